@@ -1,0 +1,112 @@
+"""Everything that a scenario can name: the links, the processes, and the scenario document with both.
+
+Adding a link is adding one file and its line here (or passing it to `scenario_type`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from ecosim.links.base import Link
+from ecosim.links.education_industry import EducationIndustry
+from ecosim.links.incubation import Incubation
+from ecosim.links.public_funding import PublicFunding
+from ecosim.links.science_city import ScienceCity
+from ecosim.links.science_education import ScienceEducation
+from ecosim.links.science_industry import ScienceIndustry
+from ecosim.links.spin_off import SpinOff
+from ecosim.processes.base import Process
+from ecosim.processes.contracts import Contracts
+from ecosim.processes.development import Development
+from ecosim.processes.education import Education
+from ecosim.processes.entry import Entry
+from ecosim.processes.funding import Funding
+from ecosim.processes.labour import Labour
+from ecosim.processes.learning import Learning
+from ecosim.processes.licensing import Licensing
+from ecosim.processes.market import Market
+from ecosim.processes.offers import Offers
+from ecosim.processes.partnering import Partnering
+from ecosim.processes.patenting import Patenting
+from ecosim.processes.practice import Practice
+from ecosim.processes.research import Research
+from ecosim.scenario.document import ScenarioBase
+
+#: Links in the order of their channels (1, 2, ...).
+LINKS: tuple[type[Link], ...] = (
+    ScienceEducation,
+    EducationIndustry,
+    ScienceIndustry,
+    SpinOff,
+    Incubation,
+    PublicFunding,
+    ScienceCity,
+)
+
+#: Processes, one for each stage of the quarter that goes on without any link.
+PROCESSES: tuple[type[Process], ...] = (
+    Funding,
+    Education,
+    Labour,
+    Research,
+    Partnering,
+    Learning,
+    Contracts,
+    Patenting,
+    Offers,
+    Licensing,
+    Development,
+    Market,
+    Entry,
+    Practice,
+)
+
+#: The sides of the Lavrentyev Triangle.
+TRIANGLE: tuple[str, ...] = tuple(link.name for link in LINKS if link.triangle)
+
+
+def link_types(*more: type[Link]) -> dict[str, type[Link]]:
+    """Return every link by name; a link of one's own replaces one of the same name or comes after them."""
+    return {link.name: link for link in (*LINKS, *more)}
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _section(title: str, fields: Mapping[str, Any], doc: str) -> type[BaseModel]:
+    model: type[BaseModel] = create_model(title, __base__=_Group, __doc__=doc, **fields)
+    return model
+
+
+def scenario_type(*more: type[Link]) -> type[ScenarioBase]:
+    """Return the scenario document with a section for every link and process.
+
+    Args:
+        more: links of one's own.
+    """
+    links = {
+        name: (link.Params | None, Field(None, description=(link.__doc__ or "").splitlines()[0]))
+        for name, link in link_types(*more).items()
+    }
+    processes = {
+        process.stage.value: (process.Params, Field(process.Params(), description=(process.__doc__ or "").splitlines()[0]))
+        for process in PROCESSES
+    }
+    links_model = _section("Links", links, "The links of a scenario; one that is not named is absent.")
+    processes_model = _section("Processes", processes, "Parameters of the stages of a quarter.")
+    scenario: type[ScenarioBase] = create_model(
+        "Scenario",
+        __base__=ScenarioBase,
+        __doc__="A whole scenario.",
+        links=(links_model, Field(default_factory=links_model)),
+        processes=(processes_model, Field(default_factory=processes_model)),
+    )
+    return scenario
+
+
+#: The document of scenario files that use the links of this package.
+Scenario: type[ScenarioBase] = scenario_type()

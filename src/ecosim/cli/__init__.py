@@ -1,0 +1,107 @@
+"""The command line: results to stdout, progress and messages to stderr.
+
+Exit codes: 0 done, 1 some runs failed, 2 usage or invalid scenario, 130 interrupted.
+A command is imported when it is called, so that ``ecosim --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from ecosim.errors import EcosimError, ScenarioError, did_you_mean
+
+#: Command -> the line that ``ecosim --help`` says of it; the module of the same name has the command.
+COMMANDS = {
+    "run": "Run a scenario.",
+    "compare": "Compare with and without links, or scenarios with each other.",
+    "plot": "Draw the plots of a results directory.",
+    "validate": "Check scenario files.",
+    "show": "Show resolved values and where each comes from.",
+    "schema": "Print the JSON Schema of scenario files.",
+}
+
+
+class Refusal(click.ClickException):
+    """An error raised on purpose, shown without a traceback."""
+
+    exit_code = 2
+
+    def __init__(self, error: EcosimError) -> None:
+        super().__init__(str(error))
+        self._found_in_files = isinstance(error, ScenarioError)
+
+    def show(self, file: Any = None) -> None:
+        """Print the message to stderr, line by line, with nothing that a terminal would act upon."""
+        from ecosim.results.table import plain
+
+        lines = [plain(line) for line in self.message.split("\n")]
+        # Problems in files begin with file:line:column, which editors and terminals make clickable.
+        click.echo("\n".join(lines) if self._found_in_files else "Error: " + "\n".join(lines), err=True)
+
+
+class Commands(click.Group):
+    """A group that imports a command when it is called and turns errors into exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in the order of help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"ecosim.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name the nearest one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = did_you_mean(args[0], list(COMMANDS))
+            ctx.fail(f"no command {args[0]!r}{near}\nCommands: {', '.join(COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the command; a reader that has gone is no error."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except EcosimError as error:
+            raise Refusal(error) from error
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return None
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            return ctx.exit(130)
+
+
+def _version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from ecosim.version import model_version
+
+        click.echo(f"ecosim {model_version()}")
+        ctx.exit()
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
+def main() -> None:
+    """Simulate how technology transfer develops with and without each link.
+
+    \b
+    Example:
+      ecosim compare scenarios/novosibirsk.yaml
+    """

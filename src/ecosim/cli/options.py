@@ -1,0 +1,44 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+scenario_path = click.Path(path_type=Path)  # whether the file exists is for the loader to say
+
+
+def simulation_options(replications: int) -> Callable[[Command], Command]:
+    """Return a decorator that adds the options of a command that simulates.
+
+    Args:
+        replications: the default number of replications.
+    """
+    options = [
+        click.option("--out", type=click.Path(path_type=Path), help="Results directory  [default: results/NAME]."),
+        click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True, help="Seed."),
+        click.option(
+            "--replications", type=click.IntRange(1, 1_000_000), default=replications, show_default=True,
+            help="Runs of each cell, numbered from 0.",
+        ),
+        click.option("--jobs", type=click.IntRange(1, 10_000), help="Worker processes.  [default: all processors]"),
+        click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Replace a value; repeatable."),
+        json_option,
+        quiet_option,
+    ]  # fmt: skip
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
+quiet_option = click.option("--quiet", is_flag=True, help="No progress, no messages but errors.")

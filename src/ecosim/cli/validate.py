@@ -1,0 +1,71 @@
+"""``ecosim validate``: whether scenario files hold together."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ecosim.cli.options import json_option, quiet_option, scenario_path
+from ecosim.errors import Problem, ScenarioError
+
+if TYPE_CHECKING:
+    from ecosim.scenario.document import ScenarioBase
+
+
+@click.command("validate")
+@click.argument("files", type=scenario_path, nargs=-1, required=True)
+@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Replace a value first; repeatable.")
+@json_option
+@quiet_option
+def command(files: tuple[Path, ...], overrides: tuple[str, ...], as_json: bool, quiet: bool) -> None:
+    """Check scenario FILES and print everything that is wrong with them.
+
+    Exit code 0 if all are valid, 2 if not.
+
+    \b
+    Examples:
+      ecosim validate scenarios/novosibirsk.yaml
+      ecosim validate scenarios/novosibirsk.yaml --set time.burn_in=40
+    """
+    from ecosim.catalogue import Scenario
+    from ecosim.scenario import load
+
+    valid: dict[str, str] = {}
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            valid[str(file)] = summary(load(file, Scenario, overrides))
+        except ScenarioError as error:
+            problems += error.problems
+    if as_json:
+        click.echo(json.dumps(_report(valid, problems), indent=2))
+    elif not quiet:
+        _print(valid)
+    if problems and as_json:
+        raise click.exceptions.Exit(2)
+    if problems:
+        raise ScenarioError(problems)
+
+
+def summary(scenario: ScenarioBase) -> str:
+    """Return a scenario in one line."""
+    from ecosim.scenario.quarter import format_quarter
+
+    parts = ("institutes", "universities", "firms", "populations", "ministries", "technoparks", "events")
+    counts = [f"{len(getattr(scenario, part))} {part}" for part in parts if getattr(scenario, part)]
+    span = f"{format_quarter(scenario.time.start)} to {format_quarter(scenario.time.end)}"
+    return f"{scenario.title}; {span}; {', '.join(counts) or 'no organisations'}"
+
+
+def _print(valid: dict[str, str]) -> None:
+    from ecosim.scenario.text import printable
+
+    for file, line in valid.items():
+        click.echo(f"{printable(file)}: valid\n  {printable(line)}")
+
+
+def _report(valid: dict[str, str], problems: list[Problem]) -> dict[str, Any]:
+    return {"valid": valid, "problems": [vars(problem) for problem in sorted(problems)]}

@@ -1,0 +1,1 @@
+"""Experiments: which cells are compared, how their runs are carried out and where they are kept."""

@@ -1,0 +1,151 @@
+"""Carrying out a design: whatever run is missing in the store is simulated and kept.
+
+The unit of work is one replication with all its missing cells, because the engine simulates what
+cells have in common only once.
+"""
+
+from __future__ import annotations
+
+import pickle
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ecosim.experiments.design import Design
+from ecosim.experiments.pool import spread
+from ecosim.experiments.store import Record, Store, pack
+from ecosim.scenario import digest
+from ecosim.scenario.document import ScenarioBase
+
+Progress = Callable[[int, int], None]
+_LONGEST_LINE, _LONGEST_TRACEBACK = 300, 4000
+
+
+class Simulate(Protocol):
+    """What carries out one replication of some scenarios; see `ecosim.simulation.simulate`."""
+
+    def __call__(self, scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: int) -> Mapping[str, Any]:
+        """Return an object with the attribute ``series`` for each name of a scenario."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One replication of the scenarios, named by digest, whose runs are missing."""
+
+    replication: int
+    scenarios: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Replicate:
+    """Simulates units of work in whatever process it finds itself.
+
+    Attributes:
+        scenarios: all scenarios of the design by digest.
+        seed: seed of the design.
+        columns: number of indicators that a series must have.
+        simulate: the engine; None for ecosim's own, which is imported when first needed.
+    """
+
+    scenarios: dict[str, ScenarioBase]
+    seed: int
+    columns: int
+    simulate: Simulate | None = None
+
+    def __call__(self, unit: Unit) -> tuple[Record, ...]:
+        """Return a record for each scenario; a run that raises is recorded as failed, the others go on."""
+        try:
+            return self._together(unit)
+        except Exception as error:
+            if len(unit.scenarios) > 1:
+                singly = (Unit(unit.replication, (digest,)) for digest in unit.scenarios)
+                return tuple(record for one in singly for record in self(one))
+            return (Record(unit.scenarios[0], unit.replication, None, _told(error)),)
+
+    def _together(self, unit: Unit) -> tuple[Record, ...]:
+        scenarios = {digest: self.scenarios[digest] for digest in unit.scenarios}
+        runs = self._engine()(scenarios, seed=self.seed, replication=unit.replication)
+        for digest, scenario in scenarios.items():
+            found, wanted = runs[digest].series.shape, (scenario.time.quarters, self.columns)
+            if found != wanted:
+                raise ValueError(f"the series has shape {found}, not {wanted} (quarters, indicators)")
+        return tuple(Record(digest, unit.replication, pack(runs[digest].series)) for digest in scenarios)
+
+    def _engine(self) -> Simulate:
+        if self.simulate is not None:
+            return self.simulate
+        from ecosim.simulation import simulate
+
+        return simulate
+
+
+def digests(design: Design) -> dict[str, str]:
+    """Return the digest of each cell's scenario by the cell's name; equal scenarios share theirs."""
+    return {cell.name: digest(cell.scenario) for cell in design.cells}
+
+
+def execute(
+    design: Design,
+    store: Store,
+    columns: int,
+    jobs: int,
+    progress: Progress,
+    simulate: Simulate | None = None,
+) -> None:
+    """Simulate every run of a design that the store does not hold, and keep each as it finishes.
+
+    Args:
+        design: the cells and their replications.
+        store: keeps the runs; failed ones are tried again.
+        columns: number of indicators in a series.
+        jobs: number of processes.
+        progress: called with the runs done so far and the total, at the start and whenever some finish.
+        simulate: another engine than ecosim's own.
+
+    Raises:
+        StoreError: a run cannot be kept.
+    """
+    names = digests(design)
+    scenarios = {names[cell.name]: cell.scenario for cell in design.cells}
+    finished = {digest: store.finished(digest) for digest in scenarios}
+    units = _missing(design, finished)
+    total = len(scenarios) * len(design.replications)
+    done = total - sum(len(unit.scenarios) for unit in units)
+    progress(done, total)
+    work = Replicate(scenarios, design.seed, columns, simulate)
+    workers = min(jobs, max(1, len(units))) if _can_be_sent(work) else 1
+    with closing(spread(work, units, workers)) as outcomes:
+        for unit, records in outcomes:
+            store.put(records or _lost(unit))
+            done += len(unit.scenarios)
+            progress(done, total)
+
+
+def _can_be_sent(work: Replicate) -> bool:
+    # The class of a scenario with links of one's own lives in a script or notebook that workers cannot import.
+    try:
+        pickle.dumps(work)
+    except (pickle.PicklingError, AttributeError, TypeError):
+        return False
+    return True
+
+
+def _told(error: Exception) -> str:
+    """Return one line that says what went wrong, and below it the traceback."""
+    line = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_LINE]
+    return f"{line}\n\n{traceback.format_exc()[-_LONGEST_TRACEBACK:]}"
+
+
+def _missing(design: Design, finished: Mapping[str, set[int]]) -> list[Unit]:
+    units = (
+        Unit(replication, tuple(digest for digest, kept in finished.items() if replication not in kept))
+        for replication in design.replications
+    )
+    return [unit for unit in units if unit.scenarios]
+
+
+def _lost(unit: Unit) -> list[Record]:
+    message = "the worker process died each time it took up this run (killed, or out of memory)"
+    return [Record(digest, unit.replication, None, message) for digest in unit.scenarios]

@@ -1,0 +1,126 @@
+"""Incubation: a technopark takes in young firms of its place.
+
+What flows: the park's money to its residents (``space``: rent below cost), consultants whom it pays to
+help with development (``services``), and introductions to investors (``introductions``). Without the
+link the same money goes per head to all young firms of the region; anybody may buy advice, and anybody
+may meet an investor.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecosim.compiled import kernel
+from ecosim.kernels.ledger import pay, transfer
+from ecosim.kernels.ring import sort_ring
+from ecosim.links.base import Link, LinkParameters
+from ecosim.parameter import flow, parameter
+from ecosim.randomness import at, name_key
+from ecosim.world import layouts
+from ecosim.world.codes import Flow, Instrument, Kind
+from ecosim.world.world import World
+
+_LOT = name_key("incubation", "lot")
+_FIRM, _PARKS, _PUBLIC = Kind.FIRM.value, Instrument.TECHNOPARKS.value, Flow.PUBLIC_MONEY.value
+
+
+class Incubation(Link):
+    """Link of technoparks and young firms."""
+
+    name = "incubation"
+
+    class Params(LinkParameters):
+        """Parameters of incubation."""
+
+        space: bool = flow("residents get the park's money as rent below cost")
+        services: bool = flow("the park pays consultants for its residents' development")
+        introductions: bool = flow("the park introduces residents and founders to investors")
+        share: float = parameter(
+            0.4, unit="share", range=(0, 1), plausible=(0.2, 0.6), source="assumed", doc="share of the money that goes into services"
+        )
+        admitted: int = parameter(
+            12, unit="quarters", range=(0, 400), plausible=(4, 20), source="assumed: firms up to three years old", doc="age up to which firms are admitted"
+        )
+        stay: int = parameter(
+            20, unit="quarters", range=(1, 400), plausible=(12, 28), source="order of incubation times, three to five years", doc="age at which residents leave"
+        )
+        meeting: float = parameter(
+            0.3, unit="1/quarter", range=(0, 1), plausible=(0.1, 0.6), source="assumed", doc="chance of an introduction to an investor"
+        )
+
+    def funding(self, world: World) -> None:
+        """Admit and see off residents; spend the park's money on them."""
+        candidates = np.zeros(len(world.orgs), layouts.RING.dtype)
+        residents = admit(
+            world.orgs.view, world.parks, world.capacity, world.tick, world.now, self.record, candidates
+        )
+        flows = np.array([self.params.space, self.params.services, self.params.introductions], np.int64)  # type: ignore[attr-defined]
+        if residents and (self.params.space or self.params.services):  # type: ignore[attr-defined]
+            world.directed[Instrument.TECHNOPARKS] = self.params.strength
+        support(
+            world.orgs.view, world.regions, world.places, world.ministries, world.budgets, world.tariff, world.parks, flows,
+            self.channel, self.record, world.tally,
+        )
+
+
+@kernel
+def admit(orgs: Any, parks: Any, capacity: Any, tick: int, now: int, params: Any, candidates: Any) -> int:
+    """Fill free places of each park with young firms of its place, by lot; return the number of residents."""
+    p = params[0]
+    total = 0
+    for q in range(parks.shape[0]):
+        park = parks[q]
+        free, count = int(p.strength * capacity[q]), 0
+        for i in range(orgs.shape[0]):
+            firm = orgs[i]
+            if firm.kind != _FIRM or firm.died >= 0 or firm.place != orgs[park].place:
+                continue
+            if firm.park == park:
+                if tick - firm.born > p.stay:
+                    firm.park = -1
+                else:
+                    free -= 1
+                    total += 1
+            elif firm.park < 0 and tick - firm.born <= p.admitted:
+                candidates[count].position = at(at(at(now, _LOT), orgs[park].key), firm.key)
+                candidates[count].row = i
+                count += 1
+        sort_ring(candidates, 0, count)
+        for c in range(max(0, min(free, count))):
+            orgs[candidates[c].row].park = park
+            total += 1
+    return total
+
+
+@kernel
+def support(
+    orgs: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, parks: Any, flows: Any, channel: int,
+    params: Any, tally: Any,
+) -> None:
+    """Pay for residents' space and consultants by heads, region by region, and make introductions."""
+    p = params[0]
+    services = p.share if flows[0] and flows[1] else float(flows[1])
+    for r in range(regions.shape[0]):
+        heads = 0
+        for i in range(orgs.shape[0]):
+            if orgs[i].region == r and orgs[i].kind == _FIRM and orgs[i].park >= 0:
+                heads += orgs[i].staff
+        for m in range(ministries.shape[0]):
+            money = p.strength * budgets[m, _PARKS] * tariff[m]
+            if orgs[ministries[m]].region != r or heads == 0 or flows[0] + flows[1] == 0:
+                continue
+            transfer(orgs, ministries[m], regions[r].market, money * services)
+            tally[_PUBLIC, channel] += money
+            for i in range(orgs.shape[0]):
+                if orgs[i].region == r and orgs[i].kind == _FIRM and orgs[i].park >= 0:
+                    part = money * orgs[i].staff / heads
+                    pay(orgs, ministries[m], i, part * (1.0 - services))
+                    orgs[i].served += part * services / regions[r].wage
+    if flows[2]:
+        for i in range(orgs.shape[0]):
+            if orgs[i].kind == _FIRM and orgs[i].park >= 0:
+                orgs[i].introduced = p.meeting * p.strength
+        for q in range(parks.shape[0]):
+            places[orgs[parks[q]].place].introduced = p.meeting * p.strength

@@ -1,0 +1,72 @@
+"""Public funding on merit: project grants for science and subsidies for firms by what they promise.
+
+What flows is a judgement: who is expected to achieve most gets more of the same money. Without the link
+the same budget goes per post to the same science organisations and per head to the same firms.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecosim.compiled import kernel
+from ecosim.links.base import Link, LinkParameters
+from ecosim.parameter import flow, parameter
+from ecosim.processes.funding import pay_out
+from ecosim.randomness import at, name_key, normal
+from ecosim.world.codes import Instrument, Kind
+from ecosim.world.world import World
+
+_NOISE = name_key("public funding", "judgement")
+_UNIVERSITY, _FIRM = Kind.UNIVERSITY.value, Kind.FIRM.value
+
+
+class PublicFunding(Link):
+    """Link of ministries and those whom they fund by competition."""
+
+    name = "public_funding"
+
+    class Params(LinkParameters):
+        """Parameters of competitive funding."""
+
+        projects: bool = flow("project grants for institutes and universities go by expected results")
+        subsidies: bool = flow("subsidies for firms go by expected results")
+        selectivity: float = parameter(
+            1.0, unit="1", range=(0, 10), plausible=(0.5, 3), source="assumed",
+            doc="elasticity of a grant per head to judged merit; 0 = per head",
+        )
+        noise: float = parameter(
+            0.5, unit="1", range=(0, 5), plausible=(0.3, 1), source="order of disagreement among reviewers, Pier et al. 2018",
+            doc="standard deviation of the log of judged merit",
+        )
+
+    def funding(self, world: World) -> None:
+        """Share out projects and subsidies by judged merit."""
+        for instrument, on in ((Instrument.PROJECTS, self.params.projects), (Instrument.SUBSIDIES, self.params.subsidies)):  # type: ignore[attr-defined]
+            if on:
+                merit(
+                    world.orgs.view, world.knowledge, world.weights, world.frontier, instrument == Instrument.SUBSIDIES,
+                    world.now, self.record, world.share,
+                )
+                world.directed[instrument] = self.params.strength
+                pay_out(world, instrument, self.params.strength, self.channel)
+
+
+@kernel
+def merit(
+    orgs: Any, knowledge: Any, weights: Any, frontier: Any, firms: bool, now: int, params: Any, share: Any
+) -> None:
+    """Fill ``share`` (organisations,) with heads times judged merit: mean knowledge over the frontier, times skill."""
+    p = params[0]
+    base = at(now, _NOISE)
+    for i in range(orgs.shape[0]):
+        org = orgs[i]
+        share[i] = 0.0
+        if org.died >= 0 or org.kind > _FIRM or (org.kind == _FIRM) != firms:
+            continue
+        level = 0.0
+        for f in range(frontier.shape[0]):
+            level += weights[i, f] * knowledge[i, f] / frontier[f]
+        judged = np.log(max(1e-9, level * org.skill)) + p.noise * normal(at(base, org.key))
+        share[i] = (org.staff if firms else org.posts) * np.exp(p.selectivity * judged)

@@ -1,0 +1,82 @@
+"""Science city: housing that makes a designated place attractive, and nearness that makes people meet.
+
+What flows: housing money into amenity (``housing``), which enters the decision to stay or leave, and
+chance meetings of organisations in the same place (``meetings``). Without the link the housing money
+goes per head to the organisations of the place.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecosim.compiled import kernel
+from ecosim.kernels.ledger import transfer
+from ecosim.links.base import Link, LinkParameters
+from ecosim.parameter import flow, parameter
+from ecosim.world.codes import Flow, Instrument, Kind
+from ecosim.world.world import World
+
+_FIRM, _HOUSING, _PUBLIC = Kind.FIRM.value, Instrument.HOUSING.value, Flow.PUBLIC_MONEY.value
+
+
+class ScienceCity(Link):
+    """Link of a designated place and the organisations in it."""
+
+    name = "science_city"
+
+    class Params(LinkParameters):
+        """Parameters of science cities."""
+
+        housing: bool = flow("housing money is spent on housing")
+        meetings: bool = flow("organisations of the place meet by chance")
+        amenity: float = parameter(
+            0.3, unit="share", range=(0, 1), plausible=(0.1, 0.5), source="assumed", doc="largest rise of amenity"
+        )
+        enough: float = parameter(
+            0.05, unit="wages/(head quarter)", range=(0.0001, 10), plausible=(0.02, 0.15), source="assumed",
+            doc="housing money per head that brings 63 % of it",
+        )
+        chance: float = parameter(
+            0.3, unit="1/quarter", range=(0, 1), plausible=(0.1, 0.6), source="assumed",
+            doc="chance meetings of an organisation in a quarter, at full practice of the link they are for",
+        )
+
+    def funding(self, world: World) -> None:
+        """Spend housing money in designated places; let people there meet."""
+        params = self.params
+        if params.meetings:  # type: ignore[attr-defined]
+            world.places["meetings"] = world.places["city"] * self.record["chance"][0] * params.strength
+        if params.housing and world.places["city"].any():  # type: ignore[attr-defined]
+            world.directed[Instrument.HOUSING] = params.strength
+            build_homes(
+                world.orgs.view, world.regions, world.places, world.ministries, world.budgets, world.tariff, self.channel,
+                self.record, world.tally,
+            )
+
+
+@kernel
+def build_homes(
+    orgs: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, channel: int, params: Any, tally: Any
+) -> None:
+    """Pay housing money to builders and raise the amenity of each region's designated places alike."""
+    p = params[0]
+    for r in range(regions.shape[0]):
+        heads = 0
+        for i in range(orgs.shape[0]):
+            if orgs[i].region == r and orgs[i].kind <= _FIRM and orgs[i].died < 0 and places[orgs[i].place].city:
+                heads += orgs[i].staff
+        money = 0.0
+        for m in range(ministries.shape[0]):
+            if orgs[ministries[m]].region == r:
+                amount = p.strength * budgets[m, _HOUSING] * tariff[m]
+                transfer(orgs, ministries[m], regions[r].market, amount)
+                tally[_PUBLIC, channel] += amount
+                money += amount
+        if heads == 0:
+            continue
+        rise = p.amenity * (1.0 - np.exp(-money / heads / regions[r].wage / p.enough))
+        for q in range(places.shape[0]):
+            if places[q].region == r and places[q].city:
+                places[q].amenity = rise

@@ -1,0 +1,125 @@
+"""Science and education: institutes' researchers teach, students train in laboratories.
+
+What flows: hours of researchers and what they know (``teaching``), practical training in laboratories
+(``laboratory``), who fits whom (``placements``), know-how (``learning``). It costs the institute hours
+of research and frees hours of the university's staff. Without it the university teaches alone, and
+graduates and institutes find each other through advertisements.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ecosim.compiled import inline, kernel
+from ecosim.links.tie import TieLink, TieParameters
+from ecosim.parameter import flow, parameter
+from ecosim.world.codes import Carries, Flow, Kind
+from ecosim.world.world import World
+
+_TEACHING, _LABORATORY = Carries.TEACHING.value, Carries.LABORATORY.value
+_HOURS, _PRACTICE = Flow.TEACHING_HOURS.value, Flow.PRACTICE_HOURS.value
+_INSTITUTE = Kind.INSTITUTE.value
+
+
+class ScienceEducation(TieLink):
+    """Link of institutes and universities."""
+
+    name = "science_education"
+    joins = (Kind.INSTITUTE, Kind.UNIVERSITY)
+    triangle = True
+
+    class Params(TieParameters):
+        """Parameters of the link of science and education."""
+
+        teaching: bool = flow("researchers teach at the university")
+        laboratory: bool = flow("students train in the institute's laboratories")
+        placements: bool = flow("institute and graduates know who fits")
+        learning: bool = flow("know-how passes between the partners")
+        offer: float = parameter(
+            0.1, unit="share", range=(0, 1), plausible=(0.05, 0.2), source="assumed",
+            doc="share of its hours that an institute would teach, over a tie of full trust",
+        )
+        guests: float = parameter(
+            0.5, unit="share", range=(0, 1), plausible=(0.2, 0.7), source="assumed; at Novosibirsk State University most lecturers are researchers",
+            doc="largest share of a university's teaching that guests give",
+        )
+        places: float = parameter(
+            0.2, unit="heads per head", range=(0, 10), plausible=(0.05, 0.5), source="assumed",
+            doc="students' hours of practice that an institute can take per researcher",
+        )
+        supervision: float = parameter(
+            0.1, unit="1", range=(0, 1), plausible=(0.05, 0.2), source="assumed", doc="researcher's hours per student's hour of practice"
+        )
+
+    def education(self, world: World) -> None:
+        """Teach and train students of tied universities."""
+        teach_over_ties(
+            world.orgs.view, world.knowledge, world.weights, world.frontier, world.mix, world.ties.view, world.carries,
+            self.channel, world.params["education"], self.record, world.taught, world.practised, world.released, world.tally,
+        )
+
+
+@inline
+def shared_fields(weights: Any, mix: Any, i: int, desk: int) -> float:
+    """Return how much of organisation ``i``'s work is in the fields that a university teaches, 0-1."""
+    total = 0.0
+    for f in range(mix.shape[1]):
+        total += min(weights[i, f], mix[desk, f])
+    return total
+
+
+@inline
+def spread_hours(
+    hours: float, common: float, weights: Any, knowledge: Any, frontier: Any, mix: Any, i: int, desk: int, into: Any
+) -> None:
+    """Add ``hours`` of organisation ``i``'s people, by shared field, to ``into`` (universities, fields, 2)."""
+    for f in range(mix.shape[1]):
+        part = hours * min(weights[i, f], mix[desk, f]) / common
+        into[desk, f, 0] += part
+        into[desk, f, 1] += part * knowledge[i, f] / frontier[f]
+
+
+@kernel
+def teach_over_ties(
+    orgs: Any, knowledge: Any, weights: Any, frontier: Any, mix: Any, ties: Any, carries: Any, channel: int, education: Any,
+    params: Any, taught: Any, practised: Any, released: Any, tally: Any,
+) -> None:
+    """Let institutes teach and train over their ties, first come none first: offers beyond need are scaled down."""
+    p, load = params[0], education[0].load
+    for i in range(orgs.shape[0]):
+        if orgs[i].kind == _INSTITUTE:
+            orgs[i].teaching = 0.0
+    for step in range(2):  # first add up what is offered, then give each its part
+        for t in range(ties.shape[0]):
+            tie = ties[t]
+            if tie.link != channel or tie.ended >= 0 or orgs[tie.a].staff == 0:
+                continue
+            i, u = tie.a, tie.b
+            d = orgs[u].desk
+            common = shared_fields(weights, mix, i, d)
+            if common <= 0.0 or not carries[channel, _TEACHING]:
+                continue
+            hours = p.offer * tie.trust * orgs[i].staff * common
+            if step == 0:
+                released[d] += hours
+                continue
+            most = p.guests * load * orgs[u].students
+            hours *= min(1.0, most / released[d])
+            spread_hours(hours, common, weights, knowledge, frontier, mix, i, d, taught)
+            orgs[i].teaching += hours / orgs[i].staff
+            tie.used += 1
+            tally[_HOURS, channel] += hours
+    for u in range(orgs.shape[0]):
+        if orgs[u].kind == 1:
+            released[orgs[u].desk] = min(released[orgs[u].desk], p.guests * load * orgs[u].students)
+    for t in range(ties.shape[0]):
+        tie = ties[t]
+        if tie.link != channel or tie.ended >= 0 or not carries[channel, _LABORATORY] or orgs[tie.a].staff == 0:
+            continue
+        i, d = tie.a, orgs[tie.b].desk
+        common = shared_fields(weights, mix, i, d)
+        hours = p.places * tie.trust * orgs[i].staff * common
+        if hours > 0.0:
+            spread_hours(hours, common, weights, knowledge, frontier, mix, i, d, practised)
+            orgs[i].teaching += p.supervision * hours / orgs[i].staff
+            tally[_PRACTICE, channel] += hours

@@ -1,0 +1,154 @@
+"""Spin-off: a technology, the people who found it and private capital leave science as a new firm.
+
+Founders weigh what the technology would bring a young firm of theirs against their part of a licence
+fee, and need an investor who sees the technology through noise. What leaves: the technology, some heads,
+what they know. Without the link nobody can take a technology out: it is licensed, used from its
+publication, or stays on the shelf; ordinary start-ups enter all the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecosim.compiled import kernel
+from ecosim.links.base import Link, LinkParameters
+from ecosim.parameter import flow, parameter
+from ecosim.processes.development import note
+from ecosim.processes.entry import endow, found_firm
+from ecosim.processes.offers import expected_gain, judged_quality
+from ecosim.randomness import at, name_key, normal, uniform
+from ecosim.world.codes import Agreement, Flow, Kind, Moved, Origin
+from ecosim.world.codes import Stage as Life
+from ecosim.world.world import World
+
+_DRIVE, _VIEW, _INVESTOR, _SECOND = (name_key("spin-off", name) for name in ("drive", "view", "investor", "second"))
+_FIRM, _SPIN_OFF_ORIGIN = Kind.FIRM.value, Origin.SPIN_OFF.value
+_SHELF, _DEVELOPMENT, _SPIN_OFF = Life.SHELF.value, Life.DEVELOPMENT.value, Agreement.SPIN_OFF.value
+_SPIN_OFFS, _SPUN = Flow.SPIN_OFFS.value, Moved.SPUN_OFF.value
+
+
+class SpinOff(Link):
+    """Link of science and new firms that come out of it."""
+
+    name = "spin_off"
+
+    class Params(LinkParameters):
+        """Parameters of spin-offs."""
+
+        founding: bool = flow("researchers may found a firm on their technology")
+        drive: float = parameter(
+            0.02, unit="1/quarter", range=(0, 1), plausible=(0.005, 0.05), source="assumed",
+            doc="chance that the inventors of a technology on the shelf consider founding a firm",
+        )
+        team: int = parameter(
+            2, unit="heads", range=(1, 100), plausible=(1, 4), source="assumed", doc="heads who leave with the technology"
+        )
+        stake: float = parameter(
+            0.5, unit="share", range=(0, 1), plausible=(0.3, 0.8), source="assumed", doc="founders' share of the firm"
+        )
+        inventors: float = parameter(
+            0.33, unit="share", range=(0, 1), plausible=(0.2, 0.5), source="usual inventors' share of licence income, one third", doc="inventors' share of a licence"
+        )
+        effort: float = parameter(
+            8.0, unit="wages", range=(0, 1000), plausible=(4, 20), source="assumed", doc="what founding costs the founders"
+        )
+        noise: float = parameter(
+            0.8, unit="1", range=(0, 5), plausible=(0.4, 1.2), source="assumed", doc="noise of an investor's view of log quality"
+        )
+        hurdle: float = parameter(
+            1.5, unit="1", range=(0, 100), plausible=(1, 4), source="assumed",
+            doc="judged quality of the technology, relative to the field's firms, that an investor asks for",
+        )
+        quality: float = parameter(
+            0.8, unit="1", range=(0, 5), plausible=(0.6, 1), source="assumed", doc="first product quality relative to what founders know"
+        )
+
+    def founding(self, world: World) -> None:
+        """Found firms on technologies of this quarter's shelf."""
+        if not self.params.founding:  # type: ignore[attr-defined]
+            return
+        chosen = np.zeros(int(world.actives[0]), np.int64)
+        count = consider_founding(
+            world.orgs.view, world.regions, world.places, world.techs.rows, world.active, world.actives, world.local_quality,
+            world.local_demand, world.now, self.record, *(world.params[name] for name in _SECTIONS), chosen,
+        )
+        if not count:
+            return
+        world.reserve_organisations(count)
+        first = len(world.orgs)
+        world.orgs.append(
+            kind=_FIRM, died=-1, origin=_SPIN_OFF_ORIGIN, desk=-1, park=-1, basic=1.0, born=[world.tick] * count
+        )
+        world.log.reserve(count)
+        found(
+            world.orgs.view, world.regions, world.knowledge, world.weights, world.techs.rows, chosen[:count], first,
+            self.channel, world.tick, self.record, world.params["entry"], world.log.rows, world.log.size, world.tally,
+        )
+
+
+_SECTIONS = ("offers", "research", "development", "market", "licensing")
+
+
+@kernel
+def consider_founding(
+    orgs: Any, regions: Any, places: Any, techs: Any, active: Any, actives: Any, local_quality: Any, local_demand: Any,
+    now: int, params: Any, offers: Any, research: Any, development: Any, market: Any, licensing: Any, chosen: Any,
+) -> int:
+    """Fill ``chosen`` with the technologies on which firms are founded this quarter; return their number."""
+    p, o, sigma = params[0], offers[0], research[0].sigma
+    count = 0
+    for a in range(actives[0]):
+        tech = techs[active[a]]
+        parent = tech.origin
+        if tech.stage != _SHELF or tech.owner != parent or orgs[parent].staff <= 4 * p.team:
+            continue
+        if uniform(at(at(now, _DRIVE), tech.key)) >= p.drive * p.strength:
+            continue
+        r, f = orgs[parent].region, tech.field
+        typical, wage = local_quality[r, f], regions[r].wage
+        own = judged_quality(tech.quality, typical, normal(at(tech.key, _VIEW)), sigma, o.noise)
+        gain = expected_gain(local_demand[r, f], typical, own, market[0].power * development[0].eta, o)
+        gain -= development[0].cost * wage * o.time
+        if p.stake * gain - p.effort * wage <= p.inventors * licensing[0].fee * tech.bid:
+            continue
+        seen = judged_quality(tech.quality, typical, normal(at(at(now, _INVESTOR), tech.key)), sigma, p.noise)
+        second = at(at(now, _SECOND), tech.key)
+        if uniform(second) < places[orgs[parent].place].introduced:
+            seen = max(seen, judged_quality(tech.quality, typical, normal(at(second, 1)), sigma, p.noise))
+        if seen > p.hurdle * typical:
+            chosen[count] = active[a]
+            count += 1
+    return count
+
+
+@kernel
+def found(
+    orgs: Any, regions: Any, knowledge: Any, weights: Any, techs: Any, chosen: Any, first: int, channel: int, tick: int,
+    params: Any, entry: Any, log: Any, size: Any, tally: Any,
+) -> None:
+    """Let a firm begin for every chosen technology, with people and knowledge of its parent."""
+    p = params[0]
+    for c in range(chosen.shape[0]):
+        i = first + c
+        tech = techs[chosen[c]]
+        parent, f = tech.origin, tech.field
+        quality = p.quality * knowledge[parent, f]
+        key = at(tech.key, _SPUN)
+        found_firm(orgs, weights, i, key, orgs[parent].region, orgs[parent].place, f, p.team, quality, entry[0].reach)
+        orgs[parent].staff -= p.team
+        orgs[i].parent = parent
+        orgs[i].skill = orgs[parent].skill
+        orgs[i].projects = 1
+        for g in range(knowledge.shape[1]):
+            knowledge[i, g] = knowledge[parent, g] if g == f else 0.0
+        endow(orgs, regions, i, p.team, 2.0 * entry[0].capital)
+        tech.stage = _DEVELOPMENT
+        tech.developer = i
+        tech.owner = i
+        tech.agreement = _SPIN_OFF
+        tech.agreed = tick
+        tech.channel = channel
+        note(log, size, tick, _SPUN, chosen[c], i, parent, channel)
+        tally[_SPIN_OFFS, channel] += 1.0

@@ -1,0 +1,205 @@
+"""Links whose ties organisations form by finding and judging each other.
+
+Either side may come upon the other: it searches in one of its fields, finds somebody on the search ring,
+less surely with distance, and sees the more of the region's *practice* of the link there is. Chance
+meetings in a science city are searches too. Both judge alike: what they could learn, money and problems,
+reputation, against the attention that further ties would cost. A tie needs both.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecosim.compiled import inline, kernel
+from ecosim.kernels.ring import find, group_of, sort_ring
+from ecosim.links.base import Link, LinkParameters
+from ecosim.parameter import parameter
+from ecosim.processes.partnering import capacity, learning_potential
+from ecosim.processes.staffing import draw_field
+from ecosim.randomness import at, name_key, normal, uniform
+from ecosim.world import layouts
+from ecosim.world.codes import Flow, Kind
+from ecosim.world.world import World
+
+_SEARCH, _MEET, _FIELD, _HIT, _NEAR, _VIEW, _LOT = (
+    name_key("partnering", name) for name in ("search", "meet", "field", "hit", "near", "view", "lot")
+)
+_FIRM = Kind.FIRM.value
+_MEETINGS = Flow.MEETINGS.value
+
+
+class TieParameters(LinkParameters):
+    """Parameters of a link with ties."""
+
+    search: float = parameter(
+        0.6, unit="1/quarter", range=(0, 1), plausible=(0.2, 1), source="assumed",
+        doc="chance that an organisation looks for a partner, at full practice of the link",
+    )
+    reach: float = parameter(
+        20.0, unit="km", range=(0.1, 1e5), plausible=(10, 60), source="assumed: within-city contact, Belenzon and Schankerman 2013 as upper bound",
+        doc="distance at which the chance of a contact has fallen to 1/e",
+    )
+    trust: float = parameter(
+        0.3, unit="share", range=(0, 1), plausible=(0.2, 0.5), source="assumed", doc="trust in a new partner"
+    )
+    gap: float = parameter(
+        0.3, unit="frontier", range=(0.001, 10), plausible=(0.15, 0.6), source="assumed: Nooteboom et al. 2007 give the shape",
+        doc="lead in knowledge from which most is expected",
+    )
+    value_learning: float = parameter(
+        1.0, unit="1", range=(0, 10), plausible=(0.5, 2), source="assumed", doc="weight of expected learning"
+    )
+    value_reputation: float = parameter(
+        0.5, unit="1", range=(0, 10), plausible=(0.2, 1), source="assumed", doc="weight of the partner's knowledge"
+    )
+    value_money: float = parameter(
+        1.0, unit="1", range=(0, 10), plausible=(0.5, 2), source="assumed",
+        doc="weight, for science, of what the partner could spend on research",
+    )
+    cost: float = parameter(
+        1.0, unit="1", range=(0, 10), plausible=(0.5, 2), source="assumed",
+        doc="weight of attention and hours already taken, as shares of capacity",
+    )
+    threshold: float = parameter(
+        0.3, unit="1", range=(-10, 10), plausible=(0, 0.6), source="assumed", doc="value that a tie must promise"
+    )
+    doubt: float = parameter(
+        0.3, unit="1", range=(0.0, 10), plausible=(0.1, 0.6), source="assumed", doc="standard deviation of judgement"
+    )
+
+
+class TieLink(Link):
+    """A link that joins two kinds of organisations by ties."""
+
+    Params = TieParameters
+
+    def partnering(self, world: World) -> None:
+        """Both kinds search, judge each other and form ties."""
+        assert self.joins is not None
+        a, b = int(self.joins[0]), int(self.joins[1])
+        orgs = world.orgs.view
+        proposals = np.zeros(2 * len(orgs), layouts.RING.dtype)
+        count = propose(
+            orgs, world.weights, world.places, world.practice, world.distance, world.ring, world.ring_start, a, b,
+            self.channel, world.now, self.record, proposals,
+        )
+        world.ties.reserve(count)
+        conclude(
+            orgs, world.knowledge, world.weights, world.frontier, world.regions, proposals[:count], a, self.channel,
+            world.tick, world.now, self.record, world.adjacent, world.adjacent_start, world.ties.rows, world.ties.size,
+            world.tally,
+        )
+
+
+@inline
+def _look(
+    orgs: Any, weights: Any, places: Any, distance: Any, ring: Any, ring_start: Any, regions: int, kind: int, i: int,
+    search: int, chance: float, local: bool, reach: float,
+) -> int:
+    """Return whom a search of organisation ``i`` among ``kind`` comes upon, -1 for nobody."""
+    if uniform(search) >= chance:
+        return -1
+    fields = weights.shape[1]
+    f = draw_field(weights, i, at(search, _FIELD))
+    g = group_of(kind, orgs[i].region, f, regions, fields)
+    hit = find(ring, ring_start[g], ring_start[g + 1], at(search, _HIT))
+    if hit < 0:
+        return -1
+    j = ring[hit].row
+    if local:
+        return j if orgs[j].place == orgs[i].place else -1
+    near = np.exp(-distance[orgs[i].place, orgs[j].place] / reach) * ring[hit].weight ** 0.5
+    return j if uniform(at(at(search, _NEAR), orgs[j].key)) < near else -1
+
+
+@kernel
+def propose(
+    orgs: Any, weights: Any, places: Any, practice: Any, distance: Any, ring: Any, ring_start: Any, a: int, b: int,
+    channel: int, now: int, params: Any, proposals: Any,
+) -> int:
+    """Let organisations of kinds ``a`` and ``b`` look for each other; return the number of proposals.
+
+    A proposal's ``row`` is (first kind) * organisations + (second kind), its position a lot that decides
+    who is heard first.
+    """
+    p = params[0]
+    n = orgs.shape[0]
+    count = 0
+    for i in range(n):
+        org = orgs[i]
+        if org.died >= 0 or (org.kind != a and org.kind != b) or org.staff == 0:
+            continue
+        other = b if org.kind == a else a
+        effort = p.strength * practice[org.region, channel]
+        for local in range(2):
+            chance = effort * (places[org.place].meetings if local else p.search)
+            search = at(at(at(at(now, _MEET if local else _SEARCH), channel), org.key), 0)
+            j = _look(
+                orgs, weights, places, distance, ring, ring_start, practice.shape[0], other, i, search, chance,
+                local == 1, p.reach,
+            )
+            if j >= 0 and j != i:
+                first, second = (i, j) if org.kind == a else (j, i)
+                proposals[count].row = first * n + second
+                proposals[count].position = at(at(at(at(now, _LOT), channel), orgs[first].key), orgs[second].key)
+                count += 1
+    return count
+
+
+@inline
+def judge(orgs: Any, knowledge: Any, weights: Any, frontier: Any, regions: Any, i: int, j: int, now: int, p: Any) -> float:
+    """Return what organisation ``i`` expects of a tie with ``j``."""
+    promise, standing, common = 0.0, 0.0, 0.0
+    for f in range(frontier.shape[0]):
+        overlap = min(1.0, weights[i, f] * weights[j, f] * frontier.shape[0])
+        common = max(common, overlap)
+        promise += overlap * learning_potential((knowledge[j, f] - knowledge[i, f]) / frontier[f], p.gap)
+        standing += overlap * knowledge[j, f] / frontier[f]
+    money = 0.0
+    if orgs[i].kind != _FIRM and orgs[j].kind == _FIRM:
+        money = common * (1.0 - np.exp(-orgs[j].budget / regions[orgs[j].region].wage))
+    cost = orgs[i].ties / capacity(orgs[i]) + orgs[i].contracting + orgs[i].applied
+    noise = p.doubt * normal(at(at(at(now, _VIEW), orgs[i].key), orgs[j].key))
+    return p.value_learning * promise + p.value_reputation * standing + p.value_money * money - p.cost * cost + noise
+
+
+@inline
+def _tied(ties: Any, adjacent: Any, start: Any, i: int, j: int, channel: int) -> bool:
+    for k in range(start[i], start[i + 1]):
+        tie = ties[adjacent[k]]
+        if tie.link == channel and tie.ended < 0 and (tie.a == j or tie.b == j):
+            return True
+    return False
+
+
+@kernel
+def conclude(
+    orgs: Any, knowledge: Any, weights: Any, frontier: Any, regions: Any, proposals: Any, a: int, channel: int, tick: int,
+    now: int, params: Any, adjacent: Any, start: Any, ties: Any, size: Any, tally: Any,
+) -> None:
+    """Form a tie for every proposal, in the order of their lots, that both sides can keep and value."""
+    p = params[0]
+    n = orgs.shape[0]
+    first_new = size[0]
+    sort_ring(proposals, 0, proposals.shape[0])
+    for q in range(proposals.shape[0]):
+        i, j = proposals[q].row // n, proposals[q].row % n
+        tally[_MEETINGS, channel] += 1.0
+        known = _tied(ties, adjacent, start, i, j, channel)
+        for t in range(first_new, size[0]):
+            known = known or (ties[t].a == i and ties[t].b == j)
+        if known or orgs[i].ties >= capacity(orgs[i]) or orgs[j].ties >= capacity(orgs[j]):
+            continue
+        if judge(orgs, knowledge, weights, frontier, regions, i, j, now, p) < p.threshold:
+            continue
+        if judge(orgs, knowledge, weights, frontier, regions, j, i, now, p) < p.threshold:
+            continue
+        tie = ties[size[0]]
+        tie.key = at(at(at(at(now, _LOT), channel), orgs[i].key), orgs[j].key)
+        tie.a, tie.b, tie.link, tie.trust = i, j, channel, p.trust
+        tie.formed, tie.ended, tie.uses, tie.used = tick, -1, 0, 0
+        orgs[i].ties += 1
+        orgs[j].ties += 1
+        size[0] += 1

@@ -1,0 +1,189 @@
+"""Contract research: firms spend a research budget of their own on questions put to science.
+
+Every firm sets aside a share of its sales, tied or not; what it does not spend waits. Each quarter it
+compares the advisers it knows: partners over ties that carry contracts, at cost and with certainty, and
+whoever an open search comes upon, which may fail and costs a premium for writing down, checking and
+insuring what partners need not. It takes the one with most knowledge for the money. The work takes
+researchers' hours; the firm learns, and now and then a technology comes of it, which the science
+organisation owns.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecosim.compiled import inline, kernel
+from ecosim.kernels.ledger import earn
+from ecosim.kernels.ring import find, group_of
+from ecosim.parameter import Parameters, parameter
+from ecosim.processes.base import Process, Stage
+from ecosim.processes.research import absorptive_capacity, new_technology
+from ecosim.randomness import at, name_key, uniform
+from ecosim.world.codes import OPEN, Carries, Flow, Kind, Moved
+from ecosim.world.world import World
+
+_SEARCH, _KIND, _HIT, _NEAR, _RESULT, _IDEA = (
+    name_key("contract", name) for name in ("search", "kind", "hit", "near", "result", "idea")
+)
+_INSTITUTE, _UNIVERSITY, _FIRM = Kind.INSTITUTE.value, Kind.UNIVERSITY.value, Kind.FIRM.value
+_CONTRACTS_CARRIED = Carries.CONTRACTS.value
+_CONTRACTS, _HOURS, _MONEY = Flow.CONTRACTS.value, Flow.CONTRACT_HOURS.value, Flow.CONTRACT_MONEY.value
+
+
+class Contracts(Process):
+    """Contract research between firms and science."""
+
+    stage = Stage.CONTRACTS
+
+    class Params(Parameters):
+        """Parameters of contract research and of advice in development."""
+
+        budget: float = parameter(
+            0.02, unit="share of sales", range=(0, 1), plausible=(0.01, 0.04), source="assumed: order of extramural R&D of high-tech firms",
+            doc="own money that a firm sets aside for research outside",
+        )
+        size: float = parameter(
+            2.0, unit="head quarters", range=(0.01, 1e4), plausible=(1, 4), source="assumed", doc="work in a contract, at most"
+        )
+        least: float = parameter(
+            0.5, unit="head quarters", range=(0.01, 1e4), plausible=(0.25, 1), source="assumed", doc="work in a contract, at least"
+        )
+        search: float = parameter(
+            0.15, unit="1", range=(0, 1), plausible=(0.05, 0.4), source="assumed",
+            doc="chance that an open search for an adviser succeeds",
+        )
+        premium: float = parameter(
+            1.75, unit="1", range=(1, 10), plausible=(1.2, 2.5), source="assumed",
+            doc="price of advice at arm's length relative to cost",
+        )
+        distance: float = parameter(
+            60.0, unit="km", range=(0.1, 1e5), plausible=(30, 150), source="assumed",
+            doc="distance at which the chance of finding an adviser has fallen to 1/e",
+        )
+        most: float = parameter(
+            0.3, unit="share", range=(0, 1), plausible=(0.2, 0.5), source="assumed",
+            doc="largest share of a science organisation's hours for contracts and help",
+        )
+        learning: float = parameter(
+            0.03, unit="1/head quarter", range=(0, 1), plausible=(0.01, 0.06), source="assumed",
+            doc="share of an adviser's lead that a firm with full absorptive capacity learns from a head's quarter",
+        )
+
+    def act(self, world: World) -> None:
+        """Let every firm place at most one contract."""
+        world.techs.reserve(len(world.orgs))
+        first = len(world.techs)
+        place_contracts(
+            world.orgs.view, world.regions, world.knowledge, world.frontier, world.distance, world.ties.rows, world.adjacent,
+            world.adjacent_start, world.carries, world.ring, world.ring_start, world.now, world.tick, self.record,
+            world.params["research"], world.params["labour"], world.techs.rows, world.techs.size, world.tally,
+        )
+        found = np.arange(first, len(world.techs))
+        if len(found):
+            techs = world.techs.rows[found]
+            for what, who in ((Moved.DISCOVERED, techs["origin"]), (Moved.SPONSORED, techs["sponsor"])):
+                world.log.append(
+                    quarter=world.tick, what=int(what), technology=found, who=who, other=techs["origin"], channel=techs["via"]
+                )
+
+
+@inline
+def hours_free(org: Any, most: float) -> float:
+    """Return the heads that a science organisation could still lend this quarter."""
+    return max(0.0, min(most, 1.0 - org.teaching) - org.applied) * org.staff
+
+
+@inline
+def search_adviser(
+    orgs: Any, distance: Any, ring: Any, ring_start: Any, regions: int, fields: int, i: int, f: int, search: int, p: Any
+) -> int:
+    """Return an institute or university that organisation ``i`` finds at arm's length for field ``f``, or -1."""
+    if uniform(search) >= p.search:
+        return -1
+    g = group_of(_INSTITUTE, orgs[i].region, f, regions, fields)
+    u = group_of(_UNIVERSITY, orgs[i].region, f, regions, fields)
+    institutes, universities = ring_start[g + 1] - ring_start[g], ring_start[u + 1] - ring_start[u]
+    if institutes + universities == 0:
+        return -1
+    if uniform(at(search, _KIND)) * (institutes + universities) >= institutes:
+        g = u
+    j = ring[find(ring, ring_start[g], ring_start[g + 1], at(search, _HIT))].row
+    near = np.exp(-distance[orgs[i].place, orgs[j].place] / p.distance)
+    return j if uniform(at(at(search, _NEAR), orgs[j].key)) < near else -1
+
+
+@inline
+def best_partner(
+    orgs: Any, knowledge: Any, ties: Any, adjacent: Any, start: Any, carries: Any, carried: int, i: int, f: int, least: float,
+    most: float,
+) -> int:
+    """Return the tie of ``i`` that carries ``carried`` to the partner who knows most of ``f`` and has hours, or -1."""
+    best, value = -1, 0.0
+    for k in range(start[i], start[i + 1]):
+        tie = ties[adjacent[k]]
+        if tie.ended >= 0 or not carries[tie.link, carried]:
+            continue
+        j = tie.a if tie.b == i else tie.b
+        if orgs[j].died < 0 and knowledge[j, f] > value and hours_free(orgs[j], most) >= least:
+            best, value = adjacent[k], knowledge[j, f]
+    return best
+
+
+@kernel
+def place_contracts(
+    orgs: Any, regions: Any, knowledge: Any, frontier: Any, distance: Any, ties: Any, adjacent: Any, start: Any, carries: Any,
+    ring: Any, ring_start: Any, now: int, tick: int, params: Any, research: Any, labour: Any, techs: Any, size: Any, tally: Any,
+) -> None:
+    """Let firms, in the random order of their search rings, contract with the best adviser for the money."""
+    p = params[0]
+    count, fields = regions.shape[0], frontier.shape[0]
+    search = at(now, _SEARCH)
+    first = group_of(_FIRM, 0, 0, count, fields)
+    for entry in range(ring_start[first], ring_start[ring_start.shape[0] - 1]):
+        i = ring[entry].row
+        firm = orgs[i]
+        f = firm.field
+        cost = regions[firm.region].state_pay * (1.0 + labour[0].overhead)
+        if firm.budget < p.least * cost or firm.cash < firm.budget:
+            continue
+        channel, price, adviser = OPEN, p.premium, -1
+        t = best_partner(orgs, knowledge, ties, adjacent, start, carries, _CONTRACTS_CARRIED, i, f, p.least, p.most)
+        if t >= 0:
+            channel, price = ties[t].link, 1.0
+            adviser = ties[t].a if ties[t].b == i else ties[t].b
+        if firm.budget >= p.least * cost * p.premium:
+            j = search_adviser(orgs, distance, ring, ring_start, count, fields, i, f, at(search, firm.key), p)
+            if j >= 0 and hours_free(orgs[j], p.most) >= p.least:
+                if adviser < 0 or knowledge[j, f] / p.premium > knowledge[adviser, f] / price:
+                    channel, price, adviser, t = OPEN, p.premium, j, -1
+        if adviser < 0:
+            continue
+        heads = min(p.size, firm.budget / (cost * price), hours_free(orgs[adviser], p.most))
+        work(orgs, knowledge, frontier, i, adviser, f, heads, heads * cost * price, channel, p, research[0].half, tally)
+        if t >= 0:
+            ties[t].used += 1
+        key = at(at(at(at(now, _IDEA), firm.key), orgs[adviser].key), f)
+        chance = research[0].discovery * heads * orgs[adviser].skill * knowledge[adviser, f] / frontier[f]
+        if uniform(at(key, _RESULT)) < chance:
+            new_technology(techs[size[0]], key, adviser, f, knowledge[adviser, f], research[0].sigma, tick)
+            techs[size[0]].sponsor = i
+            techs[size[0]].via = channel
+            size[0] += 1
+
+
+@inline
+def work(
+    orgs: Any, knowledge: Any, frontier: Any, i: int, adviser: int, f: int, heads: float, money: float, channel: int, p: Any,
+    half: float, tally: Any,
+) -> None:
+    """Carry out a contract: money one way, hours and knowledge the other."""
+    earn(orgs, i, adviser, money)
+    orgs[i].budget -= money
+    orgs[adviser].applied += heads / orgs[adviser].staff
+    lead = max(0.0, knowledge[adviser, f] - knowledge[i, f])
+    knowledge[i, f] += lead * min(0.5, p.learning * heads * absorptive_capacity(orgs[i], half))
+    tally[_CONTRACTS, channel] += 1.0
+    tally[_HOURS, channel] += heads
+    tally[_MONEY, channel] += money

@@ -1,0 +1,194 @@
+"""Development: from a laboratory result to a product, one readiness level at a time.
+
+A level is reached in a quarter with probability 1 - exp(-mu (own + help)): own know-how and staff, and
+the help of those who know: the inventors or other advisers, whose hours a firm buys, at cost over a tie
+that carries help and at a premium otherwise, and consultants that a technopark may pay. In the valley of
+death (levels 4-6) own know-how counts less than that of others. Development costs money each quarter,
+is abandoned at a constant hazard, and returns to its origin when the developer dies.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecosim.compiled import inline, kernel
+from ecosim.kernels.ledger import earn, transfer
+from ecosim.parameter import Parameters, parameter
+from ecosim.processes.base import Process, Stage
+from ecosim.processes.contracts import hours_free
+from ecosim.randomness import at, name_key, uniform
+from ecosim.world.codes import OPEN, Carries, Flow, Kind, Moved
+from ecosim.world.codes import Stage as Life
+from ecosim.world.world import World
+
+_UP, _DROP = name_key("development", "up"), name_key("development", "drop")
+_SHELF, _DEVELOPMENT, _PRODUCT, _ABANDONED = (
+    Life.SHELF.value, Life.DEVELOPMENT.value, Life.PRODUCT.value, Life.ABANDONED.value
+)
+_FIRM = Kind.FIRM.value
+_HELP, _HELP_HOURS, _PRODUCTS = Carries.HELP.value, Flow.HELP_HOURS.value, Flow.PRODUCTS.value
+_ADVANCED, _HELPED, _RETURNED, _DROPPED, _LAUNCHED = (
+    Moved.ADVANCED.value, Moved.HELPED.value, Moved.RETURNED.value, Moved.ABANDONED.value, Moved.PRODUCT.value
+)
+
+
+class Development(Process):
+    """Work on every technology in development for a quarter."""
+
+    stage = Stage.DEVELOPMENT
+
+    class Params(Parameters):
+        """Parameters of development."""
+
+        speed: float = parameter(
+            0.5, unit="1/quarter", range=(0, 10), plausible=(0.3, 0.8), source="assumed; time from research to product, Mansfield 1991, 1998",
+            doc="hazard of reaching the next readiness level, at full know-how",
+        )
+        valley: float = parameter(
+            0.4, unit="1", range=(0, 1), plausible=(0.2, 0.8), source="assumed",
+            doc="weight of own know-how in the valley of death, levels 4 to 6",
+        )
+        crew: float = parameter(
+            6.0, unit="heads", range=(0.1, 1e4), plausible=(3, 12), source="assumed",
+            doc="skilled heads per project at which own work is half of what it could be",
+        )
+        hours: float = parameter(
+            0.3, unit="head quarters", range=(0, 100), plausible=(0.1, 1), source="assumed", doc="advice bought per project and quarter"
+        )
+        effect: float = parameter(
+            0.6, unit="1", range=(0, 10), plausible=(0.3, 1), source="assumed", doc="effect of that advice, from an adviser at the frontier"
+        )
+        consultant: float = parameter(
+            0.5, unit="frontier", range=(0, 2), plausible=(0.3, 0.8), source="assumed",
+            doc="knowledge of the consultants whom a technopark pays",
+        )
+        abandonment: float = parameter(
+            0.085, unit="1/quarter", range=(0, 1), plausible=(0.05, 0.12), source="AUTM: products per licence", doc="hazard of giving up"
+        )
+        cost: float = parameter(
+            1.5, unit="wages/quarter", range=(0, 1000), plausible=(0.5, 4), source="assumed", doc="cost of a project"
+        )
+        eta: float = parameter(
+            0.1, unit="1", range=(0, 2), plausible=(0.05, 0.2), source="as in offers",
+            doc="relative jump of product quality per ln(1 + q/A) at launch",
+        )
+
+    def act(self, world: World) -> None:
+        """Advance, help, abandon, return or launch."""
+        world.log.reserve(3 * int(world.actives[0]))
+        develop(
+            world.orgs.view, world.regions, world.knowledge, world.frontier, world.techs.rows, world.active, world.actives,
+            world.ties.rows, world.adjacent, world.adjacent_start, world.carries, world.tick, world.now, self.record,
+            world.params["contracts"], world.params["labour"], world.log.rows, world.log.size, world.tally,
+        )
+
+
+@inline
+def note(log: Any, size: Any, tick: int, what: int, tech: int, who: int, other: int, channel: int) -> None:
+    """Append an entry to the log of events."""
+    entry = log[size[0]]
+    entry.quarter, entry.what, entry.technology = tick, what, tech
+    entry.who, entry.other, entry.channel = who, other, channel
+    size[0] += 1
+
+
+@inline
+def tie_to(ties: Any, adjacent: Any, start: Any, carries: Any, carried: int, i: int, j: int) -> int:
+    """Return a lasting tie of ``i`` to ``j`` that carries ``carried``, or -1."""
+    for k in range(start[i], start[i + 1]):
+        tie = ties[adjacent[k]]
+        if tie.ended < 0 and carries[tie.link, carried] and (tie.a == j or tie.b == j):
+            return adjacent[k]
+    return -1
+
+
+@inline
+def buy_help(
+    orgs: Any, regions: Any, ties: Any, adjacent: Any, start: Any, carries: Any, i: int, j: int,
+    hours: float, terms: Any, overhead: float, tally: Any,
+) -> int:
+    """Let firm ``i`` buy the hours of ``j``'s people; return the channel, or -1 if there are none or no money."""
+    if orgs[j].died >= 0 or orgs[j].kind == _FIRM or hours_free(orgs[j], terms.most) < hours:
+        return -1
+    t = tie_to(ties, adjacent, start, carries, _HELP, i, j)
+    channel = ties[t].link if t >= 0 else OPEN
+    price = hours * regions[orgs[j].region].state_pay * (1.0 + overhead)
+    price *= 1.0 if t >= 0 else terms.premium
+    if orgs[i].cash < 4.0 * price:
+        return -1
+    earn(orgs, i, j, price)
+    orgs[j].applied += hours / orgs[j].staff
+    tally[_HELP_HOURS, channel] += hours
+    if t >= 0:
+        ties[t].used += 1
+    return channel
+
+
+@kernel
+def develop(
+    orgs: Any, regions: Any, knowledge: Any, frontier: Any, techs: Any, active: Any, actives: Any, ties: Any, adjacent: Any,
+    start: Any, carries: Any, tick: int, now: int, params: Any, contracts: Any,
+    labour: Any, log: Any, size: Any, tally: Any,
+) -> None:
+    """Work on each technology in development: pay, get help, perhaps reach a level, perhaps give up."""
+    p, terms, overhead = params[0], contracts[0], labour[0].overhead
+    for a in range(actives[0]):
+        row = active[a]
+        tech = techs[row]
+        if tech.stage != _DEVELOPMENT:
+            continue
+        i, f = tech.developer, tech.field
+        firm = orgs[i]
+        if firm.died >= 0:
+            give_back(orgs, tech)
+            note(log, size, tick, _RETURNED, row, tech.origin, i, OPEN)
+            continue
+        region = regions[firm.region]
+        if uniform(at(at(now, _DROP), tech.key)) < p.abandonment or firm.cash < p.cost * region.wage:
+            tech.stage = _ABANDONED
+            firm.projects -= 1
+            note(log, size, tick, _DROPPED, row, i, -1, OPEN)
+            continue
+        transfer(orgs, i, region.market, p.cost * region.wage)
+        share = firm.staff / firm.projects
+        own = knowledge[i, f] / frontier[f] * share * firm.skill / (share + p.crew)
+        aid = p.consultant * min(1.0, firm.served / firm.projects / max(1e-9, p.hours)) * p.effect
+        channel = buy_help(
+            orgs, regions, ties, adjacent, start, carries, i, tech.origin, p.hours, terms,
+            overhead, tally,
+        )
+        if channel >= 0:
+            aid += p.effect * knowledge[tech.origin, f] / frontier[f]
+            note(log, size, tick, _HELPED, row, tech.origin, i, channel)
+        if 4 <= tech.level <= 6:
+            own *= p.valley
+        if uniform(at(at(now, _UP), tech.key)) < 1.0 - np.exp(-p.speed * (own + aid)):
+            tech.level += 1
+            note(log, size, tick, _ADVANCED, row, i, -1, OPEN)
+            if tech.level == 9:
+                launch(orgs, tech, tick, p, tally)
+                note(log, size, tick, _LAUNCHED, row, i, tech.origin, tech.channel)
+
+
+@inline
+def give_back(orgs: Any, tech: Any) -> None:
+    """Return a dead firm's project to where it was discovered, or give it up if that is gone too."""
+    tech.developer = -1
+    tech.stage = _SHELF if orgs[tech.origin].died < 0 else _ABANDONED
+    tech.agreement = 0
+    tech.agreed = -1
+
+
+@inline
+def launch(orgs: Any, tech: Any, tick: int, p: Any, tally: Any) -> None:
+    """Turn a technology at level 9 into a product of its developer."""
+    firm = orgs[tech.developer]
+    tech.stage = _PRODUCT
+    tech.launched = tick
+    tech.gain = p.eta * firm.quality * np.log(1.0 + tech.quality / max(1e-9, firm.quality))
+    firm.quality += tech.gain
+    firm.transferred += tech.gain
+    firm.projects -= 1
+    tally[_PRODUCTS, tech.channel] += 1.0

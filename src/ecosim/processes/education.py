@@ -1,0 +1,192 @@
+"""Education: cohorts learn from whoever teaches them, graduate and look for work.
+
+What a cohort learns in a quarter is the mean knowledge of its teachers, weighted by hours: a share
+``practice`` of the hours is practical training. Links bring in institutes' researchers and places in
+laboratories and firms (`ecosim.links`); the university's own staff do the rest, so hours that others
+give are hours released. Skill at graduation is (mean knowledge of teachers / frontier) to a small
+power: what teachers know changes what graduates can do far less than one for one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecosim.compiled import kernel
+from ecosim.parameter import Parameters, parameter
+from ecosim.processes.base import Process, Stage
+from ecosim.randomness import at, name_key, normal, uniform
+from ecosim.world.codes import OPEN, Flow, Kind, People
+from ecosim.world.world import World
+
+_TALENT = name_key("education", "talent")
+_PERSON = name_key("education", "person")
+_COHORT = name_key("education", "cohort")
+_UNIVERSITY = Kind.UNIVERSITY.value
+_TEACHING = Flow.TEACHING_HOURS.value
+_ENROLLED = People.ENROLLED.value
+_GRADUATION = 2  # third quarter of the calendar year
+
+
+class Education(Process):
+    """Teaching, the yearly graduation and the yearly intake."""
+
+    stage = Stage.EDUCATION
+
+    class Params(Parameters):
+        """Parameters of education."""
+
+        years: int = parameter(
+            5, unit="years", range=(1, 8), plausible=(4, 6), source="Russian specialist degree", doc="length of studies"
+        )
+        load: float = parameter(
+            0.05, unit="heads per student", range=(0, 1), plausible=(0.03, 0.08),
+            source="assumed: about ten students per member of staff who teaches half of the time",
+            doc="full-time teachers that one student needs",
+        )
+        most: float = parameter(
+            0.8, unit="share", range=(0, 1), plausible=(0.6, 0.9), source="assumed",
+            doc="largest share of hours that university staff teach",
+        )
+        practice: float = parameter(
+            0.2, unit="share", range=(0, 1), plausible=(0.1, 0.3), source="assumed",
+            doc="share of a student's hours that is practical training",
+        )
+        elasticity: float = parameter(
+            0.25, unit="1", range=(0, 2), plausible=(0.1, 0.4),
+            source="order of teacher-quality effects, Hanushek and Rivkin 2010", doc="elasticity of skill to teachers' knowledge",
+        )
+        talent: float = parameter(
+            0.2, unit="1", range=(0, 1), plausible=(0.1, 0.3), source="assumed", doc="standard deviation of log talent"
+        )
+
+    def act(self, world: World) -> None:
+        """Teach for a quarter; in the third quarter of a year graduate and enrol."""
+        world.cohorts.reserve(len(world.taught) * world.fields)
+        teach(
+            world.orgs.view, world.knowledge, world.mix, world.frontier, world.cohorts.view, world.taught,
+            world.practised, world.released, world.tally, self.record,
+        )
+        if world.quarter % 4 == _GRADUATION:
+            self.graduate(world)
+        world.mix[:] = world.weights[: len(world.orgs)][world.orgs.view["desk"] >= 0]
+        world.taught[:] = 0.0
+        world.practised[:] = 0.0
+        world.released[:] = 0.0
+
+    def graduate(self, world: World) -> None:
+        """Let the oldest cohorts look for work and enrol as many students anew."""
+        cohorts = world.cohorts.view
+        leaving = (cohorts["graduated"] < 0) & (cohorts["entered"] <= world.tick - 4 * self.record["years"][0])
+        world.seekers.reserve(int(cohorts["heads"][leaving].sum()))
+        graduate(
+            world.orgs.view, cohorts, world.now, world.tick, self.record, world.seekers.rows, world.seekers.size
+        )
+        enrol(
+            world.orgs.view, world.mix, world.now, world.tick, self.record, world.people, world.cohorts.rows,
+            world.cohorts.size,
+        )
+
+
+def first_cohorts(world: World, params: Parameters) -> None:
+    """Fill the university years that a world begins with, as if teaching had always been what it is then."""
+    record = params.record()
+    years = int(record["years"][0])
+    base = world.now
+    for year in range(years, 0, -1):
+        world.cohorts.reserve(len(world.taught) * world.fields)
+        enrol(
+            world.orgs.view, world.mix, np.uint64((int(base) + year) % 2**64), world.tick - 4 * year + 2, record,
+            world.people, world.cohorts.rows, world.cohorts.size,
+        )
+    for cohort in world.cohorts.view:
+        level = world.knowledge[cohort["university"], cohort["field"]] / world.frontier[cohort["field"]]
+        cohort["learnt"] = level * (world.tick - cohort["entered"])
+
+
+@kernel
+def teach(
+    orgs: Any, knowledge: Any, mix: Any, frontier: Any, cohorts: Any, taught: Any, practised: Any, released: Any,
+    tally: Any, params: Any,
+) -> None:
+    """Let every cohort learn from the hours given; the university's staff give what is missing."""
+    p = params[0]
+    for c in range(cohorts.shape[0]):
+        cohort = cohorts[c]
+        if cohort.graduated >= 0:
+            continue
+        u, f = cohort.university, cohort.field
+        d = orgs[u].desk
+        own = knowledge[u, f] / frontier[f]
+        need = p.load * orgs[u].students * mix[d, f]  # heads of teaching in this field
+        guests = min(taught[d, f, 0], need)
+        level = own
+        if guests > 0.0:
+            level += (guests / need) * (taught[d, f, 1] / taught[d, f, 0] - own)
+        places = p.practice * orgs[u].students * mix[d, f]  # students' hours of practice in this field
+        filled = min(practised[d, f, 0], places)
+        hands = own
+        if filled > 0.0:
+            hands += (filled / places) * (practised[d, f, 1] / practised[d, f, 0] - own)
+        cohort.learnt += (1.0 - p.practice) * level + p.practice * hands
+    for u in range(orgs.shape[0]):
+        if orgs[u].kind == _UNIVERSITY and orgs[u].died < 0 and orgs[u].staff > 0:
+            hours = max(0.0, p.load * orgs[u].students - released[orgs[u].desk])
+            orgs[u].teaching = min(p.most, hours / orgs[u].staff)
+            tally[_TEACHING, OPEN] += orgs[u].teaching * orgs[u].staff
+
+
+@kernel
+def graduate(orgs: Any, cohorts: Any, now: int, tick: int, params: Any, seekers: Any, size: Any) -> None:
+    """Turn the members of finished cohorts into job-seekers with a skill each."""
+    p = params[0]
+    talents = at(now, _TALENT)
+    for c in range(cohorts.shape[0]):
+        cohort = cohorts[c]
+        if cohort.graduated >= 0 or tick - cohort.entered < 4 * p.years:
+            continue
+        cohort.graduated = tick
+        level = max(0.05, cohort.learnt / (tick - cohort.entered)) ** p.elasticity
+        for j in range(cohort.heads):
+            person = at(at(_PERSON, cohort.key), j)
+            seeker = seekers[size[0]]
+            seeker.key = person
+            seeker.region = orgs[cohort.university].region
+            seeker.field = cohort.field
+            seeker.home = cohort.university
+            seeker.skill = level * np.exp(p.talent * normal(at(talents, person)) - 0.5 * p.talent**2)
+            seeker.graduate = 1
+            seeker.since = tick
+            seeker.employer = -1
+            size[0] += 1
+
+
+@kernel
+def enrol(
+    orgs: Any, mix: Any, now: int, tick: int, params: Any, people: Any, cohorts: Any, size: Any
+) -> None:
+    """Enrol a new cohort in every field of every university: its students divided by the years of study.
+
+    Whole people: each field's fraction of a head is rounded up with that probability.
+    """
+    p = params[0]
+    base = at(now, _COHORT)
+    for u in range(orgs.shape[0]):
+        if orgs[u].kind != _UNIVERSITY or orgs[u].died >= 0:
+            continue
+        for f in range(mix.shape[1]):
+            share = orgs[u].students * mix[orgs[u].desk, f] / p.years
+            if share <= 0.0:
+                continue
+            key = at(at(base, orgs[u].key), f)
+            cohort = cohorts[size[0]]
+            cohort.key = key
+            cohort.university = u
+            cohort.field = f
+            cohort.entered = tick
+            cohort.heads = int(np.floor(share + uniform(key)))
+            cohort.learnt = 0.0
+            cohort.graduated = -1
+            people[orgs[u].region, _ENROLLED] += cohort.heads
+            size[0] += 1

@@ -1,0 +1,243 @@
+"""Exit and entry: insolvent firms close, investors refinance promising young ones, start-ups enter.
+
+Young firms that run out of cash look for an investor, who sees a firm's quality through noise and judges by the
+posterior mean. How often a firm meets one is the same for all, but for introductions that a
+technopark makes. The people of a closed firm look for work, its ties end, its projects return to where
+they were discovered.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecosim.compiled import inline, kernel
+from ecosim.kernels.ledger import transfer
+from ecosim.parameter import Parameters, parameter
+from ecosim.processes.base import Process, Stage
+from ecosim.processes.staffing import release
+from ecosim.randomness import at, name_key, normal, poisson, uniform
+from ecosim.world.codes import Kind, Origin, People
+from ecosim.world.world import World
+
+_COUNT, _FIRM_KEY, _PLACE, _FIELD, _TALENT, _MEET, _VIEW = (
+    name_key("entry", name) for name in ("count", "firm", "place", "field", "talent", "meet", "view")
+)
+_FIRM, _START_UP = Kind.FIRM.value, Origin.START_UP.value
+_ARRIVED = People.ARRIVED.value
+
+
+class Entry(Process):
+    """Exit, refinancing and entry of firms."""
+
+    stage = Stage.ENTRY
+
+    class Params(Parameters):
+        """Parameters of exit, refinancing and entry."""
+
+        patience: int = parameter(
+            2, unit="quarters", range=(1, 40), plausible=(1, 4), source="assumed", doc="quarters in the red after which a firm closes"
+        )
+        meet: float = parameter(
+            0.2, unit="1/quarter", range=(0, 1), plausible=(0.05, 0.4), source="assumed",
+            doc="chance that a young firm short of cash meets an investor",
+        )
+        rounds: int = parameter(
+            3, unit="rounds", range=(0, 20), plausible=(1, 4), source="assumed", doc="rounds of private capital, founding included, at most"
+        )
+        noise: float = parameter(
+            0.5, unit="1", range=(0, 5), plausible=(0.3, 1), source="assumed", doc="noise of an investor's view of log quality"
+        )
+        hurdle: float = parameter(
+            0.6, unit="1", range=(0, 5), plausible=(0.4, 1), source="assumed",
+            doc="product quality, relative to the mean of the region and field, that an investor asks for",
+        )
+        young: int = parameter(
+            28, unit="quarters", range=(0, 400), plausible=(20, 40), source="assumed", doc="age up to which investors look at a firm"
+        )
+        team: int = parameter(
+            3, unit="heads", range=(1, 1000), plausible=(2, 5), source="order of Russian and European start-up surveys", doc="skilled heads of a start-up"
+        )
+        capital: float = parameter(
+            5.0, unit="quarters of wages", range=(0, 100), plausible=(3, 8), source="assumed", doc="money that a round brings"
+        )
+        knowledge: float = parameter(
+            0.9, unit="1", range=(0, 5), plausible=(0.7, 1.1), source="assumed",
+            doc="median knowledge and quality of start-ups relative to the region's firms of the field",
+        )
+        spread: float = parameter(
+            0.35, unit="1", range=(0, 3), plausible=(0.2, 0.5), source="assumed", doc="standard deviation of its logarithm"
+        )
+        reach: float = parameter(
+            0.15, unit="share", range=(0, 1), plausible=(0.05, 0.3), source="assumed", doc="share of the market that knows a new firm"
+        )
+
+    def act(self, world: World) -> None:
+        """Refinance, close, and let start-ups enter."""
+        p = self.record
+        means(
+            world.orgs.view, world.knowledge, world.frontier, world.local_knowledge, world.local_quality, world.local_demand,
+            world.local_count,
+        )
+        refinance(world.orgs.view, world.regions, world.local_quality, world.tick, world.now, p)
+        world.seekers.reserve(int(world.orgs.view["staff"].sum()))
+        close_firms(
+            world.orgs.view, world.regions, world.weights, world.now, world.tick, p, world.seekers.rows, world.seekers.size
+        )
+        for region in range(len(world.regions)):
+            self.enter(world, region)
+
+    def enter(self, world: World, region: int) -> None:
+        """Let this quarter's ordinary start-ups of a region begin."""
+        count = count_entrants(world.regions, region, world.now)
+        world.reserve_organisations(count)
+        first = len(world.orgs)
+        world.orgs.append(**_BLANK_FIRM, born=[world.tick] * count) if count else None
+        start_up(
+            world.orgs.view, world.regions, world.places, world.knowledge, world.weights, world.market, world.frontier,
+            world.local_knowledge, region, first, world.now, self.record, world.people,
+        )
+
+
+_BLANK_FIRM = {"kind": _FIRM, "died": -1, "origin": _START_UP, "desk": -1, "park": -1, "parent": -1, "basic": 1.0, "skill": 1.0}
+
+
+@kernel
+def means(orgs: Any, knowledge: Any, frontier: Any, local_knowledge: Any, local_quality: Any, local_demand: Any, local_count: Any) -> None:
+    """Fill number, mean knowledge, mean quality and mean demand of living firms (regions, fields); half the frontier where none."""
+    local_count[:, :] = 0
+    local_knowledge[:, :] = 0.0
+    local_quality[:, :] = 0.0
+    local_demand[:, :] = 0.0
+    for i in range(orgs.shape[0]):
+        if orgs[i].kind == _FIRM and orgs[i].died < 0:
+            r, f = orgs[i].region, orgs[i].field
+            local_count[r, f] += 1
+            local_knowledge[r, f] += knowledge[i, f]
+            local_quality[r, f] += orgs[i].quality
+            local_demand[r, f] += orgs[i].demand
+    for r in range(local_count.shape[0]):
+        for f in range(local_count.shape[1]):
+            if local_count[r, f] > 0:
+                local_knowledge[r, f] /= local_count[r, f]
+                local_quality[r, f] /= local_count[r, f]
+                local_demand[r, f] /= local_count[r, f]
+            else:
+                local_knowledge[r, f] = 0.5 * frontier[f]
+                local_quality[r, f] = 0.5 * frontier[f]
+
+
+@inline
+def endow(orgs: Any, regions: Any, i: int, team: int, quarters: float) -> None:
+    """Let investors put in money for ``quarters`` of a team's wages."""
+    region = regions[orgs[i].region]
+    transfer(orgs, region.investors, i, quarters * team * region.wage)
+    orgs[i].rounds += 1
+
+
+@kernel
+def refinance(orgs: Any, regions: Any, local_quality: Any, tick: int, now: int, params: Any) -> None:
+    """Let young firms short of cash meet investors, who judge them by the posterior mean of their quality."""
+    p = params[0]
+    for i in range(orgs.shape[0]):
+        firm = orgs[i]
+        if firm.kind != _FIRM or firm.died >= 0 or tick - firm.born > p.young or firm.rounds >= p.rounds:
+            continue
+        if firm.cash > 2.0 * firm.staff * regions[firm.region].wage:
+            continue
+        chance = 1.0 - (1.0 - p.meet) * (1.0 - firm.introduced)
+        if uniform(at(at(now, _MEET), firm.key)) >= chance:
+            continue
+        typical = local_quality[firm.region, firm.field]
+        variance = p.spread**2 + 0.15
+        shrink = variance / (variance + p.noise**2)
+        seen = shrink * (np.log(firm.quality / typical) + p.noise * normal(at(at(now, _VIEW), firm.key)))
+        if seen > np.log(max(1e-9, p.hurdle)):
+            endow(orgs, regions, i, max(p.team, firm.staff), p.capital)
+
+
+@kernel
+def close_firms(
+    orgs: Any, regions: Any, weights: Any, now: int, tick: int, params: Any, seekers: Any, size: Any
+) -> None:
+    """Close firms long in the red or without people; investors settle what is left or owed."""
+    p = params[0]
+    for i in range(orgs.shape[0]):
+        firm = orgs[i]
+        if firm.kind != _FIRM or firm.died >= 0 or (firm.arrears < p.patience and firm.staff > 0):
+            continue
+        release(orgs, weights, i, firm.staff, at(now, _COUNT), tick, seekers, size)
+        transfer(orgs, i, regions[firm.region].investors, firm.cash)
+        firm.cash = 0.0
+        firm.budget = 0.0
+        firm.died = tick
+        firm.demand = 0.0
+        firm.sales = 0.0
+        firm.park = -1
+
+
+@kernel
+def count_entrants(regions: Any, region: int, now: int) -> int:
+    """Return how many ordinary start-ups enter a region this quarter."""
+    return poisson(at(at(now, _COUNT), regions[region].key), regions[region].entrants)
+
+
+@inline
+def found_firm(
+    orgs: Any, weights: Any, i: int, key: int, region: int, place: int, field: int, staff: int, quality: float, reach: float
+) -> None:
+    """Write a new firm into row ``i``."""
+    firm = orgs[i]
+    firm.key, firm.region, firm.place, firm.field = key, region, place, field
+    firm.staff, firm.posts, firm.quality, firm.reach = staff, staff, quality, reach
+    weights[i, :] = 0.0
+    weights[i, field] = 1.0
+
+
+@inline
+def _draw_place(places: Any, region: int, bits: int) -> int:
+    total = 0.0
+    for q in range(places.shape[0]):
+        if places[q].region == region:
+            total += places[q].entry
+    u = uniform(bits) * total
+    chosen = -1
+    for q in range(places.shape[0]):
+        if places[q].region == region and (chosen < 0 or (u > 0.0 and places[q].entry > 0.0)):
+            chosen = q
+            u -= places[q].entry
+    return chosen
+
+
+@inline
+def _draw_market(market: Any, region: int, bits: int) -> int:
+    total = 0.0
+    for f in range(market.shape[1]):
+        total += market[region, f]
+    u = uniform(bits) * total
+    for f in range(market.shape[1]):
+        u -= market[region, f]
+        if u <= 0.0 and market[region, f] > 0.0:
+            return f
+    return 0
+
+
+@kernel
+def start_up(
+    orgs: Any, regions: Any, places: Any, knowledge: Any, weights: Any, market: Any, frontier: Any, local_knowledge: Any,
+    region: int, first: int, now: int, params: Any, people: Any,
+) -> None:
+    """Fill the rows from ``first`` with start-ups: place, field, people from outside science, money, knowledge."""
+    p = params[0]
+    base = at(at(now, _FIRM_KEY), regions[region].key)
+    for i in range(first, orgs.shape[0]):
+        key = at(base, i - first)
+        place = _draw_place(places, region, at(key, _PLACE))
+        field = _draw_market(market, region, at(key, _FIELD))
+        level = p.knowledge * local_knowledge[region, field] * np.exp(p.spread * normal(at(key, _TALENT)))
+        found_firm(orgs, weights, i, key, region, place, field, p.team, level, p.reach)
+        knowledge[i, :] = 0.0
+        knowledge[i, field] = level
+        people[region, _ARRIVED] += p.team
+        endow(orgs, regions, i, p.team, p.capital)

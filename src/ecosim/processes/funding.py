@@ -1,0 +1,121 @@
+"""Funding: the state appropriates money to ministries, and they pay it out.
+
+Budgets are exogenous and dated, indexed to the wage, plus a share of what tax receipts have grown
+since the start of reporting. Block grants go by *post*, not by head: per head, a cut would feed on
+itself. Money of an instrument that no link directs goes per head to the organisations for which it
+is meant, so switching a link off leaves every budget as it was.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ecosim.compiled import kernel
+from ecosim.kernels.ledger import pay, transfer
+from ecosim.parameter import Parameters, parameter
+from ecosim.processes.base import Process, Stage
+from ecosim.world.codes import OPEN, Flow, Instrument, Kind
+from ecosim.world.world import World
+
+_PUBLIC = Flow.PUBLIC_MONEY.value
+_PROJECTS, _SUBSIDIES = Instrument.PROJECTS.value, Instrument.SUBSIDIES.value
+_TECHNOPARKS, _HOUSING = Instrument.TECHNOPARKS.value, Instrument.HOUSING.value
+_UNIVERSITY, _FIRM = Kind.UNIVERSITY.value, Kind.FIRM.value
+
+
+class Funding(Process):
+    """Appropriations, block grants, and per-head payment of what no link directs."""
+
+    stage = Stage.FUNDING
+
+    class Params(Parameters):
+        """Parameters of public funding."""
+
+        tax_feedback: float = parameter(
+            0.1, unit="1", range=(0, 1), plausible=(0, 0.3), source="assumed",
+            doc="share of the growth of tax receipts since the start that is added to the ministries' budgets",
+        )
+        young: int = parameter(
+            20, unit="quarters", range=(1, 200), plausible=(12, 28), source="assumed: five years",
+            doc="age up to which a firm counts as young for technopark money",
+        )
+
+    def act(self, world: World) -> None:
+        """Appropriate the budgets and pay out whatever links have left."""
+        appropriate(world.orgs.view, world.regions, world.ministries, world.budgets, world.tariff, self.record)
+        for instrument in Instrument:
+            claims(world.orgs.view, world.places, int(instrument), world.tick, self.record, world.share)
+            pay_out(world, instrument, 1.0 - world.directed[instrument], OPEN)
+
+
+def pay_out(world: World, instrument: Instrument, portion: float, channel: int) -> None:
+    """Pay a portion of every ministry's money for an instrument in proportion to ``world.share``."""
+    share_out(
+        world.orgs.view, world.regions, world.ministries, world.budgets, world.tariff, int(instrument), float(portion),
+        world.share, world.tally, channel,
+    )
+
+
+@kernel
+def appropriate(orgs: Any, regions: Any, ministries: Any, budgets: Any, tariff: Any, params: Any) -> None:
+    """Move each ministry's money for the quarter from the state; fill ``tariff``, money per wage budgeted."""
+    p = params[0]
+    for m in range(ministries.shape[0]):
+        ministry = ministries[m]
+        region = regions[orgs[ministry].region]
+        total = 0.0
+        regional = 0.0
+        for k in range(budgets.shape[1]):
+            total += budgets[m, k]
+        for other in range(ministries.shape[0]):
+            if orgs[ministries[other]].region == orgs[ministry].region:
+                for k in range(budgets.shape[1]):
+                    regional += budgets[other, k]
+        amount = total * region.wage
+        if regional > 0.0 and region.taxes_start > 0.0:
+            growth = p.tax_feedback * (region.taxes / region.taxes_start - 1.0) * region.taxes_start
+            amount += max(-0.5 * amount, growth * total / regional)
+        transfer(orgs, region.state, ministry, amount)
+        tariff[m] = amount / total if total > 0.0 else 0.0
+
+
+@kernel
+def claims(orgs: Any, places: Any, instrument: int, tick: int, params: Any, share: Any) -> None:
+    """Fill ``share`` (organisations,) with the heads by which an undirected instrument is shared out."""
+    for i in range(orgs.shape[0]):
+        org = orgs[i]
+        share[i] = 0.0
+        if org.died >= 0 or org.kind > _FIRM:
+            continue
+        if instrument < _PROJECTS:
+            share[i] = org.posts if org.kind == instrument else 0.0
+        elif instrument == _PROJECTS:
+            share[i] = org.posts if org.kind <= _UNIVERSITY else 0.0
+        elif instrument == _SUBSIDIES:
+            share[i] = org.staff if org.kind == _FIRM else 0.0
+        elif instrument == _TECHNOPARKS:
+            share[i] = org.staff if org.kind == _FIRM and tick - org.born <= params[0].young else 0.0
+        elif instrument == _HOUSING and places[org.place].city:
+            share[i] = org.staff
+
+
+@kernel
+def share_out(
+    orgs: Any, regions: Any, ministries: Any, budgets: Any, tariff: Any, k: int, portion: float, share: Any, tally: Any,
+    channel: int,
+) -> None:
+    """Pay ``portion`` of each ministry's budget of instrument ``k`` by claims; unclaimed money returns to the state."""
+    for m in range(ministries.shape[0]):
+        ministry = ministries[m]
+        amount = portion * budgets[m, k] * tariff[m]
+        total = 0.0
+        for i in range(orgs.shape[0]):
+            if orgs[i].region == orgs[ministry].region:
+                total += share[i]
+        if total <= 0.0:
+            transfer(orgs, ministry, regions[orgs[ministry].region].state, amount)
+            continue
+        for i in range(orgs.shape[0]):
+            if share[i] > 0.0 and orgs[i].region == orgs[ministry].region:
+                pay(orgs, ministry, i, amount * share[i] / total)
+        tally[_PUBLIC, channel] += amount

@@ -1,0 +1,142 @@
+"""Labour market: people find employers, employers find people, in one simultaneous match a quarter.
+
+Everybody judges a match through noise. A signal about the match m of a person and an employer is
+m + sd * noise, with a much smaller sd over a tie that carries placements, and both sides rank by the
+posterior mean .5 + l (signal - .5), l = v / (v + sd^2): without that shrinkage noisy strangers would
+win. A tie gives information, never precedence, and nobody is spared the draw of staying in the
+region. The wage answers to vacancies left unfilled and to people left without work.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ecosim.kernels import matching
+from ecosim.parameter import Parameters, parameter
+from ecosim.processes.base import Process, Stage
+from ecosim.processes.staffing import open_vacancies, pay_staff, separate, settle
+from ecosim.world import layouts
+from ecosim.world.world import World
+
+
+class Labour(Process):
+    """Separations, vacancies, matching, hiring, the wage and the payroll."""
+
+    stage = Stage.LABOUR
+
+    class Params(Parameters):
+        """Parameters of the labour market."""
+
+        retirement: float = parameter(
+            0.008, unit="1/quarter", range=(0, 0.5), plausible=(0.005, 0.012),
+            source="assumed: a working life of about 30 years", doc="chance that a head retires"
+        )
+        quits: float = parameter(
+            0.01, unit="1/quarter", range=(0, 0.5), plausible=(0.005, 0.03), source="assumed",
+            doc="chance that a head looks for another employer",
+        )
+        emigration: float = parameter(
+            0.02, unit="1/quarter", range=(0, 0.5), plausible=(0.01, 0.04),
+            source="order of the loss of research staff in Russia 1989-1993, -42 % in four years, when pay collapsed",
+            doc="chance that a head leaves per unit by which income per head falls short of its cost",
+        )
+        spread: float = parameter(
+            0.2, unit="1", range=(0.001, 1), plausible=(0.1, 0.3), source="assumed",
+            doc="standard deviation of the match between a person and an employer, around .5",
+        )
+        noise_open: float = parameter(
+            0.5, unit="1", range=(0.001, 10), plausible=(0.3, 1.0), source="assumed",
+            doc="standard deviation of the noise through which strangers see a match",
+        )
+        noise_tied: float = parameter(
+            0.1, unit="1", range=(0.001, 10), plausible=(0.05, 0.3), source="assumed",
+            doc="the same between an employer and the graduates of a university to which it is tied",
+        )
+        reads: int = parameter(
+            6, unit="advertisements", range=(0, 100), plausible=(3, 12), source="assumed",
+            doc="advertisements that a job-seeker comes upon in a quarter",
+        )
+        distance: float = parameter(
+            60.0, unit="km", range=(0.1, 1e5), plausible=(30, 150), source="assumed: a commute or a move within the region",
+            doc="distance at which the chance of considering an advertisement has fallen to 1/e",
+        )
+        pay_matters: float = parameter(
+            0.3, unit="1", range=(0, 5), plausible=(0.1, 0.6), source="assumed",
+            doc="weight of the logarithm of pay against the match in the choice of an employer",
+        )
+        stay: float = parameter(
+            1.0, unit="log odds", range=(-10, 10), plausible=(0, 2), source="assumed",
+            doc="log odds of taking the best offer rather than leaving, at a match of .5, amenity .5 and the usual pay",
+        )
+        stay_amenity: float = parameter(
+            2.0, unit="log odds", range=(0, 20), plausible=(0.5, 4), source="assumed", doc="effect of amenity on these"
+        )
+        stay_match: float = parameter(
+            3.0, unit="log odds", range=(0, 20), plausible=(1, 6), source="assumed", doc="effect of the match on these"
+        )
+        stay_wage: float = parameter(
+            2.0, unit="log odds", range=(0, 20), plausible=(0.5, 4), source="assumed",
+            doc="effect of the log of the regional wage relative to that of the start, which stands for pay elsewhere",
+        )
+        patience: int = parameter(
+            4, unit="quarters", range=(1, 40), plausible=(2, 8), source="assumed", doc="search after which people leave"
+        )
+        match_matters: float = parameter(
+            0.6, unit="1", range=(0, 2), plausible=(0.2, 1), source="assumed",
+            doc="effect of the true match, from its mean, on what a person achieves in the job",
+        )
+        wage_response: float = parameter(
+            0.1, unit="1", range=(0, 2), plausible=(0.02, 0.3), source="assumed",
+            doc="change of the log wage per unfilled vacancy (net of job-seekers) and head employed",
+        )
+        wage_step: float = parameter(
+            0.02, unit="1/quarter", range=(0, 0.5), plausible=(0.01, 0.03), source="assumed", doc="largest change of the log wage"
+        )
+        state_pay: float = parameter(
+            0.85, unit="1", range=(0, 3), plausible=(0.7, 1.0), source="assumed",
+            doc="pay of a state post relative to the market wage, towards which it is indexed",
+        )
+        indexation: float = parameter(
+            0.1, unit="1/quarter", range=(0, 1), plausible=(0.05, 0.25), source="assumed", doc="speed of that indexation"
+        )
+        overhead: float = parameter(
+            0.3, unit="1", range=(0, 3), plausible=(0.2, 0.6), source="assumed", doc="other cost of a state post per unit of pay"
+        )
+        hiring: float = parameter(
+            0.1, unit="1/quarter", range=(0, 1), plausible=(0.05, 0.2), source="assumed",
+            doc="vacancies that an employer can handle, per head, beside one",
+        )
+
+    def act(self, world: World) -> None:
+        """Separate, post vacancies, match, hire, adjust the wage and pay everybody."""
+        p = self.record
+        world.seekers.reserve(int(world.orgs.view["staff"].sum()))
+        separate(
+            world.orgs.view, world.regions, world.weights, world.now, world.tick, p, world.seekers.rows,
+            world.seekers.size, world.people,
+        )
+        open_vacancies(world.orgs.view, world.regions, world.weights, world.now, p, world.vacant)
+        self.match(world)
+        settle(
+            world.orgs.view, world.regions, world.knowledge, world.now, world.tick, p, world.seekers.rows,
+            world.seekers.size, world.people, world.vacant,
+        )
+        pay_staff(world.orgs.view, world.regions, p)
+
+    def match(self, world: World) -> None:
+        """Let job-seekers read advertisements, rank what they found, and make offers in order of value."""
+        p, orgs, seekers = self.record, world.orgs.view, world.seekers.view
+        groups = len(world.regions) * world.fields
+        ads = np.zeros(int(np.count_nonzero(world.vacant[: len(orgs)])), layouts.RING.dtype)
+        start = np.zeros(groups + 1, np.int64)
+        matching.advertise(orgs, world.vacant, world.now, ads, start)
+        applications = np.zeros(len(seekers) * matching.APPLICATIONS, layouts.RING.dtype)
+        channel = np.zeros(len(applications), np.int64)
+        count = matching.apply(
+            orgs, world.regions, world.distance, seekers, world.ties.rows, world.adjacent, world.adjacent_start,
+            world.carries, world.vacant, ads, start, world.now, p, applications, channel,
+        )
+        matching.offer(
+            orgs, world.regions, world.places, seekers, world.vacant, world.now, p, applications[:count],
+            world.tally,
+        )

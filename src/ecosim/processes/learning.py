@@ -1,0 +1,83 @@
+"""Learning over ties that carry it: know-how which is not in publications.
+
+dk_if = beta s'_ij d exp(-d / (c (.2 + .8 a_i))), with d the partner's lead in field f and a_i absorptive
+capacity: much too far ahead is as useless as not ahead. Attention is finite: s' = s / max(1, sum s).
+Source of the form: Nooteboom et al. 2007; Cohen and Levinthal 1990.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecosim.compiled import kernel
+from ecosim.parameter import Parameters, parameter
+from ecosim.processes.base import Process, Stage
+from ecosim.processes.research import absorptive_capacity
+from ecosim.world.codes import Carries, Flow
+from ecosim.world.world import World
+
+_LEARNING = Carries.LEARNING.value
+_LEARNT = Flow.LEARNING.value
+
+
+class Learning(Process):
+    """Learning from partners, all at once."""
+
+    stage = Stage.LEARNING
+
+    class Params(Parameters):
+        """Parameters of learning over ties."""
+
+        beta: float = parameter(
+            0.04, unit="1/quarter", range=(0, 1), plausible=(0.02, 0.08), source="assumed",
+            doc="share of a small lead that full trust passes on",
+        )
+        distance: float = parameter(
+            0.5, unit="frontier", range=(0.001, 10), plausible=(0.25, 1), source="assumed",
+            doc="lead from which most is learnt, at full absorptive capacity",
+        )
+
+    def act(self, world: World) -> None:
+        """Compute what everybody learns from the state at the start, then add it."""
+        learn(
+            world.orgs.view, world.knowledge, world.weights, world.frontier, world.ties.rows, world.adjacent,
+            world.adjacent_start, world.carries, self.record, world.params["research"], world.delta, world.tally,
+        )
+
+
+@kernel
+def learn(
+    orgs: Any, knowledge: Any, weights: Any, frontier: Any, ties: Any, adjacent: Any, start: Any, carries: Any, params: Any,
+    research: Any, delta: Any, tally: Any,
+) -> None:
+    """Add to ``knowledge`` what ties bring; ``delta`` (organisations, fields) is scratch."""
+    p = params[0]
+    n, fields = orgs.shape[0], frontier.shape[0]
+    for i in range(n):
+        for f in range(fields):
+            delta[i, f] = 0.0
+        attention = 0.0
+        for k in range(start[i], start[i + 1]):
+            tie = ties[adjacent[k]]
+            if tie.ended < 0 and carries[tie.link, _LEARNING]:
+                attention += tie.trust
+        if attention == 0.0:
+            continue
+        scale = p.distance * (0.2 + 0.8 * absorptive_capacity(orgs[i], research[0].half))
+        for k in range(start[i], start[i + 1]):
+            tie = ties[adjacent[k]]
+            if tie.ended >= 0 or not carries[tie.link, _LEARNING]:
+                continue
+            j = tie.a if tie.b == i else tie.b
+            trust = tie.trust / max(1.0, attention)
+            for f in range(fields):
+                lead = (knowledge[j, f] - knowledge[i, f]) / frontier[f]
+                if lead > 0.0 and weights[i, f] > 0.0:
+                    gain = p.beta * trust * lead * np.exp(-lead / scale) * frontier[f]
+                    delta[i, f] += gain
+                    tally[_LEARNT, tie.link] += gain
+    for i in range(n):
+        for f in range(fields):
+            knowledge[i, f] += delta[i, f]

@@ -1,0 +1,112 @@
+"""Licensing: what is protected is licensed to the best bidder, what is published is used freely.
+
+The owner of a patent application takes a share of what the licensee expects to gain, as far as it can
+pay, and royalties later. A technology without protection is used from its publication by the firm that
+expects most of it. Developers outside the region take some; what becomes of it there is not simulated.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+from ecosim.compiled import inline, kernel
+from ecosim.kernels.ledger import earn
+from ecosim.parameter import Parameters, parameter
+from ecosim.processes.base import Process, Stage
+from ecosim.processes.offers import projects_possible
+from ecosim.randomness import at, name_key, uniform
+from ecosim.world.codes import Agreement, Flow, Moved, Patent
+from ecosim.world.codes import Stage as Life
+from ecosim.world.world import World
+
+_ABROAD = name_key("licensing", "outside")
+_SHELF, _DEVELOPMENT, _OUTSIDE_STAGE = Life.SHELF.value, Life.DEVELOPMENT.value, Life.OUTSIDE.value
+_NONE, _REFUSED = Patent.NONE.value, Patent.REFUSED.value
+_LICENCE, _PUBLICATION, _OUTSIDE = Agreement.LICENCE.value, Agreement.PUBLICATION.value, Agreement.OUTSIDE.value
+_LICENCES, _FEES, _USED = Flow.LICENCES.value, Flow.LICENCE_MONEY.value, Flow.PUBLICATIONS.value
+_LOG = {_LICENCE: Moved.LICENSED, _PUBLICATION: Moved.PUBLICATION_USED, _OUTSIDE: Moved.OUTSIDE}
+
+
+class Licensing(Process):
+    """Conclude licences and start the use of publications."""
+
+    stage = Stage.LICENSING
+
+    class Params(Parameters):
+        """Parameters of licensing."""
+
+        fee: float = parameter(
+            0.1, unit="share", range=(0, 1), plausible=(0.05, 0.25), source="assumed: order of the 25 per cent rule of thumb, much of it in royalties",
+            doc="share of the expected gain that is paid at once",
+        )
+        outside: float = parameter(
+            0.01, unit="1/quarter", range=(0, 1), plausible=(0.003, 0.03), source="assumed",
+            doc="chance that a developer outside the region takes a protected technology of ordinary quality",
+        )
+        outside_fee: float = parameter(
+            2.0, unit="wages", range=(0, 1e4), plausible=(0.5, 8), source="assumed", doc="what it pays"
+        )
+
+    def act(self, world: World) -> None:
+        """Conclude this quarter's agreements and enter them into the log."""
+        techs = world.techs.view
+        before = len(world.log)
+        world.log.reserve(int(world.actives[0]))
+        conclude(
+            world.orgs.view, world.regions, techs, world.frontier, world.active, world.actives, world.tick, world.now,
+            self.record, world.params["offers"], world.log.rows, world.log.size, world.tally,
+        )
+        entries = world.log.rows[before : len(world.log)]
+        for agreement, what in _LOG.items():
+            entries["what"][entries["what"] == -agreement] = int(what)
+
+
+@inline
+def agree(tech: Any, agreement: int, tick: int) -> None:
+    """Mark the passage of a technology from science to its developer."""
+    tech.agreement = agreement
+    tech.agreed = tick
+    tech.channel = tech.via
+
+
+@kernel
+def conclude(
+    orgs: Any, regions: Any, techs: Any, frontier: Any, active: Any, actives: Any, tick: int, now: int, params: Any, offers: Any, log: Any,
+    size: Any, tally: Any,
+) -> None:
+    """Give each shelved technology to its best bidder, or to the outside; log entries carry minus the agreement."""
+    p = params[0]
+    for a in range(actives[0]):
+        tech = techs[active[a]]
+        if tech.stage != _SHELF:
+            continue
+        owner, i = tech.owner, tech.bidder
+        region = regions[orgs[owner].region]
+        protected = tech.patent != _NONE and tech.patent != _REFUSED
+        if i >= 0 and orgs[i].projects < projects_possible(orgs[i], offers[0].slots):
+            kind = _LICENCE if protected else _PUBLICATION
+            tally[_LICENCES if protected else _USED, tech.via] += 1.0
+            if protected:
+                fee = min(p.fee * tech.bid, 0.25 * max(0.0, orgs[i].cash))
+                earn(orgs, i, owner, fee)
+                tally[_FEES, tech.via] += fee
+            tech.stage = _DEVELOPMENT
+            tech.developer = i
+            orgs[i].projects += 1
+        elif protected and uniform(at(at(now, _ABROAD), tech.key)) < p.outside * min(
+            4.0, tech.quality / frontier[tech.field]
+        ):
+            kind = _OUTSIDE
+            tech.stage = _OUTSIDE_STAGE
+            earn(orgs, region.market, owner, p.outside_fee * region.wage)
+            tally[_FEES, 0] += p.outside_fee * region.wage
+        else:
+            continue
+        agree(tech, kind, tick)
+        entry = log[size[0]]
+        entry.quarter, entry.what, entry.technology = tick, -kind, active[a]
+        entry.who, entry.other, entry.channel = i, owner, tech.via
+        size[0] += 1
+
+

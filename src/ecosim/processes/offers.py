@@ -1,0 +1,190 @@
+"""Offers: technologies on the shelf are shown to firms, and each firm judges what it would gain.
+
+A technology is shown in the quarter after its discovery and then now and then. Firms tied to its owner
+over a link that carries licences are told of it; others come upon it through publications, fairs and
+search, larger and nearer ones more often; developers outside the region exist too. A firm expects
+
+    gain = margin * sales * power * eta * ln(1 + q / A) * horizon * chance - cost of development
+
+with q the technology's quality and A the firm's product quality, seen through noise; q is judged by its
+posterior mean. The best bid stands until the quarter's licences are concluded.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecosim.compiled import inline, kernel
+from ecosim.kernels.ring import find, group_of
+from ecosim.parameter import Parameters, parameter
+from ecosim.processes.base import Process, Stage
+from ecosim.randomness import at, name_key, normal, uniform
+from ecosim.world.codes import OPEN, Carries
+from ecosim.world.codes import Stage as Life
+from ecosim.world.world import World
+
+_SHOW, _SEEN, _NEAR, _VIEW, _EXPIRE = (name_key("offers", name) for name in ("show", "seen", "near", "view", "expire"))
+_SHELF, _ABANDONED, _DEVELOPMENT, _PRODUCT = (
+    Life.SHELF.value, Life.ABANDONED.value, Life.DEVELOPMENT.value, Life.PRODUCT.value
+)
+_LICENCES = Carries.LICENCES.value
+_FIRM = 2
+
+
+class Offers(Process):
+    """Keep the list of active technologies, show those on the shelf, and note the best bid for each."""
+
+    stage = Stage.OFFERS
+
+    class Params(Parameters):
+        """Parameters of how technologies are shown and judged."""
+
+        show: float = parameter(
+            0.25, unit="1/quarter", range=(0, 1), plausible=(0.1, 0.5), source="assumed: once a year",
+            doc="chance that a technology on the shelf is shown",
+        )
+        expire: float = parameter(
+            0.04, unit="1/quarter", range=(0, 1), plausible=(0.02, 0.08), source="assumed",
+            doc="chance that a technology on the shelf is forgotten or overtaken",
+        )
+        encounters: int = parameter(
+            4, unit="firms", range=(0, 1000), plausible=(2, 10), source="assumed",
+            doc="firms of the field that publications and fairs put a technology before when it is shown",
+        )
+        attention: float = parameter(
+            0.15, unit="1", range=(0, 1), plausible=(0.05, 0.4), source="assumed",
+            doc="chance that a small firm notices it there; a firm of 40 heads notices twice as often",
+        )
+        distance: float = parameter(
+            60.0, unit="km", range=(0.1, 1e5), plausible=(30, 150), source="localised spillovers: Jaffe et al. 1993; Belenzon and Schankerman 2013",
+            doc="distance at which that chance has fallen to 1/e",
+        )
+        horizon: float = parameter(
+            16.0, unit="quarters", range=(0, 200), plausible=(8, 24), source="assumed", doc="quarters of gain that a firm counts"
+        )
+        margin: float = parameter(
+            0.4, unit="share of sales", range=(0, 1), plausible=(0.2, 0.6), source="assumed", doc="margin on additional sales"
+        )
+        chance: float = parameter(
+            0.15, unit="1", range=(0, 1), plausible=(0.08, 0.3), source="AUTM: about one licence in ten becomes a product",
+            doc="chance of success that a firm reckons with",
+        )
+        noise: float = parameter(
+            0.8, unit="1", range=(0, 5), plausible=(0.4, 1.2), source="assumed", doc="standard deviation of the log of judged quality"
+        )
+        time: float = parameter(
+            8.0, unit="quarters", range=(1, 200), plausible=(4, 20), source="assumed",
+            doc="quarters of development that a firm counts, abandonment included",
+        )
+        slots: float = parameter(
+            12.0, unit="heads", range=(1, 1e5), plausible=(6, 30), source="assumed",
+            doc="skilled heads that each development beyond the first takes up",
+        )
+
+    def act(self, world: World) -> None:
+        """Update the active technologies and find this quarter's bids."""
+        if len(world.active) < len(world.techs):
+            world.active = np.pad(world.active, (0, 2 * len(world.techs) - len(world.active)))
+        first, last = world.technologies_of(world.tick)
+        techs = world.techs.rows
+        sweep(techs, world.now, first, last, self.record, world.active, world.actives)
+        bid(
+            world.orgs.view, world.regions, techs, world.active, world.actives, world.distance, world.ties.rows, world.adjacent,
+            world.adjacent_start, world.carries, world.ring, world.ring_start, world.fields, world.tick, world.now,
+            self.record, *(world.params[name] for name in ("research", "development", "market")),
+        )
+
+
+@kernel
+def sweep(techs: Any, now: int, first: int, last: int, params: Any, active: Any, actives: Any) -> None:
+    """Let shelved technologies expire, drop finished ones from ``active`` and add this quarter's."""
+    base = at(now, _EXPIRE)
+    kept = 0
+    for a in range(actives[0]):
+        tech = techs[active[a]]
+        if tech.stage == _SHELF and uniform(at(base, tech.key)) < params[0].expire:
+            tech.stage = _ABANDONED
+        if tech.stage <= _PRODUCT:
+            active[kept] = active[a]
+            kept += 1
+    for t in range(first, last):
+        active[kept] = t
+        kept += 1
+    actives[0] = kept
+
+
+@inline
+def projects_possible(org: Any, slots: float) -> int:
+    """Return how many technologies a firm can develop at once."""
+    return 1 + int(org.staff / slots)
+
+
+@inline
+def expected_gain(demand: float, own: float, quality: float, response: float, p: Any) -> float:
+    """Return the money that a technology is expected to bring a firm of product quality ``own``.
+
+    ``response`` is the relative rise of demand per ln(1 + quality / own).
+    """
+    return p.margin * demand * response * np.log(1.0 + quality / max(1e-9, own)) * p.horizon * p.chance
+
+
+@inline
+def judged_quality(quality: float, typical: float, luck: float, sigma: float, noise: float) -> float:
+    """Return the posterior mean of a technology's quality seen through noise (log-normal around ``typical``)."""
+    shrink = sigma**2 / (sigma**2 + noise**2 + 1e-12)
+    seen = np.log(max(1e-12, quality) / typical) + noise * luck
+    return typical * np.exp(shrink * seen + 0.5 * (1.0 - shrink) * sigma**2)
+
+
+@inline
+def consider(orgs: Any, regions: Any, tech: Any, i: int, channel: int, now: int, p: Any, q: Any) -> None:
+    """Let firm ``i`` judge a technology; keep its bid if it is the best so far."""
+    sigma, eta, cost, power = q
+    firm = orgs[i]
+    if firm.died >= 0 or firm.field != tech.field or firm.projects >= projects_possible(firm, p.slots):
+        return
+    wage = regions[firm.region].wage
+    seen = judged_quality(tech.quality, max(1e-9, firm.quality), normal(at(at(at(now, _VIEW), tech.key), firm.key)), sigma, p.noise)
+    gain = expected_gain(firm.demand, firm.quality, seen, power * eta, p) - cost * wage * p.time
+    if gain > tech.bid and firm.cash > 4.0 * cost * wage:
+        tech.bid = gain
+        tech.bidder = i
+        tech.via = channel
+
+
+@kernel
+def bid(
+    orgs: Any, regions: Any, techs: Any, active: Any, actives: Any, distance: Any, ties: Any, adjacent: Any, start: Any,
+    carries: Any, ring: Any, ring_start: Any, fields: int, tick: int, now: int, params: Any,
+    research: Any, development: Any, market: Any,
+) -> None:
+    """Show technologies to those who are told of them and those who come upon them; note the best bid."""
+    p, q = params[0], (research[0].sigma, development[0].eta, development[0].cost, market[0].power)
+    for a in range(actives[0]):
+        tech = techs[active[a]]
+        tech.bidder = -1
+        tech.bid = 0.0
+        if tech.stage != _SHELF or (tech.found != tick and uniform(at(at(now, _SHOW), tech.key)) >= p.show):
+            continue
+        if tech.sponsor >= 0:
+            consider(orgs, regions, tech, tech.sponsor, OPEN, now, p, q)
+        owner = tech.owner
+        for k in range(start[owner], start[owner + 1]):
+            tie = ties[adjacent[k]]
+            if tie.ended < 0 and carries[tie.link, _LICENCES]:
+                consider(orgs, regions, tech, tie.a if tie.b == owner else tie.b, tie.link, now, p, q)
+        g = group_of(_FIRM, orgs[owner].region, tech.field, regions.shape[0], fields)
+        search = at(at(now, _SEEN), tech.key)
+        for j in range(p.encounters):
+            hit = find(ring, ring_start[g], ring_start[g + 1], at(search, j))
+            if hit < 0:
+                break
+            i = ring[hit].row
+            notice = p.attention * (1.0 + orgs[i].staff / 40.0)
+            notice *= np.exp(-distance[orgs[i].place, orgs[owner].place] / p.distance)
+            if uniform(at(at(search, _NEAR), orgs[i].key)) < notice:
+                consider(orgs, regions, tech, i, OPEN, now, p, q)
+        if tech.bidder < 0:
+            tech.via = OPEN

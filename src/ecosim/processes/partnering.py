@@ -1,0 +1,112 @@
+"""Ties: how they end, and how anybody judges a possible partner. Links form them (`ecosim.links.tie`).
+
+A tie is a relation between two organisations over one link, with trust between 0 and 1. Trust grows
+with use and fades without it; a tie below a least trust ends. A mean life of one to four years agrees
+with R&D alliances (Tomasello et al. 2017).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecosim.compiled import inline, kernel
+from ecosim.kernels.adjacency import build_adjacency
+from ecosim.kernels.ring import build_ring
+from ecosim.parameter import Parameters, parameter
+from ecosim.processes.base import Process, Stage
+from ecosim.world import layouts
+from ecosim.world.world import World
+
+
+class Partnering(Process):
+    """Rebuild who is tied to whom after links have formed and ended ties."""
+
+    stage = Stage.PARTNERING
+
+    class Params(Parameters):
+        """Parameters that ties of all links share."""
+
+        fade: float = parameter(
+            0.15, unit="1/quarter", range=(0, 1), plausible=(0.08, 0.25), source="mean life of alliances, Tomasello et al. 2017",
+            doc="share of trust that fades in a quarter",
+        )
+        build: float = parameter(
+            0.25, unit="1", range=(0, 1), plausible=(0.1, 0.5), source="assumed", doc="share of missing trust that a use builds"
+        )
+        least: float = parameter(
+            0.1, unit="share", range=(0, 1), plausible=(0.05, 0.2), source="assumed", doc="trust below which a tie ends"
+        )
+        visible: float = parameter(
+            0.05, unit="share", range=(0, 1), plausible=(0.02, 0.1), source="assumed",
+            doc="smallest share of a field in an organisation's work that makes it visible there",
+        )
+
+    def act(self, world: World) -> None:
+        """Make ties fade or end; rebuild adjacency and search rings for the rest of the quarter."""
+        fade_ties(world.orgs.view, world.ties.view, world.tick, self.record)
+        rebuild(world, float(self.record["visible"][0]))
+
+
+def rebuild(world: World, visible: float) -> None:
+    """Bring adjacency and search rings up to date."""
+    organisations = len(world.orgs)
+    lasting = int(np.count_nonzero(world.ties.view["ended"] < 0))
+    if len(world.adjacent) < 2 * lasting:
+        world.adjacent = np.zeros(4 * lasting, np.int64)
+    build_adjacency(world.ties.view, world.adjacent_start, world.adjacent)
+    entries = organisations * world.fields
+    if len(world.ring) < entries:
+        world.ring = np.zeros(2 * entries, layouts.RING.dtype)
+    build_ring(
+        world.orgs.view, world.weights, world.now, visible, len(world.regions), world.ring, world.ring_start
+    )
+
+
+@inline
+def end_tie(orgs: Any, tie: Any, tick: int) -> None:
+    """End a tie and free its place in both organisations."""
+    tie.ended = tick
+    orgs[tie.a].ties -= 1
+    orgs[tie.b].ties -= 1
+
+
+@kernel
+def end_ties(orgs: Any, ties: Any, in_force: Any, tick: int) -> None:
+    """End all ties of links that are not in force; ``in_force`` is int64 (channels,)."""
+    for t in range(ties.shape[0]):
+        if ties[t].ended < 0 and not in_force[ties[t].link]:
+            end_tie(orgs, ties[t], tick)
+
+
+@kernel
+def fade_ties(orgs: Any, ties: Any, tick: int, params: Any) -> None:
+    """Let trust grow with use and fade; end ties that are too weak or have lost a partner."""
+    p = params[0]
+    for t in range(ties.shape[0]):
+        tie = ties[t]
+        if tie.ended >= 0:
+            continue
+        tie.trust += (1.0 - tie.trust) * (1.0 - (1.0 - p.build) ** tie.used)
+        tie.trust *= 1.0 - p.fade
+        tie.uses += tie.used
+        tie.used = 0
+        if tie.trust < p.least or orgs[tie.a].died >= 0 or orgs[tie.b].died >= 0:
+            end_tie(orgs, tie, tick)
+
+
+@inline
+def capacity(org: Any) -> int:
+    """Return how many ties an organisation can keep: it grows with heads, a university's also with students."""
+    return 2 + int((org.staff + org.students / 20.0) / 15.0)
+
+
+@inline
+def learning_potential(gap: float, scale: float) -> float:
+    """Return the promise of learning from somebody ``gap`` ahead: an inverted U with its top 1 at ``scale``.
+
+    Source: optimal cognitive distance, Nooteboom et al. (2007).
+    """
+    d = max(0.0, gap) / scale
+    return d * np.exp(1.0 - d)

@@ -1,0 +1,176 @@
+"""Staff: who leaves, how many are wanted, who starts, what they are paid. Used by `labour`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecosim.compiled import inline, kernel
+from ecosim.kernels.ledger import transfer
+from ecosim.randomness import at, binomial, name_key, normal, uniform
+from ecosim.world.codes import Kind, People
+
+_RETIRE, _QUIT, _EMIGRATE = name_key("retire"), name_key("quit"), name_key("emigrate")
+_PERSON, _TRADE, _POST = name_key("labour", "person"), name_key("labour", "trade"), name_key("labour", "post")
+_MATCH = name_key("labour", "match")
+_FIRM, _UNIVERSITY = Kind.FIRM.value, Kind.UNIVERSITY.value
+_RETIRED, _LEFT = People.RETIRED.value, People.LEFT.value
+
+
+@inline
+def draw_field(weights: Any, i: int, bits: int) -> int:
+    """Return a field of organisation ``i`` drawn by its weights."""
+    u = uniform(bits)
+    last = 0
+    for f in range(weights.shape[1]):
+        if weights[i, f] > 0.0:
+            last = f
+            u -= weights[i, f]
+            if u <= 0.0:
+                return f
+    return last
+
+
+@inline
+def release(orgs: Any, weights: Any, i: int, heads: int, now: int, tick: int, seekers: Any, size: Any) -> None:
+    """Let ``heads`` of organisation ``i`` look for other work, each in a field drawn from its own."""
+    for j in range(heads):
+        person = at(at(at(now, _PERSON), orgs[i].key), j)
+        seeker = seekers[size[0]]
+        seeker.key = person
+        seeker.region = orgs[i].region
+        seeker.field = draw_field(weights, i, at(person, _TRADE))
+        seeker.home = i
+        seeker.skill = orgs[i].skill
+        seeker.graduate = 0
+        seeker.since = tick
+        seeker.employer = -1
+        size[0] += 1
+    orgs[i].staff -= heads
+
+
+@inline
+def wanted(org: Any, region: Any, p: Any) -> int:
+    """Return the heads that an organisation wants and can pay.
+
+    A firm wants what its demand needs (set by the market). A state organisation fills its posts, and
+    more for money that it earned itself, as far as its smoothed income and an eighth of its reserves pay.
+    """
+    if org.kind == _FIRM:
+        return org.posts
+    cost = region.state_pay * (1.0 + p.overhead)
+    affordable = (org.income + max(0.0, org.cash) / 8.0) / cost
+    return int(min(affordable, org.posts + org.external / cost))
+
+
+@kernel
+def separate(
+    orgs: Any, regions: Any, weights: Any, now: int, tick: int, params: Any, seekers: Any, size: Any, people: Any
+) -> None:
+    """Let people retire, emigrate, quit or be laid off."""
+    p = params[0]
+    for i in range(orgs.shape[0]):
+        org = orgs[i]
+        if org.kind > _FIRM or org.died >= 0 or org.staff == 0:
+            continue
+        region = regions[org.region]
+        retired = binomial(at(at(now, _RETIRE), org.key), org.staff, p.retirement)
+        org.staff -= retired
+        people[org.region, _RETIRED] += retired
+        if org.kind != _FIRM:
+            shortfall = max(0.0, 1.0 - org.income / (org.staff * region.state_pay * (1.0 + p.overhead) + 1e-9))
+            left = binomial(at(at(now, _EMIGRATE), org.key), org.staff, min(1.0, p.emigration * shortfall))
+            org.staff -= left
+            people[org.region, _LEFT] += left
+        quitting = binomial(at(at(now, _QUIT), org.key), org.staff, p.quits)
+        surplus = org.staff - quitting - wanted(org, region, p)
+        slack = int(0.1 * org.staff)  # nobody dismisses for a passing dip
+        release(orgs, weights, i, quitting + max(0, (surplus - slack) // 2), now, tick, seekers, size)
+
+
+@kernel
+def open_vacancies(orgs: Any, regions: Any, weights: Any, now: int, params: Any, vacant: Any) -> None:
+    """Post vacancies, each in a field drawn from the employer's own; fill ``vacant`` (organisations, fields)."""
+    p = params[0]
+    base = at(now, _POST)
+    for i in range(orgs.shape[0]):
+        org = orgs[i]
+        org.openings = 0
+        org.hired = 0
+        vacant[i, :] = 0
+        if org.kind > _FIRM or org.died >= 0:
+            continue
+        most = 1 + int(p.hiring * org.staff)
+        org.openings = max(0, min(most, wanted(org, regions[org.region], p) - org.staff))
+        for j in range(org.openings):
+            vacant[i, draw_field(weights, i, at(at(base, org.key), j))] += 1
+
+
+@kernel
+def settle(
+    orgs: Any, regions: Any, knowledge: Any, now: int, tick: int, params: Any, seekers: Any, size: Any, people: Any,
+    vacant: Any,
+) -> None:
+    """Let hired people start, impatient ones leave, and the wage answer; keep the others' rows together."""
+    p = params[0]
+    regions.unfilled[:] = 0
+    regions.jobless[:] = 0
+    kept = 0
+    for s in range(size[0]):
+        seeker = seekers[s]
+        if seeker.employer >= 0:
+            start_work(orgs, knowledge, seeker, p)
+        elif seeker.employer == -2 or tick - seeker.since >= p.patience:
+            people[seeker.region, _LEFT] += 1
+        else:
+            regions[seeker.region].jobless += 1
+            seekers[kept] = seekers[s]
+            kept += 1
+    size[0] = kept
+    for i in range(orgs.shape[0]):
+        for f in range(vacant.shape[1]):
+            regions[orgs[i].region].unfilled += vacant[i, f]
+    adjust_wages(orgs, regions, p)
+
+
+@inline
+def start_work(orgs: Any, knowledge: Any, seeker: Any, p: Any) -> None:
+    """Add a person to the employer: heads, mean skill, and what the person knows that the employer does not."""
+    e, f = seeker.employer, seeker.field
+    match = 0.5 + p.spread * normal(at(at(_MATCH, seeker.key), orgs[e].key))
+    skill = seeker.skill * max(0.1, 1.0 + p.match_matters * (match - 0.5))
+    orgs[e].skill = (orgs[e].skill * orgs[e].staff + skill) / (orgs[e].staff + 1)
+    orgs[e].staff += 1
+    orgs[e].hired += 1
+    knowledge[e, f] += max(0.0, knowledge[seeker.home, f] - knowledge[e, f]) / (orgs[e].staff + 1)
+
+
+@inline
+def adjust_wages(orgs: Any, regions: Any, p: Any) -> None:
+    """Move each region's wage by its tightness and index state pay to it."""
+    for r in range(regions.shape[0]):
+        region = regions[r]
+        employed = 1
+        for i in range(orgs.shape[0]):
+            if orgs[i].region == r and orgs[i].kind <= _FIRM and orgs[i].died < 0:
+                employed += orgs[i].staff
+        step = p.wage_response * (region.unfilled - region.jobless) / employed
+        region.wage *= np.exp(min(p.wage_step, max(-p.wage_step, step)))
+        region.state_pay += p.indexation * (p.state_pay * region.wage - region.state_pay)
+
+
+@kernel
+def pay_staff(orgs: Any, regions: Any, params: Any) -> None:
+    """Pay wages to households, and the other cost of state posts to the market."""
+    p = params[0]
+    for i in range(orgs.shape[0]):
+        org = orgs[i]
+        if org.kind > _FIRM or org.died >= 0:
+            continue
+        region = regions[org.region]
+        if org.kind == _FIRM:
+            transfer(orgs, i, region.households, org.staff * region.wage)
+        else:
+            transfer(orgs, i, region.households, org.staff * region.state_pay)
+            transfer(orgs, i, region.market, org.staff * region.state_pay * p.overhead)

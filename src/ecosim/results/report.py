@@ -1,0 +1,129 @@
+"""What a person reads first: completions and agreements in each cell, and what flowed instead.
+
+Both counts of transfers are always shown together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ecosim.results.table import Table, number, span
+from ecosim.results.tables import TOTAL
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ecosim.results.results import Results
+
+#: Both counts of transfers.
+COUNTS = ("completions", "agreements")
+#: The agreements by channel.
+CHANNELS = ("contracts", "licences", "spin_offs", "publications")
+_WIDEST_HEADING = 12
+
+
+def headline_tables(summary: Mapping[str, Any]) -> list[Table]:
+    """Return a table for each count of transfers, and one of the agreements by channel."""
+    return [*(_count(summary, name) for name in COUNTS), _channels(summary)]
+
+
+def flow_table(results: Results) -> Table:
+    """Return what flows a year in each cell (median over replications), by channel."""
+    flows = results.to_pandas("flows")
+    medians = flows.pivot(index=["flow", "channel"], columns="cell", values="median")
+    rows: list[list[str]] = []
+    for flow in flows["flow"].unique():
+        channels = [channel for channel in flows.loc[flows["flow"] == flow, "channel"].unique() if channel != TOTAL]
+        if channels or flow in (*COUNTS, *CHANNELS):
+            rows += _flow_rows(results, medians, flow, channels)
+    heading = ["flow", *(_narrow(cell) for cell in results.cells)]
+    return Table("Flows a year (median over replications); rows that are zero everywhere are left out", heading, rows)
+
+
+def footer(summary: Mapping[str, Any]) -> list[str]:
+    """Return lines that say which runs these are."""
+    calendar = summary["calendar"]
+    runs = sum(cell["runs"] for cell in summary["cells"])
+    return [
+        f"{runs} runs: cells {len(summary['cells'])}, replications {_replications(summary)}, seed {summary['seed']}",
+        f"{calendar['start']} to {calendar['end']}, burn-in {calendar['burn_in']} quarters, "
+        f"money in {summary['money']}, ecosim {summary['versions']['model']}",
+    ]
+
+
+def _count(summary: Mapping[str, Any], name: str) -> Table:
+    heading = ["cell", "median", "5-95 %"]
+    compared = bool(summary["contrasts"])
+    if compared:
+        heading += ["effect" if _of_links(summary) else "difference", "95 % interval", "pairs > 0"]
+    rows = []
+    for entry in summary["headline"]:
+        found = entry["indicators"][name]
+        row = [entry["cell"], number(found["median"]), span(found["low"], found["high"])]
+        rows.append(row + (_compared(found) if compared else []))
+    title = _titles(summary)[name]
+    return Table(f"{title} by {summary['calendar']['end']}", heading, rows, _notes(summary) if compared else ())
+
+
+def _compared(found: Mapping[str, Any]) -> list[str]:
+    if "difference" not in found:
+        return ["", "", ""]
+    share = found["share_positive"]
+    return [
+        number(found["difference"], sign=True),
+        span(found["interval_low"], found["interval_high"], sign=True),
+        "-" if share is None else f"{share:.0%}",
+    ]
+
+
+def _channels(summary: Mapping[str, Any]) -> Table:
+    titles = _titles(summary)
+    rows = [
+        [entry["cell"], *(number(entry["indicators"][name]["median"]) for name in CHANNELS)]
+        for entry in summary["headline"]
+    ]
+    heading = ["cell", *(_narrow(titles[name]) for name in CHANNELS)]
+    return Table(f"Agreements by channel by {summary['calendar']['end']} (median)", heading, rows)
+
+
+def _flow_rows(results: Results, medians: pd.DataFrame, flow: str, channels: Sequence[str]) -> list[list[str]]:
+    values = {str(channel): row.tolist() for channel, row in medians.loc[flow, list(results.cells)].iterrows()}
+    if not any(any(row) for row in values.values()):
+        return []
+    unit = results.indicator(flow if TOTAL in values else f"{flow}.{channels[0]}")["unit"]
+    total = [number(value) for value in values.get(TOTAL, [])] or [""] * len(results.cells)
+    rows = [[f"{flow.replace('_', ' ')} ({unit})", *total]]
+    return rows + [[f"  {channel}", *map(number, values[channel])] for channel in channels if any(values[channel])]
+
+
+def _replications(summary: Mapping[str, Any]) -> str:
+    count, first = summary["replications"], summary["first_replication"]
+    return f"{count} (number {first})" if first else str(count)
+
+
+def _notes(summary: Mapping[str, Any]) -> list[str]:
+    if _of_links(summary):
+        base = summary["cells"][0]["name"]
+        return [f"effect of a link = {base} minus without it: mean of the pairs, BCa bootstrap interval"]
+    return [f"difference = scenario minus {summary['cells'][0]['name']}: mean of the pairs, BCa bootstrap interval"]
+
+
+def _of_links(summary: Mapping[str, Any]) -> bool:
+    return any(cell["without"] for cell in summary["cells"])
+
+
+def _titles(summary: Mapping[str, Any]) -> dict[str, str]:
+    return {indicator["name"]: indicator["title"] for indicator in summary["indicators"]}
+
+
+def _narrow(name: str) -> str:
+    """Break a name into lines, at spaces and after underscores, so that columns stay narrow."""
+    lines = [""]
+    for piece in name.replace("_", "_ ").split():
+        joined = f"{lines[-1]}{'' if lines[-1].endswith('_') else ' '}{piece}".strip()
+        if len(joined) <= _WIDEST_HEADING:
+            lines[-1] = joined
+        else:
+            lines.append(piece)
+    return "\n".join(line for line in lines if line)

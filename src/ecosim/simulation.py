@@ -1,0 +1,292 @@
+"""The engine: a scenario in, series out, quarter by quarter. No Mesa here; `ecosim.model` is its Mesa face.
+
+Cells that share a past share its computation: a world is simulated once up to the first quarter in which
+their plans or scenarios differ, copied, and then goes on in each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecosim import indicators
+from ecosim.catalogue import PROCESSES, link_types
+from ecosim.links.base import Link
+from ecosim.processes.base import Process, Stage
+from ecosim.processes.education import first_cohorts
+from ecosim.processes.market import weigh_rivals
+from ecosim.processes.partnering import end_ties, rebuild
+from ecosim.scenario.canonical import canonical
+from ecosim.scenario.document import ScenarioBase
+from ecosim.scenario.timeline import timeline
+from ecosim.world.build import adopt, advance_calendar, build
+from ecosim.world.world import World
+
+Rule = Callable[[World], None]
+
+
+Value = TypeVar("Value")
+
+
+def cached_by_identity(function: Callable[[ScenarioBase], Value]) -> Callable[[ScenarioBase], Value]:
+    """Remember what was worked out for a scenario object; scenarios never change, and every run needs it."""
+    known: dict[int, tuple[ScenarioBase, Value]] = {}
+
+    def remembered(scenario: ScenarioBase) -> Value:
+        if id(scenario) not in known:
+            if len(known) >= 256:
+                known.clear()
+            known[id(scenario)] = (scenario, function(scenario))
+        return known[id(scenario)][1]
+
+    return remembered
+
+
+@dataclass(frozen=True)
+class PlannedRule:
+    """One line of the plan of a quarter."""
+
+    stage: Stage
+    owner: str
+    rule: Rule
+
+    @property
+    def doc(self) -> str:
+        """First line of what the rule says of itself."""
+        return (self.rule.__doc__ or "").strip().splitlines()[0]
+
+
+class Simulation:
+    """One run of a scenario.
+
+    Args:
+        scenario: a loaded scenario.
+        seed: which experiment's luck; any integer of 64 bits.
+        replication: which repetition, from 0.
+        links: links of one's own, beside or instead of those of the same name.
+
+    Attributes:
+        world: the state.
+        scenario: the scenario in force (events change it).
+        plan: the rules of the quarter, in order.
+    """
+
+    def __init__(
+        self, scenario: ScenarioBase, *, seed: int = 1, replication: int = 0, links: tuple[type[Link], ...] = ()
+    ) -> None:
+        self.types = link_types(*links)
+        self.timeline = _timeline(scenario)
+        self.scenario = self.timeline[0][1]
+        self.world = build(self.scenario, 1 + len(self.types), seed, replication)
+        self.plan: list[PlannedRule] = []
+        self._in_force: tuple[str, ...] = ()
+        self._make_plan()
+        first_cohorts(self.world, self.scenario.processes.education)  # type: ignore[attr-defined]
+        regions = [self.scenario.regions[name] for name in self.world.names["regions"]]
+        weigh_rivals(self.world, np.array([region.local_share for region in regions]))
+        pay = self.world.params["labour"]["state_pay"][0]
+        self.world.regions["state_pay"] = pay * self.world.regions["wage"]
+        rebuild(self.world, float(self.world.params["partnering"]["visible"][0]))
+
+    @property
+    def start(self) -> int:
+        """First calendar quarter that is reported."""
+        return self.scenario.time.start
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last quarter has been simulated."""
+        return self.world.quarter > self.scenario.time.end
+
+    def links_in_force(self) -> dict[str, Link]:
+        """Return the links that exist this quarter, by name, in the order of their channels."""
+        return links_at(self.scenario, self.types, self.world.quarter)
+
+    def _make_plan(self) -> None:
+        """Order the rules of the links in force and of the processes by stage; links act first."""
+        world, links = self.world, self.links_in_force()
+        processes = processes_of(self.scenario)
+        self.plan = list(_ordered(links, processes))
+        self._in_force = tuple(links)
+        world.params = {process.stage.value: process.record for process in processes}
+        world.carries[:] = 0
+        in_force = np.zeros(world.channels, np.int64)
+        for link in links.values():
+            world.carries[link.channel, link.carries()] = 1
+            in_force[link.channel] = 1
+        end_ties(world.orgs.view, world.ties.view, in_force, world.tick)
+
+    def step(self) -> None:
+        """Simulate one quarter."""
+        world = self.world
+        due = [scenario for quarter, scenario in self.timeline if quarter == world.quarter and world.tick]
+        if due:
+            self.scenario = due[-1]
+            adopt(world, self.scenario)
+        if due or tuple(self.links_in_force()) != self._in_force:
+            self._make_plan()
+        advance_calendar(world, self.scenario)
+        if world.quarter == self.start:
+            world.regions["taxes_start"] = world.regions["taxes"]
+        world.begin_quarter()
+        world.frontier *= 1.0 + self.scenario.frontier_growth if world.tick else 1.0
+        world.found_from[world.tick] = len(world.techs)
+        for planned in self.plan:
+            planned.rule(world)
+        world.tick += 1
+        world.quarter += 1
+
+    def take_up(self) -> None:
+        """Go on under another timeline, whose past is the same."""
+        self.scenario = [scenario for quarter, scenario in self.timeline if quarter <= self.world.quarter][-1]
+        adopt(self.world, self.scenario)
+        self._make_plan()
+
+    def copy(self) -> Simulation:
+        """Return an independent simulation in the same state."""
+        twin = Simulation.__new__(Simulation)
+        vars(twin).update(vars(self))
+        twin.world = self.world.copy()
+        return twin
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run leaves: the indicators of every reported quarter.
+
+    Attributes:
+        names: names of the columns.
+        series: float64 (quarters, indicators).
+    """
+
+    names: tuple[str, ...]
+    series: NDArray[np.float64]
+
+
+def _ordered(links: Mapping[str, Link], processes: list[Process]) -> Iterator[PlannedRule]:
+    rules = {stage: [] for stage in Stage}  # type: dict[Stage, list[PlannedRule]]
+    for link in links.values():
+        for stage, rule in link.rules():
+            rules[stage].append(PlannedRule(stage, link.name, rule))
+    for process in processes:
+        rules[process.stage].append(PlannedRule(process.stage, "process", process.act))
+    for stage in Stage:
+        yield from rules[stage]
+
+
+def links_at(scenario: ScenarioBase, types: Mapping[str, type[Link]], quarter: int) -> dict[str, Link]:
+    """Return the links of a scenario that exist in a calendar quarter, by name, in the order of their channels."""
+    found = {}
+    for channel, (name, kind) in enumerate(types.items(), start=1):
+        params = getattr(scenario.links, name, None)  # type: ignore[attr-defined]
+        if params is not None:
+            link = kind(params, channel)
+            if link.in_force(quarter, scenario.time.start):
+                found[name] = link
+    return found
+
+
+def processes_of(scenario: ScenarioBase) -> list[Process]:
+    """Return the processes with the parameters that a scenario gives them."""
+    sections = scenario.processes  # type: ignore[attr-defined]
+    return [kind(getattr(sections, kind.stage.value)) for kind in PROCESSES]
+
+
+def describe_plan(scenario: ScenarioBase) -> list[tuple[str, str, str, str]]:
+    """Return the ordered rules of a quarter with every link in force: stage, owner, rule, what it does."""
+    types = link_types()
+    links = {
+        name: kind(params, channel)
+        for channel, (name, kind) in enumerate(types.items(), start=1)
+        if (params := getattr(scenario.links, name, None)) is not None and params.enabled  # type: ignore[attr-defined]
+    }
+    plan = _ordered(links, processes_of(scenario))
+    return [(rule.stage.value, rule.owner, rule.rule.__qualname__, rule.doc) for rule in plan]
+
+
+def simulate(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: int) -> dict[str, Run]:
+    """Simulate one replication of every scenario.
+
+    Args:
+        scenarios: scenarios by name.
+        seed, replication: the luck that they share.
+
+    Returns:
+        the run of each scenario, by name.
+    """
+    measured = indicators.catalogue(link_types())
+    series = {name: np.zeros((scenario.time.quarters, len(measured))) for name, scenario in scenarios.items()}
+    regimes = {name: _regimes(scenario) for name, scenario in scenarios.items()}
+    groups: dict[Hashable, list[str]] = {}
+    for name, scenario in scenarios.items():
+        groups.setdefault((_without_links(scenario), scenario.time.end), []).append(name)
+    for names in groups.values():
+        first = Simulation(scenarios[names[0]], seed=seed, replication=replication)
+        _branch(first, names, scenarios, regimes, measured, series)
+    return {name: Run(tuple(one.name for one in measured), values) for name, values in series.items()}
+
+
+def _branch(
+    simulation: Simulation,
+    names: list[str],
+    scenarios: Mapping[str, ScenarioBase],
+    regimes: Mapping[str, dict[int, Hashable]],
+    measured: tuple[indicators.Indicator, ...],
+    series: dict[str, NDArray[np.float64]],
+) -> None:
+    """Simulate scenarios together until they differ, then each group of equals by itself."""
+    while not simulation.finished:
+        quarter = simulation.world.quarter
+        groups: dict[Hashable, list[str]] = {}
+        for name in names:
+            groups.setdefault(regimes[name].get(quarter), []).append(name)
+        if len(groups) > 1:
+            for together in groups.values():
+                twin = simulation.copy()
+                twin.timeline = _timeline(scenarios[together[0]])
+                twin.take_up()
+                _branch(twin, together, scenarios, regimes, measured, series)
+            return
+        simulation.step()
+        row = quarter - simulation.start
+        if row >= 0:
+            values = [one.measure(simulation.world) for one in measured]
+            for name in names:
+                series[name][row] = values
+
+
+def _without_links(scenario: ScenarioBase) -> str:
+    empty = type(scenario.links)()  # type: ignore[attr-defined]
+    return canonical(scenario.model_copy(update={"links": empty, "events": []}))
+
+
+@cached_by_identity
+def _regimes(scenario: ScenarioBase) -> dict[int, Hashable]:
+    """Return what governs a run from each quarter on in which that may change.
+
+    Two runs with the same luck are equal up to the first quarter in which these differ.
+    """
+    types = link_types()
+    steps = _timeline(scenario)
+    regimes: dict[int, Hashable] = {}
+    dates = {quarter for quarter, _ in steps} | {scenario.time.start}
+    for _, stage in steps:
+        for _, params in stage.links:  # type: ignore[attr-defined]
+            dates |= {date for date in (params and params.from_, params and params.until) if date}
+    for date in sorted(dates):
+        stage = next(stage for quarter, stage in reversed(steps) if quarter <= max(date, steps[0][0]))
+        links = {name: link.params.model_dump_json(exclude=_DATES) for name, link in links_at(stage, types, date).items()}
+        regimes[date] = (_without_links(stage), tuple(links.items()))
+    return regimes
+
+
+_DATES = {"enabled", "from_", "until"}
+
+
+@cached_by_identity
+def _timeline(scenario: ScenarioBase) -> list[tuple[int, ScenarioBase]]:
+    return timeline(scenario)

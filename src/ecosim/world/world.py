@@ -1,0 +1,150 @@
+"""The state of a run: tables and arrays, nothing else. Processes and links change it."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecosim.randomness import address
+from ecosim.world import layouts
+from ecosim.world.codes import Carries, Flow, Instrument, People
+from ecosim.world.tables import Table, grow_matrix
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Records = NDArray[Any]
+
+
+class World:
+    """Everything that exists in a run.
+
+    Attributes:
+        orgs, techs, ties, cohorts, seekers, log: the tables (see `ecosim.world.layouts`).
+        regions, places: structured arrays (regions,) and (places,).
+        knowledge: float64 (organisations, fields), in units of the frontier at the start of reporting.
+        weights: float64 (organisations, fields), share of each field in an organisation's work; rows sum to 1.
+        frontier: float64 (fields,), the world frontier.
+        practice: float64 (regions, channels), how well people know to work a link, 0-1.
+        market: float64 (regions, fields), demand per quarter that local firms can reach, in wages.
+        base_market, base_budgets: the same two as the scenario says them, before growth.
+        rival: float64 (regions, fields), attraction of the world's best suppliers.
+        people: int64 (regions, 4), cumulative counts (see `People`).
+        budgets: float64 (ministries, instruments), wages per quarter; tariff: float64 (ministries,), money paid per wage.
+        ministries, parks: int64, rows of the ministries and technoparks; capacity: int64 (technoparks,), residents.
+        distance: float64 (places, places), kilometres.
+        tally: float64 (flows, channels), what flowed this quarter (see `Flow`).
+        carries: int64 (channels, kinds of flow), 1 where a link's ties carry a flow now (see `Carries`).
+        used: float64 (regions, channels, 2), scratch: ties and ties used this quarter.
+        ring, ring_start: organisations in random order within (kind, region, field), see `ecosim.kernels.ring`.
+        adjacent, adjacent_start: ties of each organisation, see `ecosim.kernels.adjacency`.
+        directed: float64 (instruments,), share of each instrument's money that a link directed this quarter.
+        share: float64 (organisations,), scratch: claims on money that is shared out.
+        attraction, local_knowledge, local_quality, local_demand: float64 (regions, fields), scratch: sum of firms' weights in the
+            competition, means over firms; local_count: int64 (regions, fields), firms.
+        delta: float64 (organisations, fields), scratch: changes of knowledge, applied together.
+        taught, practised: float64 (universities, fields, 2), heads who taught (or supervised practice) this
+            quarter, and heads times their knowledge relative to the frontier.
+        mix: float64 (universities, fields), what new students enrol for.
+        vacant: int64 (organisations, fields), vacancies still open.
+        active: int64 (technologies,), rows of technologies on the shelf, in development or earning royalties;
+            the first ``actives[0]`` are in use.
+        found_from: int64 (quarters,), first row of the technologies discovered in each quarter.
+        released: float64 (universities,), heads' worth of teaching that others took over this quarter.
+        params: parameters of every process as records (1,), by the name of its stage.
+        names: names of fields, regions, places and of organisations that have one.
+        tick: quarters since the run began; quarter: calendar quarter; now: address of this quarter's draws.
+    """
+
+    def __init__(self, fields: int, channels: int) -> None:
+        self.fields = fields
+        self.channels = channels
+        self.orgs = Table(layouts.ORGANISATION, 512)
+        self.techs = Table(layouts.TECHNOLOGY, 1024)
+        self.ties = Table(layouts.TIE, 512)
+        self.cohorts = Table(layouts.COHORT, 256)
+        self.seekers = Table(layouts.SEEKER, 256)
+        self.log = Table(layouts.EVENT, 4096)
+        self.regions: Records = np.zeros(0, layouts.REGION.dtype)
+        self.places: Records = np.zeros(0, layouts.PLACE.dtype)
+        self.knowledge: Floats = np.zeros((512, fields))
+        self.weights: Floats = np.zeros((512, fields))
+        self.frontier: Floats = np.ones(fields)
+        self.practice: Floats = np.zeros((0, channels))
+        self.market: Floats = np.zeros((0, fields))
+        self.base_market: Floats = np.zeros((0, fields))
+        self.rival: Floats = np.zeros((0, fields))
+        self.attraction: Floats = np.zeros((0, fields))
+        self.local_knowledge: Floats = np.zeros((0, fields))
+        self.local_quality: Floats = np.zeros((0, fields))
+        self.local_demand: Floats = np.zeros((0, fields))
+        self.local_count: Ints = np.zeros((0, fields), np.int64)
+        self.people: Ints = np.zeros((0, len(People)), np.int64)
+        self.budgets: Floats = np.zeros((0, len(Instrument)))
+        self.tariff: Floats = np.zeros(0)
+        self.ministries: Ints = np.zeros(0, np.int64)
+        self.capacity: Ints = np.zeros(0, np.int64)
+        self.parks: Ints = np.zeros(0, np.int64)
+        self.base_budgets: Floats = np.zeros((0, len(Instrument)))
+        self.directed: Floats = np.zeros(len(Instrument))
+        self.share: Floats = np.zeros(512)
+        self.delta: Floats = np.zeros((512, fields))
+        self.vacant: Ints = np.zeros((512, fields), np.int64)
+        self.active: Ints = np.zeros(1024, np.int64)
+        self.actives: Ints = np.zeros(1, np.int64)
+        self.found_from: Ints = np.zeros(0, np.int64)
+        self.distance: Floats = np.zeros((0, 0))
+        self.tally: Floats = np.zeros((len(Flow), channels))
+        self.used: Floats = np.zeros((0, channels, 2))
+        self.carries: Ints = np.zeros((channels, len(Carries)), np.int64)
+        self.ring: Records = np.zeros(0, layouts.RING.dtype)
+        self.ring_start: Ints = np.zeros(1, np.int64)
+        self.adjacent: Ints = np.zeros(0, np.int64)
+        self.adjacent_start: Ints = np.zeros(1, np.int64)
+        self.taught: Floats = np.zeros((0, fields, 2))
+        self.practised: Floats = np.zeros((0, fields, 2))
+        self.mix: Floats = np.zeros((0, fields))
+        self.released: Floats = np.zeros(0)
+        self.seed = 0
+        self.replication = 0
+        self.tick = 0
+        self.quarter = 0
+        self.now = np.uint64(0)
+        self.params: dict[str, Records] = {}
+        self.names: dict[str, list[str]] = {}
+
+    def begin_quarter(self) -> None:
+        """Set the address of this quarter's draws and clear what is counted by the quarter."""
+        self.now = address(self.seed, self.replication, self.quarter)
+        self.tally[:] = 0.0
+        self.directed[:] = 0.0
+        for column in ("served", "introduced"):  # what links let flow lasts for the quarter
+            self.orgs.view[column] = 0.0
+        for column in ("amenity", "introduced", "meetings"):
+            self.places[column] = 0.0
+
+    def technologies_of(self, tick: int) -> tuple[int, int]:
+        """Return the first row of the technologies discovered in a quarter, and the first row after them."""
+        if tick < 0:
+            return 0, 0
+        last = self.found_from[tick + 1] if tick < self.tick else len(self.techs)
+        return int(self.found_from[tick]), int(last)
+
+    def reserve_organisations(self, extra: int) -> None:
+        """Make room for more organisations in every table that has a row for each."""
+        self.orgs.reserve(extra)
+        for name in ("knowledge", "weights", "share", "delta", "vacant"):
+            setattr(self, name, grow_matrix(getattr(self, name), len(self.orgs.rows)))
+        missing = len(self.orgs.rows) + 2 - len(self.adjacent_start)
+        if missing > 0:  # organisations yet to come have no ties
+            self.adjacent_start = np.pad(self.adjacent_start, (0, missing), mode="edge")
+
+    def copy(self) -> World:
+        """Return an independent copy: runs that share a past are simulated once and then part."""
+        twin = copy.copy(self)
+        for name, value in vars(self).items():
+            if isinstance(value, np.ndarray | Table):
+                setattr(twin, name, value.copy())
+        return twin

@@ -1,0 +1,291 @@
+"""The command line: what it prints where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import toy
+from click.testing import CliRunner, Result
+
+import ecosim.plots
+import ecosim.simulation
+from ecosim.cli import COMMANDS, main
+from ecosim.results import open_results
+
+ONE_PROCESS = ("--jobs", "1", "--replications", "3")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder of its own, with the toy engine."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(ecosim.simulation, "simulate", toy.simulate)
+    Path("toy.yaml").write_text(toy.TEXT)
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw nothing, which takes no time."""
+
+    def draw(*arguments: object) -> None:
+        Path(str(arguments[-1])).write_text("picture")
+
+    for name in ("curves", "forest", "flows"):
+        monkeypatch.setattr(ecosim.plots, name, draw)
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_help_shows_an_example(command: str) -> None:
+    result = call(command, "--help")
+    assert result.exit_code == 0
+    assert f"  ecosim {command}" in result.stdout
+
+
+def test_help_lists_the_commands_and_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from ecosim.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: print(sorted({'numpy', 'pandas', 'pydantic', 'rich', 'mesa', 'numba'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert all(f"  {command} " in done.stdout for command in COMMANDS)
+
+
+def test_the_version_is_that_of_the_model() -> None:
+    from ecosim.version import model_version
+
+    assert call("--version").stdout == f"ecosim {model_version()}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["comapre"], "no command 'comapre'; did you mean 'compare'?"),
+        (["compare", "toy.yaml", "--replication", "2"], "--replications"),
+        (["compare"], "Missing argument"),
+        (["compare", "toy.yaml", "--replications", "0"], "0 is not in the range"),
+        (["compare", "toy.yaml", "--without", "spin_of"], "did you mean 'spin_off'?"),
+        (["compare", "toy.yaml", "toy.yaml"], "the same scenario is given twice"),
+        (["run", "toy.yaml", "--set", "nmae=x"], "nmae"),
+        (["run", "gone.yaml"], "gone.yaml"),
+        (["plot", "gone"], "no finished results here"),
+        (["run", "toy.yaml", "--out", "toy.yaml/out"], "cannot make the results directory"),
+    ],
+)
+def test_what_cannot_be_done_is_told_without_a_traceback(arguments: list[str], message: str) -> None:
+    result = call(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not Path("results").exists()
+
+
+def test_an_invalid_scenario_is_refused_with_all_its_problems_and_nothing_written() -> None:
+    Path("bad.yaml").write_text(toy.TEXT.replace("wage: 1", "wage: -1").replace("burn_in: 0", "burn_in: x"))
+    result = call("compare", "bad.yaml", *ONE_PROCESS)
+    assert result.exit_code == 2
+    assert [line.partition(": ")[0].rpartition(":")[0] for line in result.stderr.splitlines()] == [
+        "bad.yaml:3",
+        "bad.yaml:4",
+    ]
+    assert sorted(os.listdir()) == ["bad.yaml", "toy.yaml"]
+
+
+def test_compare_prints_both_counts_channels_flows_and_where_everything_is() -> None:
+    result = call("compare", "toy.yaml", *ONE_PROCESS)
+    assert (result.exit_code, result.stderr) == (0, "")
+    titles = ("Completions by 2004Q4", "Agreements by 2004Q4", "Agreements by channel by 2004Q4", "Flows a year")
+    assert sum(line.startswith(titles) for line in result.stdout.splitlines()) == 4
+    row = next(line for line in result.stdout.splitlines() if line.startswith("without science_industry"))
+    assert row.split()[-4:] == ["+20.0", "[+20.0,", "+20.0]", "100%"]
+    assert "15 runs: cells 5, replications 3, seed 1" in result.stdout
+    assert Path("results/toy/plots/curves-agreements.svg").exists()
+    assert result.stdout.rstrip().endswith("Plot: results/toy/plots/flows.svg")
+
+
+def test_the_same_command_prints_the_same_and_simulates_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = call("compare", "toy.yaml", *ONE_PROCESS)
+    counting = toy.Counting()
+    monkeypatch.setattr(ecosim.simulation, "simulate", counting)
+    assert call("compare", "toy.yaml", *ONE_PROCESS).stdout == first.stdout
+    assert counting.asked == []
+
+
+def test_json_is_one_object() -> None:
+    result = call("compare", "toy.yaml", "--json", "--out", "here", *ONE_PROCESS)
+    found = json.loads(result.stdout)
+    assert (found["directory"], found["seed"], len(found["headline"])) == ("here", 1, 5)
+    assert found["plots"] == [
+        f"here/plots/{name}.svg" for name in ("curves-completions", "curves-agreements", "forest", "flows")
+    ]
+    assert json.loads(call("run", "toy.yaml", "--json", *ONE_PROCESS).stdout)["cells"][0]["runs"] == 3
+
+
+def test_without_factorial_and_files_choose_the_cells() -> None:
+    call("compare", "toy.yaml", "--without", "spin_off", "--out", "one", *ONE_PROCESS)
+    assert open_results("one").cells == ("all links", "without spin_off")
+    call("compare", "toy.yaml", "--factorial", "--out", "all", *ONE_PROCESS)
+    assert len(open_results("all").cells) == 8
+    Path("other.yaml").write_text(toy.TEXT.replace("name: toy", "name: other"))
+    result = call("compare", "toy.yaml", "other.yaml", *ONE_PROCESS)
+    assert open_results("results/toy-vs-other").cells == ("toy", "other")
+    assert "difference = scenario minus toy" in result.stdout
+
+
+def test_run_prints_one_cell_without_effects() -> None:
+    result = call("run", "toy.yaml", "--seed", "5", "--set", "links.spin_off.enabled=false", *ONE_PROCESS)
+    assert result.exit_code == 0
+    assert "effect" not in result.stdout
+    assert "3 runs: cells 1, replications 3, seed 5" in result.stdout
+    assert '"spin_off":' in Path("results/toy/scenarios/toy.json").read_text()
+
+
+def test_some_failed_runs_end_with_one_and_the_command_told_repeats_the_failure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ecosim.simulation, "simulate", toy.Failing("science_industry", replication=2))
+    result = call("compare", "toy.yaml", *ONE_PROCESS)
+    assert result.exit_code == 1
+    assert "2 runs failed; the same command tries them again. In results/toy:" in result.stderr
+    assert "without science_industry, replication 2: ArithmeticError: money was lost between" in result.stderr
+    command = next(line.split() for line in result.stderr.splitlines() if line.strip().startswith("ecosim run"))
+    monkeypatch.chdir("results/toy")
+    again = call(*command[1:], "--jobs", "1")
+    assert again.exit_code == 1
+    assert "1 runs failed" in again.stderr
+    monkeypatch.setattr(ecosim.simulation, "simulate", toy.simulate)
+    assert "1 runs: cells 1, replications 1 (number 2), seed 1" in call(*command[1:], "--jobs", "1").stdout
+
+
+def test_plot_draws_what_is_asked() -> None:
+    call("compare", "toy.yaml", *ONE_PROCESS)
+    result = call("plot", "results/toy", "--indicator", "patents", "--format", "png", "--out", "pictures")
+    assert result.stdout.split() == ["pictures/curves-patents.png", "pictures/forest.png", "pictures/flows.png"]
+    assert Path("pictures/forest.png").read_text() == "picture"
+    wrong = call("plot", "results/toy", "--indicator", "patent")
+    assert (wrong.exit_code, "did you mean 'patents'?" in wrong.stderr) == (2, True)
+
+
+SLOW = """
+import sys
+import ecosim.simulation, toy
+ecosim.simulation.simulate = toy.slow
+if __name__ == "__main__":
+    from ecosim.cli import main
+    main(sys.argv[1:])
+"""
+
+
+def slow(*arguments: str) -> subprocess.Popen[str]:
+    """Start a command with the slow toy engine, in a process group of its own."""
+    Path("slow.py").write_text(SLOW)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(toy.__file__).parent), *sys.path])}
+    return subprocess.Popen(
+        [sys.executable, "slow.py", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env=environment, start_new_session=True,
+    )  # fmt: skip
+
+
+def kept(directory: str) -> int:
+    """Return how many runs the store of a directory holds."""
+    import sqlite3
+
+    try:
+        connection = sqlite3.connect(f"file:{directory}/runs.sqlite?mode=ro", uri=True)
+        count = connection.execute("SELECT count(*) FROM runs").fetchone()[0]
+        connection.close()
+    except sqlite3.Error:
+        return 0
+    return int(count)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_interrupted_it_keeps_what_is_finished_and_says_how_to_go_on(jobs: str) -> None:
+    command = ("compare", "toy.yaml", "--replications", "500", "--jobs", jobs)
+    process = slow(*command)
+    while kept("results/toy") < 10 and process.poll() is None:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the whole group
+    stdout, stderr = process.communicate(timeout=20)
+    assert (process.returncode, stdout) == (130, "")
+    done = kept("results/toy")
+    assert 10 <= done < 2500
+    assert stderr == f"Interrupted: {done} of 2500 runs are kept; the same command continues.\n"
+    assert not Path("results/toy/summary.json").exists()
+    assert call("compare", "toy.yaml", *ONE_PROCESS).exit_code == 0
+
+
+def test_killed_it_leaves_no_process_and_the_same_command_continues(monkeypatch: pytest.MonkeyPatch) -> None:
+    process = slow("compare", "toy.yaml", "--replications", "8", "--jobs", "2")
+    while kept("results/toy") < 10 and process.poll() is None:
+        time.sleep(0.05)
+    process.kill()
+    process.communicate(timeout=20)  # ends when nobody holds the pipes any more
+    counting = toy.Counting()
+    monkeypatch.setattr(ecosim.simulation, "simulate", counting)
+    before = kept("results/toy")
+    assert call("compare", "toy.yaml", "--replications", "8", "--jobs", "1").exit_code == 0
+    assert 10 <= before < 40
+    assert sum(cells for _, cells in counting.asked) == 40 - before
+
+
+def test_a_reader_that_stops_reading_is_no_error() -> None:
+    process = slow("run", "toy.yaml", "--replications", "1", "--jobs", "1")
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.wait(timeout=20) == 0
+    assert process.stderr is not None
+    assert process.stderr.read() == ""
+    process.stderr.close()
+
+
+def test_progress_goes_to_a_terminal_on_stderr_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from ecosim.cli.simulate import simulated
+
+    results = simulated(lambda progress: _reporting(progress), quiet=False)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    simulated(lambda progress: _reporting(progress), quiet=True)
+    assert capsys.readouterr().err == ""
+    simulated(lambda progress: _reporting(progress), quiet=False)
+    captured = capsys.readouterr()
+    assert (captured.out, "3/4" in captured.err) == ("", True)
+    assert results.cells == ("toy",)
+
+
+def _reporting(progress: object) -> ecosim.Results:
+    from ecosim.results import study
+
+    assert callable(progress)
+    progress(3, 4)
+    return study.run(toy.scenario(), replications=1, jobs=1, out="reported")
+
+
+@pytest.mark.parametrize("width", [200, 40])
+def test_a_terminal_gets_a_table_with_lines_where_it_fits(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from ecosim.cli.output import print_table
+    from ecosim.results.table import Table
+
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    print_table(Table("Title", ["cell", "median"], [["[bold]all\x1b links[/bold]" + "x" * 30, "1.0"]]))
+    out = capsys.readouterr().out
+    assert "[bold]all? links[/bold]" in out
+    assert ("━" in out) == (width == 200)

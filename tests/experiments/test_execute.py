@@ -1,0 +1,134 @@
+"""Executing a design: only what is missing is simulated, and what fails does not stop the rest."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+import toy
+from pydantic import create_model
+
+from ecosim.catalogue import Scenario
+from ecosim.experiments.design import Cell, Design, single
+from ecosim.experiments.execute import Simulate, digests, execute
+from ecosim.experiments.store import Store
+from ecosim.scenario import load_text
+from ecosim.scenario.document import ScenarioBase
+
+
+def carry_out(directory: Path, design: Design, simulate: Simulate, jobs: int = 1) -> list[tuple[int, int]]:
+    """Execute a design and return what its progress reported."""
+    told: list[tuple[int, int]] = []
+    with Store(directory, design.seed, "m") as store:
+        execute(design, store, len(toy.NAMES), jobs, lambda done, total: told.append((done, total)), simulate)
+    return told
+
+
+def kept(directory: Path, design: Design) -> dict[str, dict[int, bytes]]:
+    """Return the bytes of all runs of a design by cell and replication."""
+    with Store(directory, design.seed, "m") as store:
+        return {
+            name: {number: series.tobytes() for number, series in store.series(digest, design.replications).items()}
+            for name, digest in digests(design).items()
+        }
+
+
+def test_one_unit_of_work_is_a_replication_with_all_its_cells(tmp_path: Path) -> None:
+    counting = toy.Counting()
+    told = carry_out(tmp_path, toy.design(3), counting)
+    assert counting.asked == [(0, 5), (1, 5), (2, 5)]
+    assert told == [(0, 15), (5, 15), (10, 15), (15, 15)]
+
+
+def test_only_what_is_missing_is_simulated(tmp_path: Path) -> None:
+    carry_out(tmp_path, toy.design(2), toy.simulate)
+    again, longer = toy.Counting(), toy.Counting()
+    assert carry_out(tmp_path, toy.design(2), again) == [(10, 10)]
+    carry_out(tmp_path, toy.design(4), longer)
+    assert (again.asked, longer.asked) == ([], [(2, 5), (3, 5)])
+
+
+def test_another_design_finds_the_cells_it_shares(tmp_path: Path) -> None:
+    design, counting = toy.design(2), toy.Counting()
+    carry_out(tmp_path, Design("toy", design.cells[:2], 1, range(2)), toy.simulate)
+    carry_out(tmp_path, design, counting)
+    assert counting.asked == [(0, 3), (1, 3)]
+
+
+def test_equal_scenarios_are_simulated_once(tmp_path: Path) -> None:
+    counting = toy.Counting()
+    cells = (Cell("a", toy.scenario()), Cell("b", toy.scenario()))
+    carry_out(tmp_path, Design("toy", cells, 1, range(2)), counting)
+    assert counting.asked == [(0, 1), (1, 1)]
+
+
+def test_the_number_of_workers_and_the_order_change_nothing(tmp_path: Path) -> None:
+    design = toy.design(4)
+    carry_out(tmp_path / "one", design, toy.simulate)
+    carry_out(tmp_path / "two", design, toy.simulate, jobs=2)
+    carry_out(tmp_path / "back", Design("toy", design.cells[::-1], 1, range(3, -1, -1)), toy.simulate)
+    assert kept(tmp_path / "one", design) == kept(tmp_path / "two", design) == kept(tmp_path / "back", design)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_run_that_raises_is_recorded_and_the_rest_goes_on(tmp_path: Path, jobs: int) -> None:
+    design = toy.design(3)
+    carry_out(tmp_path, design, toy.Failing("science_industry", replication=1), jobs)
+    runs = {cell: set(by_number) for cell, by_number in kept(tmp_path, design).items()}
+    everything, all_but_one = {0, 1, 2}, {0, 2}
+    assert runs == {
+        "all links": everything,
+        "without science_education": everything,
+        "without education_industry": everything,
+        "without science_industry": all_but_one,
+        "without the Triangle": all_but_one,
+    }
+    with Store(tmp_path, 1, "m") as store:
+        (number, error), *others = store.failures(digests(design)["without the Triangle"]).items()
+    assert (number, others) == (1, [])
+    assert "ArithmeticError: money was lost" in error
+
+
+def test_scenarios_can_be_sent_to_workers() -> None:
+    scenario = pickle.loads(pickle.dumps(toy.scenario()))
+    assert scenario == toy.scenario()
+
+
+def test_a_scenario_of_a_class_that_workers_cannot_import_is_run_in_this_process(tmp_path: Path) -> None:
+    local = create_model("Local", __base__=Scenario)
+    own = load_text(toy.TEXT, local)
+    counting = toy.Counting()
+    carry_out(tmp_path, Design("toy", single(own), 1, range(2)), counting, jobs=2)
+    assert counting.asked == [(0, 1), (1, 1)]
+
+
+def test_what_failed_is_tried_again(tmp_path: Path) -> None:
+    counting = toy.Counting()
+    carry_out(tmp_path, toy.design(3), toy.Failing("science_industry", replication=1))
+    carry_out(tmp_path, toy.design(3), counting)
+    assert counting.asked == [(1, 2)]
+
+
+def test_a_series_of_the_wrong_shape_is_a_failure(tmp_path: Path) -> None:
+    def short(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: int) -> dict[str, toy.Run]:
+        return {name: toy.Run(np.zeros((3, 2))) for name in scenarios}
+
+    carry_out(tmp_path, toy.design(1), short)
+    with Store(tmp_path, 1, "m") as store:
+        assert "shape (3, 2), not (20, " in store.failures(digests(toy.design(1))["all links"])[0]
+
+
+def test_an_interruption_keeps_what_is_finished(tmp_path: Path) -> None:
+    def interrupted(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: int) -> dict[str, toy.Run]:
+        if replication == 2:
+            raise KeyboardInterrupt
+        return toy.simulate(scenarios, seed=seed, replication=replication)
+
+    with pytest.raises(KeyboardInterrupt):
+        carry_out(tmp_path, toy.design(4), interrupted)
+    counting = toy.Counting()
+    carry_out(tmp_path, toy.design(4), counting)
+    assert counting.asked == [(2, 5), (3, 5)]

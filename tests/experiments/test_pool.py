@@ -1,0 +1,62 @@
+"""The pool does all the work, and survives what happens to its workers."""
+
+from __future__ import annotations
+
+import multiprocessing
+import operator
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import pytest
+import toy
+
+from ecosim.experiments.pool import processors, spread
+
+SQUARE = partial(pow, exp=2)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_every_unit_is_done_once(jobs: int) -> None:
+    assert sorted(spread(SQUARE, range(7), jobs)) == [(n, n * n) for n in range(7)]
+
+
+def test_the_global_start_method_stays_untouched() -> None:
+    before = multiprocessing.get_start_method(allow_none=True)
+    list(spread(SQUARE, range(2), 2))
+    assert multiprocessing.get_start_method(allow_none=True) == before
+
+
+def test_work_lost_with_a_worker_is_taken_up_again(tmp_path: Path) -> None:
+    deadly = toy.Deadly(unit=3, times=2, folder=tmp_path)
+    assert sorted(spread(deadly, range(6), 2)) == [(n, n * n) for n in range(6)]
+
+
+def test_a_unit_that_always_kills_is_given_up_and_nobody_else(tmp_path: Path) -> None:
+    deadly = toy.Deadly(unit=3, times=99, folder=tmp_path)
+    outcomes = dict(spread(deadly, range(6), 2))
+    assert outcomes == {n: None if n == 3 else n * n for n in range(6)}
+    assert len(list(tmp_path.iterdir())) == 3  # once with others, twice alone
+
+
+def test_stopping_early_leaves_no_process_behind() -> None:
+    units = spread(SQUARE, range(100), 2)
+    next(units)
+    units.close()
+    assert not multiprocessing.active_children()
+
+
+def test_a_script_without_a_guard_is_told_so(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from ecosim.experiments.pool import spread\nimport operator\nprint(list(spread(operator.neg, [1], 2)))"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "UsageError: worker processes cannot start" in done.stderr.splitlines()[-1]
+
+
+def test_there_is_at_least_one_processor() -> None:
+    assert processors() >= 1
+    assert list(spread(operator.neg, [], processors())) == []

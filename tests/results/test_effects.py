@@ -1,0 +1,103 @@
+"""Paired differences: signs, intervals, and what cannot be said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+import toy
+
+from ecosim.experiments.design import Cell, triangle
+from ecosim.results.effects import (
+    COLUMNS,
+    Contrast,
+    contrast,
+    difference,
+    effects,
+    interval,
+)
+
+NORMAL = np.random.default_rng(7).normal(10, 2, 400)
+
+
+def test_the_interval_of_a_large_normal_sample_is_the_textbook_one() -> None:
+    half = 1.96 * NORMAL.std() / np.sqrt(len(NORMAL))
+    assert interval(NORMAL, 1) == pytest.approx((NORMAL.mean() - half, NORMAL.mean() + half), abs=0.1 * half)
+
+
+def test_the_interval_of_a_skewed_sample_leans_to_its_tail() -> None:
+    skewed = np.exp(np.random.default_rng(3).normal(0, 1.2, 60))
+    low, high = interval(skewed, 1)
+    assert high - skewed.mean() > 1.2 * (skewed.mean() - low)
+
+
+def test_the_same_seed_gives_the_same_interval() -> None:
+    assert interval(NORMAL, 1) == interval(NORMAL, 1) != interval(NORMAL, 2)
+
+
+def test_equal_differences_leave_nothing_to_resample() -> None:
+    found = difference(np.array([4.0, 7.0, 9.0]), np.array([1.0, 4.0, 6.0]), seed=1)
+    assert (found.mean, found.low, found.high, found.share_positive) == (3, 3, 3, 1)
+    assert found.correlation == pytest.approx(1)
+
+
+def test_one_pair_has_no_interval() -> None:
+    found = difference(np.array([4.0]), np.array([1.0]), seed=1)
+    assert (found.pairs, found.mean) == (1, 3)
+    assert np.isnan([found.low, found.high, found.correlation]).all()
+
+
+def test_pairs_without_both_values_are_left_out() -> None:
+    found = difference(np.array([4.0, np.nan, 2.0, np.inf]), np.array([1.0, 1.0, 3.0, 0.0]), seed=1)
+    assert (found.pairs, found.mean, found.share_positive) == (2, 1, 0.5)
+    nothing = difference(np.array([np.nan]), np.array([1.0]), seed=1)
+    assert nothing.pairs == 0
+    assert np.isnan(nothing.mean)
+
+
+def test_a_side_that_does_not_vary_has_no_correlation() -> None:
+    assert np.isnan(difference(np.array([4.0, 4.0]), np.array([1.0, 2.0]), seed=1).correlation)
+
+
+def test_pairs_make_the_interval_narrow() -> None:
+    luck = np.random.default_rng(1).normal(0, 50, 100)
+    found = difference(NORMAL[:100] + luck, luck, seed=1)
+    assert found.high - found.low < 1
+    assert found.correlation > 0.99
+
+
+def test_the_effect_of_a_link_is_all_links_minus_without_it() -> None:
+    everything, without, *_ = triangle(toy.scenario())
+    one = contrast(everything, without)
+    title = "effect of link science_education = all links minus without science_education"
+    assert one == Contrast(without.name, "all links", without.name, title)
+
+
+def test_side_by_side_the_baseline_is_subtracted() -> None:
+    one = contrast(Cell("a", toy.scenario()), Cell("b", toy.scenario()))
+    assert one == Contrast("b", "b", "a", "b minus a")
+
+
+OUTCOMES = pd.DataFrame({
+    "cell": ["base"] * 3 + ["cut"] * 3,
+    "replication": [0, 1, 2, 3, 2, 1],
+    "completions": [5.0, 6.0, 9.0, 100.0, 4.0, 3.0],
+    "patents": [1.0, 2.0, 4.0, 1.0, 1.0, 1.0],
+})  # fmt: skip
+CUT = Contrast("cut", "base", "cut", "effect")
+
+
+def test_pairs_are_matched_by_replication() -> None:
+    (row,) = effects(OUTCOMES, [CUT], ["completions"], 1).to_dict("records")
+    assert list(row) == list(COLUMNS)
+    assert (row["pairs"], row["difference"], row["median"]) == (2, (3 + 5) / 2, 4)
+
+
+def test_an_interval_does_not_depend_on_what_else_is_asked() -> None:
+    both = effects(OUTCOMES, [CUT], ["patents", "completions"], 1)
+    alone = effects(OUTCOMES, [CUT], ["completions"], 1)
+    pd.testing.assert_frame_equal(both.iloc[1:].reset_index(drop=True), alone)
+
+
+def test_a_cell_without_any_run_is_left_out() -> None:
+    assert effects(OUTCOMES, [Contrast("gone", "base", "gone", "effect")], ["completions"], 1).empty
