@@ -6,6 +6,7 @@ and take no time to make.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import time
 from collections.abc import Mapping
@@ -16,9 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosim.catalogue import Scenario
+from ecosim.catalogue import Scenario, link_types
 from ecosim.experiments.design import Design, links_on, triangle
-from ecosim.indicators import CATALOGUE
+from ecosim.indicators import catalogue
 from ecosim.scenario import load_text
 from ecosim.scenario.document import ScenarioBase
 
@@ -35,7 +36,7 @@ links: {science_education: {}, education_industry: {}, science_industry: {}, spi
 events:
   - {date: 2002Q3, title: Less, set: {links.science_industry.strength: 0.5, frontier_growth: 0.01}}
 """
-NAMES = [indicator.name for indicator in CATALOGUE]
+NAMES = [indicator.name for indicator in catalogue(link_types())]
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,21 @@ class Failing:
         if replication == self.replication and any(self.link not in links_on(one) for one in scenarios.values()):
             raise ArithmeticError("money was lost\nbetween two <accounts>")
         return simulate(scenarios, seed=seed, replication=replication)
+
+
+def deadly(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: int) -> dict[str, Run]:
+    """Kill the process in replication 1."""
+    if replication == 1:
+        assert multiprocessing.parent_process(), "not in a worker"
+        os._exit(9)
+    return simulate(scenarios, seed=seed, replication=replication)
+
+
+def endless(unit: int) -> int:
+    """Return unit 0 and never finish another."""
+    while unit:
+        time.sleep(1)
+    return unit
 
 
 @dataclass(frozen=True)

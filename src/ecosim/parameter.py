@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -99,11 +100,14 @@ class Parameters(BaseModel):
             if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("flow")
         )
 
+    @classmethod
+    @cache
+    def layout(cls) -> np.dtype[np.void]:
+        """Return the form in which kernels read the numbers: float64, or int64 for whole numbers."""
+        names = [declaration.name for declaration in cls.declarations()]
+        return np.dtype([(name, np.int64 if cls.model_fields[name].annotation is int else np.float64) for name in names])
+
     def record(self) -> NDArray[np.void]:
-        """Return the numbers as a structured array of shape (1,), the form that kernels read."""
-        names = [declaration.name for declaration in self.declarations()]
-        types = [np.int64 if type(self).model_fields[name].annotation is int else np.float64 for name in names]
-        record = np.zeros(1, dtype=list(zip(names, types, strict=True)))
-        for name in names:
-            record[name] = getattr(self, name)
-        return record
+        """Return the numbers as a structured array of shape (1,)."""
+        layout = self.layout()
+        return np.array([tuple(getattr(self, name) for name in layout.names or ())], layout)

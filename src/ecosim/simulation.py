@@ -6,7 +6,7 @@ their plans or scenarios differ, copied, and then goes on in each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -82,6 +82,7 @@ class Simulation:
         self.timeline = _timeline(scenario)
         self.scenario = self.timeline[0][1]
         self.world = build(self.scenario, 1 + len(self.types), seed, replication)
+        self.world.names["channels"] = ["open", *self.types]
         self.plan: list[PlannedRule] = []
         self._in_force: tuple[str, ...] = ()
         self._make_plan()
@@ -102,23 +103,23 @@ class Simulation:
         """Whether the last quarter has been simulated."""
         return self.world.quarter > self.scenario.time.end
 
-    def links_in_force(self) -> dict[str, Link]:
-        """Return the links that exist this quarter, by name, in the order of their channels."""
-        return links_at(self.scenario, self.types, self.world.quarter)
+    def links_in_force(self) -> tuple[str, ...]:
+        """Return the names of the links that exist this quarter, in the order of their channels."""
+        return in_force(self.scenario, self.types, self.world.quarter)
 
     def _make_plan(self) -> None:
         """Order the rules of the links in force and of the processes by stage; links act first."""
-        world, links = self.world, self.links_in_force()
+        world, self._in_force = self.world, self.links_in_force()
+        links = make_links(self.scenario, self.types, self._in_force)
         processes = processes_of(self.scenario)
         self.plan = list(_ordered(links, processes))
-        self._in_force = tuple(links)
         world.params = {process.stage.value: process.record for process in processes}
         world.carries[:] = 0
-        in_force = np.zeros(world.channels, np.int64)
+        lasting = np.zeros(world.channels, np.int64)
         for link in links.values():
             world.carries[link.channel, link.carries()] = 1
-            in_force[link.channel] = 1
-        end_ties(world.orgs.view, world.ties.view, in_force, world.tick)
+            lasting[link.channel] = 1
+        end_ties(world.held, world.ties.view, lasting, world.tick)
 
     def step(self) -> None:
         """Simulate one quarter."""
@@ -127,7 +128,7 @@ class Simulation:
         if due:
             self.scenario = due[-1]
             adopt(world, self.scenario)
-        if due or tuple(self.links_in_force()) != self._in_force:
+        if due or self.links_in_force() != self._in_force:
             self._make_plan()
         advance_calendar(world, self.scenario)
         if world.quarter == self.start:
@@ -137,6 +138,7 @@ class Simulation:
         world.found_from[world.tick] = len(world.techs)
         for planned in self.plan:
             planned.rule(world)
+        world.found_from[world.tick + 1] = len(world.techs)
         world.tick += 1
         world.quarter += 1
 
@@ -178,16 +180,17 @@ def _ordered(links: Mapping[str, Link], processes: list[Process]) -> Iterator[Pl
         yield from rules[stage]
 
 
-def links_at(scenario: ScenarioBase, types: Mapping[str, type[Link]], quarter: int) -> dict[str, Link]:
-    """Return the links of a scenario that exist in a calendar quarter, by name, in the order of their channels."""
-    found = {}
-    for channel, (name, kind) in enumerate(types.items(), start=1):
-        params = getattr(scenario.links, name, None)  # type: ignore[attr-defined]
-        if params is not None:
-            link = kind(params, channel)
-            if link.in_force(quarter, scenario.time.start):
-                found[name] = link
-    return found
+def in_force(scenario: ScenarioBase, types: Iterable[str], quarter: int) -> tuple[str, ...]:
+    """Return the names of a scenario's links that exist in a calendar quarter, in the order of their channels."""
+    start = scenario.time.start
+    sections = ((name, getattr(scenario.links, name, None)) for name in types)  # type: ignore[attr-defined]
+    return tuple(name for name, params in sections if params is not None and params.in_force(quarter, start))
+
+
+def make_links(scenario: ScenarioBase, types: Mapping[str, type[Link]], names: Iterable[str]) -> dict[str, Link]:
+    """Return the named links of a scenario, with the channel that each has in this program."""
+    channels = {name: channel for channel, name in enumerate(types, start=1)}
+    return {name: types[name](getattr(scenario.links, name), channels[name]) for name in names}  # type: ignore[attr-defined]
 
 
 def processes_of(scenario: ScenarioBase) -> list[Process]:
@@ -199,11 +202,8 @@ def processes_of(scenario: ScenarioBase) -> list[Process]:
 def describe_plan(scenario: ScenarioBase) -> list[tuple[str, str, str, str]]:
     """Return the ordered rules of a quarter with every link in force: stage, owner, rule, what it does."""
     types = link_types()
-    links = {
-        name: kind(params, channel)
-        for channel, (name, kind) in enumerate(types.items(), start=1)
-        if (params := getattr(scenario.links, name, None)) is not None and params.enabled  # type: ignore[attr-defined]
-    }
+    on = [name for name, params in scenario.links if params is not None and params.enabled]  # type: ignore[attr-defined]
+    links = make_links(scenario, types, (name for name in types if name in on))
     plan = _ordered(links, processes_of(scenario))
     return [(rule.stage.value, rule.owner, rule.rule.__qualname__, rule.doc) for rule in plan]
 
@@ -218,16 +218,16 @@ def simulate(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: i
     Returns:
         the run of each scenario, by name.
     """
-    measured = indicators.catalogue(link_types())
-    series = {name: np.zeros((scenario.time.quarters, len(measured))) for name, scenario in scenarios.items()}
+    names_of = indicators.names(link_types())
+    series = {name: np.zeros((scenario.time.quarters, len(names_of))) for name, scenario in scenarios.items()}
     regimes = {name: _regimes(scenario) for name, scenario in scenarios.items()}
     groups: dict[Hashable, list[str]] = {}
     for name, scenario in scenarios.items():
         groups.setdefault((_without_links(scenario), scenario.time.end), []).append(name)
     for names in groups.values():
         first = Simulation(scenarios[names[0]], seed=seed, replication=replication)
-        _branch(first, names, scenarios, regimes, measured, series)
-    return {name: Run(tuple(one.name for one in measured), values) for name, values in series.items()}
+        _branch(first, names, scenarios, regimes, series)
+    return {name: Run(names_of, values) for name, values in series.items()}
 
 
 def _branch(
@@ -235,7 +235,6 @@ def _branch(
     names: list[str],
     scenarios: Mapping[str, ScenarioBase],
     regimes: Mapping[str, dict[int, Hashable]],
-    measured: tuple[indicators.Indicator, ...],
     series: dict[str, NDArray[np.float64]],
 ) -> None:
     """Simulate scenarios together until they differ, then each group of equals by itself."""
@@ -249,12 +248,12 @@ def _branch(
                 twin = simulation.copy()
                 twin.timeline = _timeline(scenarios[together[0]])
                 twin.take_up()
-                _branch(twin, together, scenarios, regimes, measured, series)
+                _branch(twin, together, scenarios, regimes, series)
             return
         simulation.step()
         row = quarter - simulation.start
         if row >= 0:
-            values = [one.measure(simulation.world) for one in measured]
+            values = indicators.measure(simulation.world)
             for name in names:
                 series[name][row] = values
 
@@ -279,8 +278,8 @@ def _regimes(scenario: ScenarioBase) -> dict[int, Hashable]:
             dates |= {date for date in (params and params.from_, params and params.until) if date}
     for date in sorted(dates):
         stage = next(stage for quarter, stage in reversed(steps) if quarter <= max(date, steps[0][0]))
-        links = {name: link.params.model_dump_json(exclude=_DATES) for name, link in links_at(stage, types, date).items()}
-        regimes[date] = (_without_links(stage), tuple(links.items()))
+        links = [getattr(stage.links, name) for name in in_force(stage, types, date)]  # type: ignore[attr-defined]
+        regimes[date] = (_without_links(stage), tuple((type(one), one.model_dump_json(exclude=_DATES)) for one in links))
     return regimes
 
 

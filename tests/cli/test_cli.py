@@ -107,13 +107,19 @@ def test_an_invalid_scenario_is_refused_with_all_its_problems_and_nothing_writte
 def test_compare_prints_both_counts_channels_flows_and_where_everything_is() -> None:
     result = call("compare", "toy.yaml", *ONE_PROCESS)
     assert (result.exit_code, result.stderr) == (0, "")
-    titles = ("Completions by 2004Q4", "Agreements by 2004Q4", "Agreements by channel by 2004Q4", "Flows a year")
+    titles = tuple(f"{name.capitalize()} by 2004Q4" for name in _titles("completions", "agreements"))
+    titles += ("Agreements by channel by 2004Q4", "Flows a year")
     assert sum(line.startswith(titles) for line in result.stdout.splitlines()) == 4
     row = next(line for line in result.stdout.splitlines() if line.startswith("without science_industry"))
     assert row.split()[-4:] == ["+20.0", "[+20.0,", "+20.0]", "100%"]
     assert "15 runs: cells 5, replications 3, seed 1" in result.stdout
     assert Path("results/toy/plots/curves-agreements.svg").exists()
     assert result.stdout.rstrip().endswith("Plot: results/toy/plots/flows.svg")
+
+
+def _titles(*names: str) -> list[str]:
+    results = open_results("results/toy")
+    return [results.indicator(name)["title"] for name in names]
 
 
 def test_the_same_command_prints_the_same_and_simulates_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

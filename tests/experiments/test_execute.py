@@ -92,6 +92,16 @@ def test_a_run_that_raises_is_recorded_and_the_rest_goes_on(tmp_path: Path, jobs
     assert "ArithmeticError: money was lost" in error
 
 
+def test_a_run_whose_worker_dies_each_time_is_recorded(tmp_path: Path) -> None:
+    design = toy.design(3)
+    carry_out(tmp_path, design, toy.deadly, jobs=2)
+    assert set(kept(tmp_path, design)["all links"]) == {0, 2}
+    with Store(tmp_path, 1, "m") as store:
+        errors = store.failures(digests(design)["all links"])
+    assert list(errors) == [1]
+    assert errors[1].startswith("the worker process died each time")
+
+
 def test_scenarios_can_be_sent_to_workers() -> None:
     scenario = pickle.loads(pickle.dumps(toy.scenario()))
     assert scenario == toy.scenario()

@@ -41,8 +41,8 @@ def test_a_unit_that_always_kills_is_given_up_and_nobody_else(tmp_path: Path) ->
 
 
 def test_stopping_early_leaves_no_process_behind() -> None:
-    units = spread(SQUARE, range(100), 2)
-    next(units)
+    units = spread(toy.endless, range(100), 2)
+    assert next(units) == (0, 0)
     units.close()
     assert not multiprocessing.active_children()
 

@@ -28,7 +28,7 @@ def test_the_interval_of_a_large_normal_sample_is_the_textbook_one() -> None:
 def test_the_interval_of_a_skewed_sample_leans_to_its_tail() -> None:
     skewed = np.exp(np.random.default_rng(3).normal(0, 1.2, 60))
     low, high = interval(skewed, 1)
-    assert high - skewed.mean() > 1.2 * (skewed.mean() - low)
+    assert high - skewed.mean() > 2.5 * (skewed.mean() - low)  # simple percentiles lean by 1.6 only
 
 
 def test_the_same_seed_gives_the_same_interval() -> None:

@@ -86,6 +86,11 @@ def test_dated_events_are_named(results: Results) -> None:
     ]
 
 
+def test_what_lies_before_the_calendar_is_no_event(tmp_path: Path) -> None:
+    cells = single(toy.scenario("places.town.designated=1990"))
+    assert [event["title"] for event in carry_out(tmp_path, Design("toy", cells, 1, range(1))).events] == ["Less"]
+
+
 def test_opened_results_are_the_same(results: Results) -> None:
     opened = open_results(results.directory)
     assert opened.summary == json.loads(json.dumps(results.summary))
@@ -184,6 +189,18 @@ def test_without_a_directory_results_live_as_long_as_they_are_held() -> None:
     assert not results.to_pandas("outcomes").empty
     del results
     assert not directory.exists()
+
+
+def test_a_temporary_directory_does_not_outlive_an_interruption(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: int) -> dict[str, toy.Run]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(KeyboardInterrupt):
+        carry_out(None, simulate=interrupted)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

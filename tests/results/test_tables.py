@@ -35,6 +35,7 @@ def test_flows_by_channel_are_per_year_and_paired() -> None:
         ["cut", "licences", "total"],
         ["cut", "licences", "open"],
     ]
+    assert table["unit"].tolist() == ["number/year"] * 4
     assert table["median"].tolist() == [16.0, 8.0, 0.0, 0.0]
     assert table["low"].tolist()[0] == pytest.approx(8 + 0.05 * 16)
     assert table["change"].tolist() == [0.0, 0.0, -8.0, -4.0]

@@ -72,3 +72,7 @@ def test_provenance() -> None:
     assert found["money.wage"].origin == "--set"
     assert found["money.wage"].source == ""
     assert found["money.unit"].origin == "t:5"
+
+
+def test_the_same_problem_is_told_once() -> None:
+    assert len(problems(TEXT, "time.burn=1", "time.burn=1")) == 1

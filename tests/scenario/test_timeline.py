@@ -109,3 +109,10 @@ def test_a_document_made_in_code_is_checked_too() -> None:
     scenario = load_text(TEXT, Scenario).model_copy(update={"events": [event]})
     with pytest.raises(ScenarioError, match="found 5; allowed: a number from -0.05 to 0.05"):
         timeline(scenario)
+
+
+def test_a_change_made_in_code_may_reach_no_further_than_one_in_a_file() -> None:
+    event = Event(date=2003 * 4, title="wrong", set={"money.wage": 5})
+    scenario = load_text(TEXT, Scenario).model_copy(update={"events": [event]})
+    with pytest.raises(ScenarioError, match="may not change in a run"):
+        timeline(scenario)

@@ -65,13 +65,13 @@ class Replicate:
             return (Record(unit.scenarios[0], unit.replication, None, _told(error)),)
 
     def _together(self, unit: Unit) -> tuple[Record, ...]:
-        scenarios = {digest: self.scenarios[digest] for digest in unit.scenarios}
+        scenarios = {name: self.scenarios[name] for name in unit.scenarios}
         runs = self._engine()(scenarios, seed=self.seed, replication=unit.replication)
-        for digest, scenario in scenarios.items():
-            found, wanted = runs[digest].series.shape, (scenario.time.quarters, self.columns)
+        for name, scenario in scenarios.items():
+            found, wanted = runs[name].series.shape, (scenario.time.quarters, self.columns)
             if found != wanted:
                 raise ValueError(f"the series has shape {found}, not {wanted} (quarters, indicators)")
-        return tuple(Record(digest, unit.replication, pack(runs[digest].series)) for digest in scenarios)
+        return tuple(Record(name, unit.replication, pack(runs[name].series)) for name in scenarios)
 
     def _engine(self) -> Simulate:
         if self.simulate is not None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import io
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -149,13 +150,25 @@ class Store:
         return ((replication, series) for replication, series, checksum in rows if checksum == _checksum(series))
 
     def _prepare(self) -> None:
-        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._switch_to_write_ahead_logging()
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, _FORMAT):
             raise StoreError(f"{self.path}: written by another version of ecosim (format {version}, known: {_FORMAT})")
         with self.exclusive():
             self._connection.execute(_SCHEMA)
             self._connection.execute(f"PRAGMA user_version = {_FORMAT}")
+
+    def _switch_to_write_ahead_logging(self) -> None:
+        # The one statement that SQLite refuses at once, instead of waiting, while another process does the same.
+        deadline = time.monotonic() + _WAIT
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

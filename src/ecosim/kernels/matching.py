@@ -12,17 +12,17 @@ import numpy as np
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ring import find, sort_ring
-from ecosim.randomness import at, name_key, normal, uniform
+from ecosim.randomness import at, bell, name_key, uniform
 from ecosim.world.codes import OPEN, Carries, Flow, Kind
 
 #: Applications that a job-seeker sends in a quarter.
 APPLICATIONS = 3
-_SCALE = 2.0**53
 _ADS, _READ, _NEAR = name_key("labour", "ads"), name_key("labour", "read"), name_key("labour", "near")
 _MATCH, _NOISE, _STAY = name_key("labour", "match"), name_key("labour", "noise"), name_key("labour", "stay")
 _FIRM = Kind.FIRM.value
 _PLACEMENTS = Carries.PLACEMENTS.value
 _HIRES_FIRMS, _HIRES_SCIENCE = Flow.HIRES_FIRMS.value, Flow.HIRES_SCIENCE.value
+_GRADUATES = Flow.GRADUATES_FIRMS.value
 
 
 @kernel
@@ -57,51 +57,52 @@ def advertise(orgs: Any, vacant: Any, now: int, ads: Any, start: Any) -> None:
 
 
 @inline
-def judged_match(person: int, employer: int, noise: float, spread: float) -> float:
+def judged_match(pair: int, noise: float, spread: float) -> float:
     """Return the posterior mean of a match seen through noise; the luck is the same for every noise."""
-    pair = at(at(_MATCH, person), employer)
     variance = spread * spread
     shrink = variance / (variance + noise * noise)
-    return 0.5 + shrink * (spread * normal(pair) + noise * normal(at(pair, _NOISE)))
+    return 0.5 + shrink * (spread * bell(pair) + noise * bell(at(pair, _NOISE)))
 
 
 @inline
-def _log_pay(org: Any, region: Any) -> float:
-    return 0.0 if org.kind == _FIRM else np.log(max(0.01, region.state_pay / region.wage))
+def true_match(person: int, employer: int, spread: float) -> float:
+    """Return how well a person and an employer fit, around .5."""
+    return 0.5 + spread * bell(at(at(_MATCH, person), employer))
 
 
 @inline
-def _keep_best(value: float, employer: int, channel: int, low: int, count: int, applications: Any, via: Any) -> int:
+def _keep_best(
+    value: float, employer: int, channel: int, low: int, count: int, values: Any, employers: Any, channels: Any
+) -> int:
     """Insert an application into a person's short list, best first; return the new length."""
     for a in range(low, low + count):
-        if applications[a].row == employer:
+        if employers[a] == employer:
             return count
-    at_index = low + count
+    place = low + count
     if count == APPLICATIONS:
-        at_index -= 1
-        if value <= applications[at_index].weight:
+        place -= 1
+        if value <= values[place]:
             return count
-    while at_index > low and applications[at_index - 1].weight < value:
-        applications[at_index].weight = applications[at_index - 1].weight
-        applications[at_index].row = applications[at_index - 1].row
-        via[at_index] = via[at_index - 1]
-        at_index -= 1
-    applications[at_index].weight = value
-    applications[at_index].row = employer
-    via[at_index] = channel
+    while place > low and values[place - 1] < value:
+        values[place], employers[place], channels[place] = values[place - 1], employers[place - 1], channels[place - 1]
+        place -= 1
+    values[place], employers[place], channels[place] = value, employer, channel
     return min(APPLICATIONS, count + 1)
 
 
 @kernel
 def apply(
-    orgs: Any, regions: Any, distance: Any, seekers: Any, ties: Any, adjacent: Any, adjacent_start: Any, carries: Any,
-    vacant: Any, ads: Any, start: Any, now: int, params: Any, applications: Any, via: Any,
+    orgs: Any, regions: Any, near: Any, seekers: Any, ties: Any, adjacent: Any, adjacent_start: Any, carries: Any,
+    vacant: Any, ads: Any, start: Any, now: int, params: Any, values: Any, people: Any, employers: Any, channels: Any,
 ) -> int:
     """Let every job-seeker consider tied employers and advertisements come upon, and apply to the best.
 
+    Args:
+        near: float64 (places, places), chance of considering an advertisement from there.
+        values, people, employers, channels: arrays (seekers * APPLICATIONS,), filled with the applications.
+
     Returns:
-        the number of applications; of each, ``position`` orders it by value, ``row`` is seeker * organisations +
-        employer, and ``weight`` the channel through which the person knew of the employer.
+        the number of applications.
     """
     p = params[0]
     fields = vacant.shape[1]
@@ -109,63 +110,59 @@ def apply(
     for s in range(seekers.shape[0]):
         seeker = seekers[s]
         f, home = seeker.field, seeker.home
-        low, count = total, 0
+        count = 0
+        person = at(_MATCH, seeker.key)
+        dear = p.pay_matters * np.log(max(0.01, regions[seeker.region].state_pay / regions[seeker.region].wage))
         if seeker.graduate == 1:
             for k in range(adjacent_start[home], adjacent_start[home + 1]):
                 tie = ties[adjacent[k]]
-                employer = tie.a if tie.b == home else tie.b
-                if carries[tie.link, _PLACEMENTS] and tie.ended < 0 and vacant[employer, f] > 0:
-                    value = judged_match(seeker.key, orgs[employer].key, p.noise_tied, p.spread)
-                    value += p.pay_matters * _log_pay(orgs[employer], regions[seeker.region])
-                    count = _keep_best(value, employer, tie.link, low, count, applications, via)
+                i = tie.a if tie.b == home else tie.b
+                if carries[tie.link, _PLACEMENTS] and tie.ended < 0 and vacant[i, f] > 0:
+                    value = judged_match(at(person, orgs[i].key), p.noise_tied, p.spread)
+                    value += 0.0 if orgs[i].kind == _FIRM else dear
+                    count = _keep_best(value, i, tie.link, total, count, values, employers, channels)
         group = seeker.region * fields + f
         search = at(at(now, _READ), seeker.key)
         for j in range(p.reads):
             hit = find(ads, start[group], start[group + 1], at(search, j))
             if hit < 0:
                 break
-            employer = ads[hit].row
-            nearness = np.exp(-distance[orgs[home].place, orgs[employer].place] / p.distance)
-            if uniform(at(at(search, _NEAR), orgs[employer].key)) < nearness:
-                value = judged_match(seeker.key, orgs[employer].key, p.noise_open, p.spread)
-                value += p.pay_matters * _log_pay(orgs[employer], regions[seeker.region])
-                count = _keep_best(value, employer, OPEN, low, count, applications, via)
-        for a in range(low, low + count):
-            value = min(1.0, max(0.0, 0.5 - applications[a].weight / 8.0))
-            applications[a].position = np.uint64(value * _SCALE)
-            applications[a].row += s * orgs.shape[0]
-            applications[a].weight = via[a]  # travels with the application when it is sorted
+            i = ads[hit].row
+            if uniform(at(at(search, _NEAR), orgs[i].key)) < near[orgs[home].place, orgs[i].place]:
+                value = judged_match(at(person, orgs[i].key), p.noise_open, p.spread)
+                value += 0.0 if orgs[i].kind == _FIRM else dear
+                count = _keep_best(value, i, OPEN, total, count, values, employers, channels)
+        for a in range(total, total + count):
+            people[a] = s
         total += count
     return total
 
 
 @kernel
 def offer(
-    orgs: Any, regions: Any, places: Any, seekers: Any, vacant: Any, now: int, params: Any, applications: Any,
-    tally: Any,
+    orgs: Any, regions: Any, places: Any, seekers: Any, vacant: Any, now: int, params: Any, order: Any, values: Any,
+    people: Any, employers: Any, channels: Any, tally: Any,
 ) -> None:
-    """Make offers in order of value; who gets one takes it or leaves the region.
+    """Make offers in the given ``order`` of value; who gets one takes it or leaves the region.
 
     Sets ``employer`` of each seeker and takes filled vacancies from ``vacant``.
     """
     p = params[0]
-    sort_ring(applications, 0, applications.shape[0])
     base = at(now, _STAY)
-    for a in range(applications.shape[0]):
-        s = applications[a].row // orgs.shape[0]
-        employer = applications[a].row % orgs.shape[0]
-        seeker = seekers[s]
-        if seeker.employer != -1 or vacant[employer, seeker.field] <= 0:
+    for a in order:
+        i = employers[a]
+        seeker = seekers[people[a]]
+        if seeker.employer != -1 or vacant[i, seeker.field] <= 0:
             continue
-        org, region = orgs[employer], regions[seeker.region]
-        value = 8.0 * (0.5 - float(applications[a].position) / _SCALE)
+        org, region = orgs[i], regions[seeker.region]
         amenity = min(1.0, region.amenity + places[org.place].amenity)
-        odds = p.stay + p.stay_amenity * (amenity - 0.5) + p.stay_match * (value - 0.5)
+        odds = p.stay + p.stay_amenity * (amenity - 0.5) + p.stay_match * (values[a] - 0.5)
         odds += p.stay_wage * np.log(region.wage / region.price)
         if uniform(at(base, seeker.key)) >= 1.0 / (1.0 + np.exp(-odds)):
             seeker.employer = -2
             continue
-        seeker.employer = employer
-        vacant[employer, seeker.field] -= 1
-        channel = int(applications[a].weight)
-        tally[_HIRES_FIRMS if org.kind == _FIRM else _HIRES_SCIENCE, channel] += 1.0
+        seeker.employer = i
+        vacant[i, seeker.field] -= 1
+        tally[_HIRES_FIRMS if org.kind == _FIRM else _HIRES_SCIENCE, channels[a]] += 1.0
+        if org.kind == _FIRM and seeker.graduate == 1:
+            tally[_GRADUATES, channels[a]] += 1.0

@@ -50,6 +50,11 @@ class LinkParameters(Parameters):
             raise ValueError("until must lie after from")
         return self
 
+    def in_force(self, quarter: int, start: int) -> bool:
+        """Return whether the link exists in a calendar quarter of a run whose reporting begins at ``start``."""
+        begins = start if self.from_ is None else self.from_
+        return self.enabled and quarter >= begins and (self.until is None or quarter < self.until)
+
 
 class Link:
     """A channel between organisations.
@@ -83,7 +88,3 @@ class Link:
         """Return what ties of this link carry now: the flows that the scenario has not switched off."""
         return [flow for flow in Carries if getattr(self.params, flow.name.lower(), False)]
 
-    def in_force(self, quarter: int, start: int) -> bool:
-        """Return whether the link exists in a calendar quarter of a run whose reporting begins at ``start``."""
-        begins = start if self.params.from_ is None else self.params.from_
-        return self.params.enabled and quarter >= begins and (self.params.until is None or quarter < self.params.until)

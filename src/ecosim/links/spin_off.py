@@ -39,7 +39,7 @@ class SpinOff(Link):
 
         founding: bool = flow("researchers may found a firm on their technology")
         drive: float = parameter(
-            0.02, unit="1/quarter", range=(0, 1), plausible=(0.005, 0.05), source="assumed",
+            0.012, unit="1/quarter", range=(0, 1), plausible=(0.005, 0.05), source="assumed",
             doc="chance that the inventors of a technology on the shelf consider founding a firm",
         )
         team: int = parameter(
@@ -79,7 +79,7 @@ class SpinOff(Link):
         world.reserve_organisations(count)
         first = len(world.orgs)
         world.orgs.append(
-            kind=_FIRM, died=-1, origin=_SPIN_OFF_ORIGIN, desk=-1, park=-1, basic=1.0, born=[world.tick] * count
+            count, kind=_FIRM, died=-1, origin=_SPIN_OFF_ORIGIN, desk=-1, park=-1, basic=1.0, born=world.tick
         )
         world.log.reserve(count)
         found(

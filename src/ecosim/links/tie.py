@@ -65,6 +65,10 @@ class TieParameters(LinkParameters):
     threshold: float = parameter(
         0.3, unit="1", range=(-10, 10), plausible=(0, 0.6), source="assumed", doc="value that a tie must promise"
     )
+    heads: float = parameter(
+        15.0, unit="heads", range=(0.1, 1e5), plausible=(8, 30), source="assumed",
+        doc="heads that a tie beyond the first two takes the attention of",
+    )
     doubt: float = parameter(
         0.3, unit="1", range=(0.0, 10), plausible=(0.1, 0.6), source="assumed", doc="standard deviation of judgement"
     )
@@ -87,7 +91,7 @@ class TieLink(Link):
         )
         world.ties.reserve(count)
         conclude(
-            orgs, world.knowledge, world.weights, world.frontier, world.regions, proposals[:count], a, self.channel,
+            orgs, world.held, world.knowledge, world.weights, world.frontier, world.regions, proposals[:count], a, self.channel,
             world.tick, world.now, self.record, world.adjacent, world.adjacent_start, world.ties.rows, world.ties.size,
             world.tally,
         )
@@ -149,7 +153,10 @@ def propose(
 
 
 @inline
-def judge(orgs: Any, knowledge: Any, weights: Any, frontier: Any, regions: Any, i: int, j: int, now: int, p: Any) -> float:
+def judge(
+    orgs: Any, held: Any, knowledge: Any, weights: Any, frontier: Any, regions: Any, i: int, j: int, channel: int, now: int,
+    p: Any,
+) -> float:
     """Return what organisation ``i`` expects of a tie with ``j``."""
     promise, standing, common = 0.0, 0.0, 0.0
     for f in range(frontier.shape[0]):
@@ -160,7 +167,7 @@ def judge(orgs: Any, knowledge: Any, weights: Any, frontier: Any, regions: Any, 
     money = 0.0
     if orgs[i].kind != _FIRM and orgs[j].kind == _FIRM:
         money = common * (1.0 - np.exp(-orgs[j].budget / regions[orgs[j].region].wage))
-    cost = orgs[i].ties / capacity(orgs[i]) + orgs[i].contracting + orgs[i].applied
+    cost = held[i, channel] / capacity(orgs[i], p.heads) + orgs[i].contracting + orgs[i].applied
     noise = p.doubt * normal(at(at(at(now, _VIEW), orgs[i].key), orgs[j].key))
     return p.value_learning * promise + p.value_reputation * standing + p.value_money * money - p.cost * cost + noise
 
@@ -176,7 +183,7 @@ def _tied(ties: Any, adjacent: Any, start: Any, i: int, j: int, channel: int) ->
 
 @kernel
 def conclude(
-    orgs: Any, knowledge: Any, weights: Any, frontier: Any, regions: Any, proposals: Any, a: int, channel: int, tick: int,
+    orgs: Any, held: Any, knowledge: Any, weights: Any, frontier: Any, regions: Any, proposals: Any, a: int, channel: int, tick: int,
     now: int, params: Any, adjacent: Any, start: Any, ties: Any, size: Any, tally: Any,
 ) -> None:
     """Form a tie for every proposal, in the order of their lots, that both sides can keep and value."""
@@ -190,16 +197,16 @@ def conclude(
         known = _tied(ties, adjacent, start, i, j, channel)
         for t in range(first_new, size[0]):
             known = known or (ties[t].a == i and ties[t].b == j)
-        if known or orgs[i].ties >= capacity(orgs[i]) or orgs[j].ties >= capacity(orgs[j]):
+        if known or held[i, channel] >= capacity(orgs[i], p.heads) or held[j, channel] >= capacity(orgs[j], p.heads):
             continue
-        if judge(orgs, knowledge, weights, frontier, regions, i, j, now, p) < p.threshold:
+        if judge(orgs, held, knowledge, weights, frontier, regions, i, j, channel, now, p) < p.threshold:
             continue
-        if judge(orgs, knowledge, weights, frontier, regions, j, i, now, p) < p.threshold:
+        if judge(orgs, held, knowledge, weights, frontier, regions, j, i, channel, now, p) < p.threshold:
             continue
         tie = ties[size[0]]
         tie.key = at(at(at(at(now, _LOT), channel), orgs[i].key), orgs[j].key)
         tie.a, tie.b, tie.link, tie.trust = i, j, channel, p.trust
         tie.formed, tie.ended, tie.uses, tie.used = tick, -1, 0, 0
-        orgs[i].ties += 1
-        orgs[j].ties += 1
+        held[i, channel] += 1
+        held[j, channel] += 1
         size[0] += 1

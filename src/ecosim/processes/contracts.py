@@ -45,10 +45,10 @@ class Contracts(Process):
             doc="own money that a firm sets aside for research outside",
         )
         size: float = parameter(
-            2.0, unit="head quarters", range=(0.01, 1e4), plausible=(1, 4), source="assumed", doc="work in a contract, at most"
+            6.0, unit="head quarters", range=(0.01, 1e4), plausible=(3, 12), source="assumed", doc="work in a contract, at most"
         )
         least: float = parameter(
-            0.5, unit="head quarters", range=(0.01, 1e4), plausible=(0.25, 1), source="assumed", doc="work in a contract, at least"
+            2.0, unit="head quarters", range=(0.01, 1e4), plausible=(1, 4), source="assumed", doc="work in a contract, at least"
         )
         search: float = parameter(
             0.15, unit="1", range=(0, 1), plausible=(0.05, 0.4), source="assumed",
@@ -85,7 +85,7 @@ class Contracts(Process):
             techs = world.techs.rows[found]
             for what, who in ((Moved.DISCOVERED, techs["origin"]), (Moved.SPONSORED, techs["sponsor"])):
                 world.log.append(
-                    quarter=world.tick, what=int(what), technology=found, who=who, other=techs["origin"], channel=techs["via"]
+                    len(found), quarter=world.tick, what=int(what), technology=found, who=who, other=techs["origin"], channel=techs["via"]
                 )
 
 

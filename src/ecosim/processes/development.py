@@ -43,7 +43,7 @@ class Development(Process):
         """Parameters of development."""
 
         speed: float = parameter(
-            0.5, unit="1/quarter", range=(0, 10), plausible=(0.3, 0.8), source="assumed; time from research to product, Mansfield 1991, 1998",
+            0.4, unit="1/quarter", range=(0, 10), plausible=(0.25, 0.7), source="assumed; time from research to product, Mansfield 1991, 1998",
             doc="hazard of reaching the next readiness level, at full know-how",
         )
         valley: float = parameter(
@@ -65,7 +65,7 @@ class Development(Process):
             doc="knowledge of the consultants whom a technopark pays",
         )
         abandonment: float = parameter(
-            0.085, unit="1/quarter", range=(0, 1), plausible=(0.05, 0.12), source="AUTM: products per licence", doc="hazard of giving up"
+            0.11, unit="1/quarter", range=(0, 1), plausible=(0.06, 0.15), source="AUTM: products per licence", doc="hazard of giving up"
         )
         cost: float = parameter(
             1.5, unit="wages/quarter", range=(0, 1000), plausible=(0.5, 4), source="assumed", doc="cost of a project"

@@ -40,11 +40,11 @@ class Entry(Process):
             2, unit="quarters", range=(1, 40), plausible=(1, 4), source="assumed", doc="quarters in the red after which a firm closes"
         )
         meet: float = parameter(
-            0.2, unit="1/quarter", range=(0, 1), plausible=(0.05, 0.4), source="assumed",
+            0.1, unit="1/quarter", range=(0, 1), plausible=(0.05, 0.3), source="assumed",
             doc="chance that a young firm short of cash meets an investor",
         )
         rounds: int = parameter(
-            3, unit="rounds", range=(0, 20), plausible=(1, 4), source="assumed", doc="rounds of private capital, founding included, at most"
+            2, unit="rounds", range=(0, 20), plausible=(1, 4), source="assumed", doc="rounds of private capital, founding included, at most"
         )
         noise: float = parameter(
             0.5, unit="1", range=(0, 5), plausible=(0.3, 1), source="assumed", doc="noise of an investor's view of log quality"
@@ -63,11 +63,11 @@ class Entry(Process):
             5.0, unit="quarters of wages", range=(0, 100), plausible=(3, 8), source="assumed", doc="money that a round brings"
         )
         knowledge: float = parameter(
-            0.9, unit="1", range=(0, 5), plausible=(0.7, 1.1), source="assumed",
+            0.7, unit="1", range=(0, 5), plausible=(0.5, 1.0), source="assumed",
             doc="median knowledge and quality of start-ups relative to the region's firms of the field",
         )
         spread: float = parameter(
-            0.35, unit="1", range=(0, 3), plausible=(0.2, 0.5), source="assumed", doc="standard deviation of its logarithm"
+            0.5, unit="1", range=(0, 3), plausible=(0.3, 0.7), source="assumed", doc="standard deviation of its logarithm"
         )
         reach: float = parameter(
             0.15, unit="share", range=(0, 1), plausible=(0.05, 0.3), source="assumed", doc="share of the market that knows a new firm"
@@ -93,7 +93,7 @@ class Entry(Process):
         count = count_entrants(world.regions, region, world.now)
         world.reserve_organisations(count)
         first = len(world.orgs)
-        world.orgs.append(**_BLANK_FIRM, born=[world.tick] * count) if count else None
+        world.orgs.append(count, **_BLANK_FIRM, born=world.tick)
         start_up(
             world.orgs.view, world.regions, world.places, world.knowledge, world.weights, world.market, world.frontier,
             world.local_knowledge, region, first, world.now, self.record, world.people,

@@ -65,7 +65,7 @@ class Labour(Process):
             doc="weight of the logarithm of pay against the match in the choice of an employer",
         )
         stay: float = parameter(
-            1.0, unit="log odds", range=(-10, 10), plausible=(0, 2), source="assumed",
+            0.5, unit="log odds", range=(-10, 10), plausible=(-0.5, 1.5), source="assumed",
             doc="log odds of taking the best offer rather than leaving, at a match of .5, amenity .5 and the usual pay",
         )
         stay_amenity: float = parameter(
@@ -79,7 +79,7 @@ class Labour(Process):
             doc="effect of the log of the regional wage relative to that of the start, which stands for pay elsewhere",
         )
         patience: int = parameter(
-            4, unit="quarters", range=(1, 40), plausible=(2, 8), source="assumed", doc="search after which people leave"
+            2, unit="quarters", range=(1, 40), plausible=(1, 6), source="assumed", doc="search after which people leave"
         )
         match_matters: float = parameter(
             0.6, unit="1", range=(0, 2), plausible=(0.2, 1), source="assumed",
@@ -130,13 +130,15 @@ class Labour(Process):
         ads = np.zeros(int(np.count_nonzero(world.vacant[: len(orgs)])), layouts.RING.dtype)
         start = np.zeros(groups + 1, np.int64)
         matching.advertise(orgs, world.vacant, world.now, ads, start)
-        applications = np.zeros(len(seekers) * matching.APPLICATIONS, layouts.RING.dtype)
-        channel = np.zeros(len(applications), np.int64)
+        size = len(seekers) * matching.APPLICATIONS
+        people, employers, channels = np.empty((3, size), np.int64)
+        values = np.empty(size)
         count = matching.apply(
-            orgs, world.regions, world.distance, seekers, world.ties.rows, world.adjacent, world.adjacent_start,
-            world.carries, world.vacant, ads, start, world.now, p, applications, channel,
+            orgs, world.regions, np.exp(-world.distance / p["distance"][0]), seekers, world.ties.rows, world.adjacent,
+            world.adjacent_start, world.carries, world.vacant, ads, start, world.now, p, values, people, employers, channels,
         )
+        order = np.argsort(-values[:count], kind="stable")
         matching.offer(
-            orgs, world.regions, world.places, seekers, world.vacant, world.now, p, applications[:count],
-            world.tally,
+            orgs, world.regions, world.places, seekers, world.vacant, world.now, p, order, values, people, employers,
+            channels, world.tally,
         )

@@ -14,15 +14,14 @@ from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import earn
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
-from ecosim.processes.offers import projects_possible
+from ecosim.processes.offers import projects_possible, protected
 from ecosim.randomness import at, name_key, uniform
-from ecosim.world.codes import Agreement, Flow, Moved, Patent
+from ecosim.world.codes import Agreement, Flow, Moved
 from ecosim.world.codes import Stage as Life
 from ecosim.world.world import World
 
 _ABROAD = name_key("licensing", "outside")
 _SHELF, _DEVELOPMENT, _OUTSIDE_STAGE = Life.SHELF.value, Life.DEVELOPMENT.value, Life.OUTSIDE.value
-_NONE, _REFUSED = Patent.NONE.value, Patent.REFUSED.value
 _LICENCE, _PUBLICATION, _OUTSIDE = Agreement.LICENCE.value, Agreement.PUBLICATION.value, Agreement.OUTSIDE.value
 _LICENCES, _FEES, _USED = Flow.LICENCES.value, Flow.LICENCE_MONEY.value, Flow.PUBLICATIONS.value
 _LOG = {_LICENCE: Moved.LICENSED, _PUBLICATION: Moved.PUBLICATION_USED, _OUTSIDE: Moved.OUTSIDE}
@@ -83,18 +82,18 @@ def conclude(
             continue
         owner, i = tech.owner, tech.bidder
         region = regions[orgs[owner].region]
-        protected = tech.patent != _NONE and tech.patent != _REFUSED
+        owned = protected(tech)
         if i >= 0 and orgs[i].projects < projects_possible(orgs[i], offers[0].slots):
-            kind = _LICENCE if protected else _PUBLICATION
-            tally[_LICENCES if protected else _USED, tech.via] += 1.0
-            if protected:
+            kind = _LICENCE if owned else _PUBLICATION
+            tally[_LICENCES if owned else _USED, tech.via] += 1.0
+            if owned:
                 fee = min(p.fee * tech.bid, 0.25 * max(0.0, orgs[i].cash))
                 earn(orgs, i, owner, fee)
                 tally[_FEES, tech.via] += fee
             tech.stage = _DEVELOPMENT
             tech.developer = i
             orgs[i].projects += 1
-        elif protected and uniform(at(at(now, _ABROAD), tech.key)) < p.outside * min(
+        elif owned and uniform(at(at(now, _ABROAD), tech.key)) < p.outside * min(
             4.0, tech.quality / frontier[tech.field]
         ):
             kind = _OUTSIDE

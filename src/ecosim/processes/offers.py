@@ -21,7 +21,7 @@ from ecosim.kernels.ring import find, group_of
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.randomness import at, name_key, normal, uniform
-from ecosim.world.codes import OPEN, Carries
+from ecosim.world.codes import OPEN, Carries, Patent
 from ecosim.world.codes import Stage as Life
 from ecosim.world.world import World
 
@@ -30,6 +30,7 @@ _SHELF, _ABANDONED, _DEVELOPMENT, _PRODUCT = (
     Life.SHELF.value, Life.ABANDONED.value, Life.DEVELOPMENT.value, Life.PRODUCT.value
 )
 _LICENCES = Carries.LICENCES.value
+_APPLIED, _GRANTED = Patent.APPLIED.value, Patent.GRANTED.value
 _FIRM = 2
 
 
@@ -54,7 +55,7 @@ class Offers(Process):
             doc="firms of the field that publications and fairs put a technology before when it is shown",
         )
         attention: float = parameter(
-            0.15, unit="1", range=(0, 1), plausible=(0.05, 0.4), source="assumed",
+            0.3, unit="1", range=(0, 1), plausible=(0.1, 0.6), source="assumed",
             doc="chance that a small firm notices it there; a firm of 40 heads notices twice as often",
         )
         distance: float = parameter(
@@ -70,6 +71,10 @@ class Offers(Process):
         chance: float = parameter(
             0.15, unit="1", range=(0, 1), plausible=(0.08, 0.3), source="AUTM: about one licence in ten becomes a product",
             doc="chance of success that a firm reckons with",
+        )
+        unprotected: float = parameter(
+            0.08, unit="share", range=(0, 1), plausible=(0.02, 0.4), source="assumed: order of appropriability surveys, Levin et al. 1987",
+            doc="share of the gain that is left to a firm whose rivals may use the same publication",
         )
         noise: float = parameter(
             0.8, unit="1", range=(0, 5), plausible=(0.4, 1.2), source="assumed", doc="standard deviation of the log of judged quality"
@@ -122,6 +127,12 @@ def projects_possible(org: Any, slots: float) -> int:
 
 
 @inline
+def protected(tech: Any) -> bool:
+    """Return whether a patent is sought or held."""
+    return tech.patent == _APPLIED or tech.patent == _GRANTED
+
+
+@inline
 def expected_gain(demand: float, own: float, quality: float, response: float, p: Any) -> float:
     """Return the money that a technology is expected to bring a firm of product quality ``own``.
 
@@ -147,7 +158,10 @@ def consider(orgs: Any, regions: Any, tech: Any, i: int, channel: int, now: int,
         return
     wage = regions[firm.region].wage
     seen = judged_quality(tech.quality, max(1e-9, firm.quality), normal(at(at(at(now, _VIEW), tech.key), firm.key)), sigma, p.noise)
-    gain = expected_gain(firm.demand, firm.quality, seen, power * eta, p) - cost * wage * p.time
+    gain = expected_gain(firm.demand, firm.quality, seen, power * eta, p)
+    if not protected(tech):
+        gain *= p.unprotected
+    gain -= cost * wage * p.time
     if gain > tech.bid and firm.cash > 4.0 * cost * wage:
         tech.bid = gain
         tech.bidder = i

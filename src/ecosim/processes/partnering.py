@@ -45,7 +45,7 @@ class Partnering(Process):
 
     def act(self, world: World) -> None:
         """Make ties fade or end; rebuild adjacency and search rings for the rest of the quarter."""
-        fade_ties(world.orgs.view, world.ties.view, world.tick, self.record)
+        fade_ties(world.orgs.view, world.held, world.ties.view, world.tick, self.record)
         rebuild(world, float(self.record["visible"][0]))
 
 
@@ -65,23 +65,23 @@ def rebuild(world: World, visible: float) -> None:
 
 
 @inline
-def end_tie(orgs: Any, tie: Any, tick: int) -> None:
+def end_tie(held: Any, tie: Any, tick: int) -> None:
     """End a tie and free its place in both organisations."""
     tie.ended = tick
-    orgs[tie.a].ties -= 1
-    orgs[tie.b].ties -= 1
+    held[tie.a, tie.link] -= 1
+    held[tie.b, tie.link] -= 1
 
 
 @kernel
-def end_ties(orgs: Any, ties: Any, in_force: Any, tick: int) -> None:
+def end_ties(held: Any, ties: Any, in_force: Any, tick: int) -> None:
     """End all ties of links that are not in force; ``in_force`` is int64 (channels,)."""
     for t in range(ties.shape[0]):
         if ties[t].ended < 0 and not in_force[ties[t].link]:
-            end_tie(orgs, ties[t], tick)
+            end_tie(held, ties[t], tick)
 
 
 @kernel
-def fade_ties(orgs: Any, ties: Any, tick: int, params: Any) -> None:
+def fade_ties(orgs: Any, held: Any, ties: Any, tick: int, params: Any) -> None:
     """Let trust grow with use and fade; end ties that are too weak or have lost a partner."""
     p = params[0]
     for t in range(ties.shape[0]):
@@ -93,13 +93,13 @@ def fade_ties(orgs: Any, ties: Any, tick: int, params: Any) -> None:
         tie.uses += tie.used
         tie.used = 0
         if tie.trust < p.least or orgs[tie.a].died >= 0 or orgs[tie.b].died >= 0:
-            end_tie(orgs, tie, tick)
+            end_tie(held, tie, tick)
 
 
 @inline
-def capacity(org: Any) -> int:
-    """Return how many ties an organisation can keep: it grows with heads, a university's also with students."""
-    return 2 + int((org.staff + org.students / 20.0) / 15.0)
+def capacity(org: Any, heads: float) -> int:
+    """Return how many ties over a link an organisation can keep, at ``heads`` each; students help a university."""
+    return 2 + int((org.staff + org.students / 20.0) / heads)
 
 
 @inline

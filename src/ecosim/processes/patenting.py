@@ -58,7 +58,7 @@ class Patenting(Process):
                 rows = ((techs["patent"] == code) & (before != code)).nonzero()[0] + first
                 if len(rows):
                     world.log.append(
-                        quarter=world.tick, what=what, technology=rows, who=world.techs.rows["owner"][rows], other=-1, channel=OPEN
+                        len(rows), quarter=world.tick, what=what, technology=rows, who=world.techs.rows["owner"][rows], other=-1, channel=OPEN
                     )
 
 

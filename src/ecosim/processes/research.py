@@ -86,7 +86,7 @@ def log_discoveries(world: World) -> None:
     if len(found):
         techs = world.techs.rows[found]
         world.log.append(
-            quarter=world.tick, what=_DISCOVERED, technology=found, who=techs["origin"], other=-1, channel=0
+            len(found), quarter=world.tick, what=_DISCOVERED, technology=found, who=techs["origin"], other=-1, channel=0
         )
 
 

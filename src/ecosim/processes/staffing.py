@@ -8,12 +8,12 @@ import numpy as np
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import transfer
-from ecosim.randomness import at, binomial, name_key, normal, uniform
+from ecosim.kernels.matching import true_match
+from ecosim.randomness import at, binomial, name_key, uniform
 from ecosim.world.codes import Kind, People
 
 _RETIRE, _QUIT, _EMIGRATE = name_key("retire"), name_key("quit"), name_key("emigrate")
 _PERSON, _TRADE, _POST = name_key("labour", "person"), name_key("labour", "trade"), name_key("labour", "post")
-_MATCH = name_key("labour", "match")
 _FIRM, _UNIVERSITY = Kind.FIRM.value, Kind.UNIVERSITY.value
 _RETIRED, _LEFT = People.RETIRED.value, People.LEFT.value
 
@@ -138,7 +138,7 @@ def settle(
 def start_work(orgs: Any, knowledge: Any, seeker: Any, p: Any) -> None:
     """Add a person to the employer: heads, mean skill, and what the person knows that the employer does not."""
     e, f = seeker.employer, seeker.field
-    match = 0.5 + p.spread * normal(at(at(_MATCH, seeker.key), orgs[e].key))
+    match = true_match(seeker.key, orgs[e].key, p.spread)
     skill = seeker.skill * max(0.1, 1.0 + p.match_matters * (match - 0.5))
     orgs[e].skill = (orgs[e].skill * orgs[e].staff + skill) / (orgs[e].staff + 1)
     orgs[e].staff += 1

@@ -63,7 +63,12 @@ def _count(summary: Mapping[str, Any], name: str) -> Table:
         row = [entry["cell"], number(found["median"]), span(found["low"], found["high"])]
         rows.append(row + (_compared(found) if compared else []))
     title = _titles(summary)[name]
-    return Table(f"{title} by {summary['calendar']['end']}", heading, rows, _notes(summary) if compared else ())
+    return Table(
+        f"{title[:1].upper()}{title[1:]} by {summary['calendar']['end']}",
+        heading,
+        rows,
+        _notes(summary) if compared else (),
+    )
 
 
 def _compared(found: Mapping[str, Any]) -> list[str]:
@@ -91,15 +96,25 @@ def _flow_rows(results: Results, medians: pd.DataFrame, flow: str, channels: Seq
     values = {str(channel): row.tolist() for channel, row in medians.loc[flow, list(results.cells)].iterrows()}
     if not any(any(row) for row in values.values()):
         return []
-    unit = results.indicator(flow if TOTAL in values else f"{flow}.{channels[0]}")["unit"]
     total = [number(value) for value in values.get(TOTAL, [])] or [""] * len(results.cells)
-    rows = [[f"{flow.replace('_', ' ')} ({unit})", *total]]
+    rows = [[_flow_title(results, flow, channels), *total]]
     return rows + [[f"  {channel}", *map(number, values[channel])] for channel in channels if any(values[channel])]
 
 
 def _replications(summary: Mapping[str, Any]) -> str:
     count, first = summary["replications"], summary["first_replication"]
     return f"{count} (number {first})" if first else str(count)
+
+
+def _flow_title(results: Results, flow: str, channels: Sequence[str]) -> str:
+    if channels:
+        # Channels have titles such as "licences, open"; what is before the comma is the flow.
+        described = results.indicator(f"{flow}.{channels[0]}")
+        title = described["title"].rpartition(", ")[0] or flow
+    else:
+        described = results.indicator(flow)
+        title = described["title"]
+    return f"{title} ({described['unit'].removesuffix('/quarter')})"
 
 
 def _notes(summary: Mapping[str, Any]) -> list[str]:

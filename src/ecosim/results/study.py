@@ -163,11 +163,13 @@ def carry_out(
 def _carry_out(
     design: Design, directory: Path, jobs: int, progress: Progress | None, simulate: Simulate | None
 ) -> Results:
-    from ecosim.indicators import CATALOGUE
+    from ecosim.catalogue import link_types
+    from ecosim.indicators import catalogue
 
+    measured = catalogue(link_types())
     with Store(directory, design.seed, model_version()) as store:
-        execute(design, store, len(CATALOGUE), jobs, progress or _silent, simulate)
-        return write_results(directory, design, digests(design), store, CATALOGUE)
+        execute(design, store, len(measured), jobs, progress or _silent, simulate)
+        return write_results(directory, design, digests(design), store, measured)
 
 
 def load_source(scenario: Source, overrides: Sequence[str]) -> ScenarioBase:

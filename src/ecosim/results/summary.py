@@ -62,8 +62,14 @@ def summarise(
         "headline": headline(design, tables["outcomes"], tables["effects"]),
         "failures": list(failures),
         "events": events(scenario),
-        "indicators": [{key: str(getattr(one, key)) for key in _DESCRIPTION} for one in catalogue],
+        "indicators": described(catalogue, scenario),
     }
+
+
+def described(catalogue: Sequence[Indicator], scenario: ScenarioBase) -> list[dict[str, str]]:
+    """Return what is known of each indicator, with the scenario's own unit of money."""
+    descriptions = [{key: str(getattr(one, key)) for key in _DESCRIPTION} for one in catalogue]
+    return [one | {"unit": one["unit"].replace("money", scenario.money.unit)} for one in descriptions]
 
 
 def versions() -> dict[str, str]:

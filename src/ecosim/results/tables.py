@@ -98,29 +98,31 @@ def flows(
         quarters: length of the horizon.
 
     Returns:
-        One row per cell, flow and channel (``total`` for a flow as a whole): the unit (a year), median
+        One row per cell, flow and channel (``total`` for a flow as a whole): the unit, median
         and 5-95 % band over replications, and ``change``: mean paired difference from the baseline
         (negative for what vanished, positive for what took its place).
     """
     import pandas as pd
 
     names = [indicator["name"] for indicator in indicators if indicator["kind"] == "flow"]
-    units = {indicator["name"]: indicator["unit"] for indicator in indicators}
+    units = {indicator["name"]: f"{indicator['unit'].removesuffix('/quarter')}/year" for indicator in indicators}
     yearly = outcomes.set_index("replication")[["cell", *names]]
     yearly[names] *= QUARTERS_A_YEAR / quarters
     cells = {cell: yearly.loc[yearly["cell"] == cell, names] for cell in yearly["cell"].unique()}
     reference = yearly.loc[yearly["cell"] == baseline, names]
     rows = [
-        {"cell": cell, "flow": flow, "channel": channel or TOTAL, "unit": units[name], **_band(values[name]),
-         "change": float((values[name] - reference[name]).mean())}
+        (cell, flow, channel or TOTAL, units[name], median, low, high, change)
         for cell, values in cells.items()
-        for name in names
+        for name, low, median, high, change in _bands(values, reference)
         for flow, _, channel in [name.partition(".")]
-    ]  # fmt: skip
+    ]
     columns = ["cell", "flow", "channel", "unit", "median", "low", "high", "change"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _band(values: pd.Series[float]) -> dict[str, float]:
-    low, median, high = values.quantile(list(BAND))
-    return {"median": float(median), "low": float(low), "high": float(high)}
+def _bands(values: pd.DataFrame, reference: pd.DataFrame) -> Iterator[tuple[str, float, float, float, float]]:
+    """Yield for each column its name, low, median, high and mean paired difference from the reference."""
+    quantiles = values.quantile(list(BAND)).to_numpy().T.tolist()
+    change = (values - reference).mean().tolist()
+    for name, (low, median, high), mean in zip(values.columns, quantiles, change, strict=True):
+        yield str(name), low, median, high, mean

@@ -10,7 +10,7 @@ from ecosim.errors import StoreError
 from ecosim.results.effects import contrast, effects
 from ecosim.results.files import SUMMARY, write_json, write_table, write_text
 from ecosim.results.results import Results
-from ecosim.results.summary import failed, scenario_file, summarise
+from ecosim.results.summary import described, failed, scenario_file, summarise
 from ecosim.results.tables import Runs, flows, outcomes, write_series
 
 if TYPE_CHECKING:
@@ -63,10 +63,9 @@ def _write_tables(
 
     time = design.baseline.scenario.time
     kinds = {one.name: str(one.kind) for one in catalogue}
-    units = [{"name": one.name, "unit": one.unit, "kind": str(one.kind)} for one in catalogue]
     write_series(directory / "series.parquet", runs(), list(kinds), time.start)
     totals = outcomes(runs(), kinds)
-    by_channel = flows(totals, design.baseline.name, units, time.quarters)
+    by_channel = flows(totals, design.baseline.name, described(catalogue, design.baseline.scenario), time.quarters)
     write_table(directory / "outcomes.parquet", totals)
     write_table(directory / "flows.parquet", by_channel)
     return {"outcomes": totals, "flows": by_channel}

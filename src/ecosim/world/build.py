@@ -37,6 +37,7 @@ def build(scenario: ScenarioBase, channels: int, seed: int, replication: int) ->
         "fields": list(scenario.fields),
         "regions": sorted(scenario.regions),
         "places": sorted(scenario.places),
+        "instruments": [instrument.name.lower() for instrument in Instrument],
         "organisations": [],
     }
     _add_regions(world, scenario)
@@ -124,7 +125,7 @@ def _add(world: World, name: str, kind: Kind, place: int, **values: float) -> in
     """Append one organisation; return its row."""
     world.reserve_organisations(1)
     world.names["organisations"].append(name)
-    row = world.orgs.append(key=name_key(name), kind=kind, region=world.places[place]["region"], place=place, died=-1, **values)
+    row = world.orgs.append(1, key=name_key(name), kind=kind, region=world.places[place]["region"], place=place, died=-1, **values)
     return row.start
 
 
@@ -191,7 +192,7 @@ def _add_population(world: World, scenario: ScenarioBase, name: str, population:
     if count == 0:
         return
     rows = world.orgs.append(
-        key=keys, kind=_KINDS[population.kind], region=world.places[place]["region"], place=place, died=-1, field=main,
+        count, key=keys, kind=_KINDS[population.kind], region=world.places[place]["region"], place=place, died=-1, field=main,
         staff=staff, posts=staff,
     )
     if population.students is not None:

@@ -75,6 +75,7 @@ class Flow(IntEnum):
     PRODUCTS = 13
     PUBLIC_MONEY = 14
     MEETINGS = 15
+    GRADUATES_FIRMS = 16
 
 
 class Carries(IntEnum):

@@ -40,7 +40,6 @@ ORGANISATION = Layout(
     C("sales", "f", "money/quarter", "sales made"),
     C("transferred", "f", "frontier", "part of the product quality that came from transferred technologies"),
     C("budget", "f", "money", "own money set aside for contract research; waits until spent"),
-    C("ties", "i", "count", "ties held"),
     C("projects", "i", "count", "technologies in development"),
     C("served", "f", "heads", "consultants' hours that its technopark pays for this quarter"),
     C("introduced", "f", "1/quarter", "chance that somebody introduces it to an investor"),

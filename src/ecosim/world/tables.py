@@ -74,9 +74,8 @@ class Table:
             grown[: len(self.rows)] = self.rows
             self.rows = grown
 
-    def append(self, **values: Any) -> slice:
-        """Append one row per entry of the values (scalars are repeated); return where they stand."""
-        count = max((np.size(value) for value in values.values()), default=1)
+    def append(self, count: int, **values: Any) -> slice:
+        """Append ``count`` rows with the given columns (arrays, or scalars to repeat); return where they stand."""
         self.reserve(count)
         where = slice(len(self), len(self) + count)
         for name, value in values.items():

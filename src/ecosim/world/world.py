@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ecosim.randomness import address
 from ecosim.world import layouts
-from ecosim.world.codes import Carries, Flow, Instrument, People
+from ecosim.world.codes import Carries, Flow, Instrument, Moved, Origin, People
 from ecosim.world.tables import Table, grow_matrix
 
 Floats = NDArray[np.float64]
@@ -38,6 +38,7 @@ class World:
         tally: float64 (flows, channels), what flowed this quarter (see `Flow`).
         carries: int64 (channels, kinds of flow), 1 where a link's ties carry a flow now (see `Carries`).
         used: float64 (regions, channels, 2), scratch: ties and ties used this quarter.
+        counted: float64 (kinds of entries,), tie_count: float64 (channels,): what the last census counted.
         ring, ring_start: organisations in random order within (kind, region, field), see `ecosim.kernels.ring`.
         adjacent, adjacent_start: ties of each organisation, see `ecosim.kernels.adjacency`.
         directed: float64 (instruments,), share of each instrument's money that a link directed this quarter.
@@ -49,12 +50,13 @@ class World:
             quarter, and heads times their knowledge relative to the frontier.
         mix: float64 (universities, fields), what new students enrol for.
         vacant: int64 (organisations, fields), vacancies still open.
+        held: int64 (organisations, channels), lasting ties of each organisation over each link.
         active: int64 (technologies,), rows of technologies on the shelf, in development or earning royalties;
             the first ``actives[0]`` are in use.
         found_from: int64 (quarters,), first row of the technologies discovered in each quarter.
         released: float64 (universities,), heads' worth of teaching that others took over this quarter.
         params: parameters of every process as records (1,), by the name of its stage.
-        names: names of fields, regions, places and of organisations that have one.
+        names: names of fields, regions, places, channels, instruments, and of organisations that have one.
         tick: quarters since the run began; quarter: calendar quarter; now: address of this quarter's draws.
     """
 
@@ -91,6 +93,7 @@ class World:
         self.directed: Floats = np.zeros(len(Instrument))
         self.share: Floats = np.zeros(512)
         self.delta: Floats = np.zeros((512, fields))
+        self.held: Ints = np.zeros((512, channels), np.int64)
         self.vacant: Ints = np.zeros((512, fields), np.int64)
         self.active: Ints = np.zeros(1024, np.int64)
         self.actives: Ints = np.zeros(1, np.int64)
@@ -98,6 +101,8 @@ class World:
         self.distance: Floats = np.zeros((0, 0))
         self.tally: Floats = np.zeros((len(Flow), channels))
         self.used: Floats = np.zeros((0, channels, 2))
+        self.counted: Floats = np.zeros(len(Moved))
+        self.tie_count: Floats = np.zeros(channels)
         self.carries: Ints = np.zeros((channels, len(Carries)), np.int64)
         self.ring: Records = np.zeros(0, layouts.RING.dtype)
         self.ring_start: Ints = np.zeros(1, np.int64)
@@ -132,10 +137,17 @@ class World:
         last = self.found_from[tick + 1] if tick < self.tick else len(self.techs)
         return int(self.found_from[tick]), int(last)
 
+    def name_of(self, row: int) -> str | None:
+        """Return the name of an organisation; what was founded in the run is called by kind and row; None for -1."""
+        if row < 0:
+            return None
+        named = self.names["organisations"]
+        return named[row] if row < len(named) else f"{Origin(int(self.orgs.rows['origin'][row])).name.lower()}.{row}"
+
     def reserve_organisations(self, extra: int) -> None:
         """Make room for more organisations in every table that has a row for each."""
         self.orgs.reserve(extra)
-        for name in ("knowledge", "weights", "share", "delta", "vacant"):
+        for name in ("knowledge", "weights", "share", "delta", "vacant", "held"):
             setattr(self, name, grow_matrix(getattr(self, name), len(self.orgs.rows)))
         missing = len(self.orgs.rows) + 2 - len(self.adjacent_start)
         if missing > 0:  # organisations yet to come have no ties

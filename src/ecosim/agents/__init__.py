@@ -1,0 +1,19 @@
+"""Mesa agents: views of rows of the world's tables, made when somebody asks for them."""
+
+from __future__ import annotations
+
+from ecosim.agents.organisations import Firm, Institute, Ministry, Organisation, Technopark, University
+from ecosim.agents.places import ScienceCity
+from ecosim.agents.records import Technology, Tie
+
+__all__ = [
+    "Firm",
+    "Institute",
+    "Ministry",
+    "Organisation",
+    "ScienceCity",
+    "Technology",
+    "Technopark",
+    "Tie",
+    "University",
+]

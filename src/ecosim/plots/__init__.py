@@ -1,0 +1,14 @@
+"""Pictures of results: curves over time, effects of links, flows by channel.
+
+Each function takes `ecosim.results.Results`, returns a `Picture`, and writes it where a path is given.
+Only this package imports Matplotlib.
+"""
+
+from __future__ import annotations
+
+from ecosim.plots.curves import curves
+from ecosim.plots.flows import flows
+from ecosim.plots.forest import forest
+from ecosim.plots.style import Picture
+
+__all__ = ["Picture", "curves", "flows", "forest"]

@@ -1,0 +1,124 @@
+"""Effects with their intervals, side by side for both counts of transfers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from ecosim.plots.labels import cell_titles, minus, sentence, tick, unit, words, wrapped
+from ecosim.plots.style import FAINT, INK, QUIET, SMALL, WIDTH, Picture, colour, finish, replications, styled
+from ecosim.results.report import COUNTS
+from ecosim.results.results import Results
+from ecosim.results.table import number, span
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# The page, in inches.
+_NAMES, _TOP, _ROW, _FOOT = 1.75, 1.65, 0.42, 0.75
+_CHARACTER, _GAP = 0.076, 0.3
+
+
+@styled
+def forest(results: Results, path: str | Path | None = None, indicators: Sequence[str] = COUNTS) -> Picture:
+    """Draw how much each link adds by the horizon: mean of the paired differences, and its 95 % interval.
+
+    Where scenarios are compared side by side, each row is a scenario minus the baseline instead.
+
+    Args:
+        results: the results of a comparison.
+        path: where to write the picture.
+        indicators: a panel each.
+
+    Raises:
+        UsageError: there is no such indicator, or the suffix of the path is unknown.
+        StoreError: the results cannot be read or the picture cannot be written.
+    """
+    effects = results.effects(*indicators)
+    rows = list(dict.fromkeys(effects["cell"]))
+    height = _TOP + _ROW * len(rows) + _FOOT
+    picture = Picture(height, *_headings(results))
+    room = {name: max(map(len, effects.loc[effects["indicator"] == name].apply(_said, axis=1))) for name in indicators}
+    width = (WIDTH - _NAMES - sum(_CHARACTER * size + _GAP for size in room.values())) / len(indicators)
+    names, left = _row_titles(results), _NAMES
+    for indicator in indicators:
+        axes = picture.panel(left, _TOP, width, _ROW * len(rows))
+        _draw(axes, effects.loc[effects["indicator"] == indicator], [results.cells.index(row) for row in rows])
+        axes.set_yticks(range(len(rows)), [wrapped(names[row], 24) for row in rows] if left == _NAMES else [])
+        picture.write(left, _TOP - 0.42, _panel_title(results, indicator), fontweight="bold")
+        picture.write(left, _TOP - 0.23, _level(results, indicator), color=QUIET, fontsize=SMALL)
+        left += width + _CHARACTER * room[indicator] + _GAP
+    return finish(picture, results, path)
+
+
+def _headings(results: Results) -> tuple[str, list[str]]:
+    end, base = results.summary["calendar"]["end"], results.baseline
+    how = f"Mean difference of {replications(results)} and its 95 % interval; hollow: the interval holds zero."
+    title, sign = f"How scenarios differ by {end}", f"Positive = more than {base}."
+    if _of_links(results):
+        title, sign = (
+            f"What each link adds by {end}",
+            f"Positive = the link adds: {base}, minus the same without the link.",
+        )
+    return title, [f"{results.summary['title']}.", how, sign]
+
+
+def _of_links(results: Results) -> bool:
+    return any(cell["without"] for cell in results.summary["cells"])
+
+
+def _row_titles(results: Results) -> dict[str, str]:
+    titles = cell_titles(results)
+    return {
+        name: sentence(title.removeprefix("without ")) if _of_links(results) else title
+        for name, title in titles.items()
+    }
+
+
+def _panel_title(results: Results, indicator: str) -> str:
+    described = results.indicator(indicator)
+    return sentence(words(described["title"]))
+
+
+def _level(results: Results, indicator: str) -> str:
+    """Return how much there is in the baseline, so that an effect has something to be compared with."""
+    outcomes = results.to_pandas("outcomes", columns=["cell", indicator])
+    mean = outcomes.loc[outcomes["cell"] == results.baseline, indicator].mean()
+    return f"{number(mean)} {unit(results, results.indicator(indicator))} on average with {results.baseline}"
+
+
+def _draw(axes: Axes, effects: pd.DataFrame, colours: Sequence[int]) -> None:
+    axes.axvline(0, color=INK, linewidth=0.8)
+    for row, (found, index) in enumerate(zip(effects.to_dict("records"), colours, strict=True)):
+        _draw_row(axes, row, found, colour(index))
+    axes.set_ylim(len(effects) - 0.5, -0.5)
+    axes.margins(x=0.06)
+    axes.xaxis.set_major_locator(MaxNLocator(4))
+    axes.xaxis.set_major_formatter(FuncFormatter(tick))
+    axes.grid(axis="x", color=FAINT, linewidth=0.5)
+    axes.set_axisbelow(True)
+    axes.tick_params(axis="y", length=0, labelsize=9, labelcolor=INK)
+    axes.spines["left"].set_visible(False)
+
+
+def _draw_row(axes: Axes, row: int, found: Mapping[Any, Any], shade: str) -> None:
+    mean, low, high = (found[name] for name in ("difference", "interval_low", "interval_high"))
+    axes.plot([low, high], [row, row], color=shade, linewidth=2.2, solid_capstyle="butt")
+    holds_zero = not (low > 0 or high < 0)
+    axes.plot([mean], [row], "o", color=shade, markerfacecolor="white" if holds_zero else shade, markersize=6)
+    axes.annotate(
+        _said(found), (1, row), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+        va="center", fontsize=8, annotation_clip=False,
+    )  # fmt: skip
+
+
+def _said(found: Mapping[Any, Any]) -> str:
+    """Return mean and interval in numbers; of a single pair there is no interval."""
+    mean, low, high = (found[name] for name in ("difference", "interval_low", "interval_high"))
+    interval = f"  {span(low, high, sign=True)}" if isfinite(low) and isfinite(high) else "  (no interval)"
+    return minus(number(mean, sign=True) + interval)

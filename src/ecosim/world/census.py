@@ -1,0 +1,116 @@
+"""One pass over the world after a quarter: the sums from which indicators are read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecosim.compiled import kernel
+from ecosim.world.codes import Kind, Moved, Origin
+from ecosim.world.tables import Column as C
+from ecosim.world.tables import Layout
+from ecosim.world.world import World
+
+YOUNG = 20
+
+CENSUS = Layout(
+    "census",
+    C("firms", "f", "firms", "firms alive"),
+    C("start_ups", "f", "firms", "ordinary start-ups alive"),
+    C("spin_offs", "f", "firms", "spin-offs alive"),
+    C("firm_staff", "f", "heads", "staff of firms"),
+    C("young_staff", "f", "heads", "staff of firms up to five years old"),
+    C("science_staff", "f", "heads", "staff of institutes and universities"),
+    C("university_staff", "f", "heads", "staff of universities"),
+    C("sales", "f", "money", "sales of firms"),
+    C("transferred", "f", "money", "sales by quality gained from transferred technologies"),
+    C("absorption", "f", "1", "sum over firms of absorptive capacity"),
+    C("firm_knowledge", "f", "heads", "staff of firms times knowledge over the frontier"),
+    C("science_knowledge", "f", "heads", "the same of science"),
+    C("university_knowledge", "f", "heads", "the same of universities"),
+    C("firm_skill", "f", "heads", "staff of firms times skill"),
+    C("science_skill", "f", "heads", "the same of science"),
+    C("teaching", "f", "heads", "staff of science times share of hours spent teaching"),
+    C("applied", "f", "heads", "the same of contracts and help"),
+    C("basic", "f", "heads", "the same of own research"),
+    C("ties", "f", "ties", "lasting ties"),
+    C("lag", "f", "quarters", "sum over products launched of the time since discovery"),
+    C("launched", "f", "products", "products launched"),
+)
+
+
+def census(world: World) -> NDArray[Any]:
+    """Count the world after a quarter.
+
+    Returns:
+        one record of `CENSUS`; beside it ``world.counted`` (kinds of log entries) and ``world.tie_count``
+        (channels) are filled.
+    """
+    out = np.zeros(1, CENSUS.dtype)
+    orgs = world.orgs.view
+    count_organisations(orgs, world.knowledge, world.weights, world.frontier, world.tick - 1, world.params["research"], out)
+    count_events(
+        world.log.view, world.techs.rows, world.ties.view, world.tick - 1, world.counted, world.tie_count, out
+    )
+    return out
+
+
+_FIRM, _UNIVERSITY = Kind.FIRM.value, Kind.UNIVERSITY.value
+_START_UP, _SPIN_OFF, _PRODUCT = Origin.START_UP.value, Origin.SPIN_OFF.value, Moved.PRODUCT.value
+
+
+@kernel
+def count_organisations(
+    orgs: Any, knowledge: Any, weights: Any, frontier: Any, tick: int, research: Any, out: Any
+) -> None:
+    """Add every living organisation to the census."""
+    c = out[0]
+    for i in range(orgs.shape[0]):
+        org = orgs[i]
+        if org.kind > _FIRM or org.died >= 0:
+            continue
+        level = 0.0
+        for f in range(frontier.shape[0]):
+            level += weights[i, f] * knowledge[i, f] / frontier[f]
+        heads = float(org.staff)
+        if org.kind == _FIRM:
+            c.firms += 1.0
+            c.start_ups += 1.0 if org.origin == _START_UP else 0.0
+            c.spin_offs += 1.0 if org.origin == _SPIN_OFF else 0.0
+            c.firm_staff += heads
+            c.young_staff += heads if tick - org.born <= YOUNG else 0.0
+            c.sales += org.sales
+            c.transferred += org.sales * min(1.0, org.transferred / org.quality)
+            c.absorption += heads * org.skill / (heads * org.skill + research[0].half)
+            c.firm_knowledge += heads * level
+            c.firm_skill += heads * org.skill
+            continue
+        c.science_staff += heads
+        c.science_knowledge += heads * level
+        c.science_skill += heads * org.skill
+        c.teaching += heads * org.teaching
+        c.applied += heads * org.applied
+        c.basic += heads * org.basic
+        if org.kind == _UNIVERSITY:
+            c.university_staff += heads
+            c.university_knowledge += heads * level
+
+
+@kernel
+def count_events(log: Any, techs: Any, ties: Any, tick: int, counted: Any, tie_count: Any, out: Any) -> None:
+    """Count this quarter's log entries by kind, and lasting ties by channel."""
+    counted[:] = 0.0
+    tie_count[:] = 0.0
+    e = log.shape[0] - 1
+    while e >= 0 and log[e].quarter == tick:
+        counted[log[e].what] += 1.0
+        if log[e].what == _PRODUCT:
+            out[0].launched += 1.0
+            out[0].lag += techs[log[e].technology].launched - techs[log[e].technology].found
+        e -= 1
+    for t in range(ties.shape[0]):
+        if ties[t].ended < 0:
+            tie_count[ties[t].link] += 1.0
+            out[0].ties += 1.0
