@@ -26,7 +26,7 @@ NOW = address(2024, 3, 8001)
 
 
 @kernel
-def walk(state: int, keys: Any, out: Any) -> None:
+def walk(state: Any, keys: Any, out: Any) -> None:
     """Fill ``out`` with the addresses below ``state``."""
     for i in range(keys.shape[0]):
         out[i] = at(state, keys[i])
@@ -52,14 +52,14 @@ def keys(count: int = DRAWS) -> NDArray[np.uint64]:
     return np.arange(count, dtype=np.uint64)
 
 
-def numbers(state: int, draw: Callable[..., None] = uniforms) -> NDArray[np.float64]:
+def numbers(state: Any, draw: Callable[..., None] = uniforms) -> NDArray[np.float64]:
     """Return one number for each neighbouring key below an address."""
     out = np.zeros(DRAWS)
     draw(state, keys(), out)
     return out
 
 
-def drawn(mean: float, trials: int = 0, state: int = NOW) -> NDArray[np.int64]:
+def drawn(mean: float, trials: int = 0, state: Any = NOW) -> NDArray[np.int64]:
     """Return Poisson or binomial numbers."""
     out = np.zeros(DRAWS, np.int64)
     counts(state, trials, mean, out)

@@ -23,7 +23,7 @@ from ecosim.processes.contracts import Contracts
 from ecosim.processes.development import Development
 from ecosim.processes.education import Education
 from ecosim.processes.entry import Entry
-from ecosim.processes.funding import Funding
+from ecosim.processes.funding import Appropriation, Funding
 from ecosim.processes.labour import Labour
 from ecosim.processes.learning import Learning
 from ecosim.processes.licensing import Licensing
@@ -48,6 +48,7 @@ LINKS: tuple[type[Link], ...] = (
 
 #: Processes, one for each stage of the quarter that goes on without any link.
 PROCESSES: tuple[type[Process], ...] = (
+    Appropriation,
     Funding,
     Education,
     Labour,
@@ -110,3 +111,5 @@ def scenario_type(*more: type[Link]) -> type[ScenarioBase]:
 
 #: The document of scenario files that use the links of this package.
 Scenario: type[ScenarioBase] = scenario_type()
+# By these names, workers in other processes find the two classes again.
+Links, Processes = (Scenario.model_fields[name].annotation for name in ("links", "processes"))

@@ -94,7 +94,9 @@ def indicator_table(indicators: Iterable[Indicator]) -> str:
 
 def plan_table(scenario: ScenarioBase) -> str:
     """Return the ordered rules of a quarter."""
-    return _table(("stage", "acts", "rule", "what it does"), ((s, o, f"`{r}`", d) for s, o, r, d in describe_plan(scenario)))
+    rules = describe_plan(scenario)
+    rows = ((stage, who, f"`{rule}`", doc) for stage, who, rule, doc in rules)
+    return _table(("stage", "acts", "rule", "what it does"), rows)
 
 
 def write(folder: Path, made: dict[str, str]) -> list[Path]:
@@ -127,7 +129,8 @@ def _groups() -> Iterator[tuple[str, list[Declaration]]]:
 
 def _flow_table(link: type[Link]) -> str:
     fields = link.Params.model_fields
-    return _table(("flow", "what flows"), ((f"`{name}`", fields[name].description or "") for name in link.Params.flows()))
+    flows = ((f"`{name}`", fields[name].description or "") for name in link.Params.flows())
+    return _table(("flow", "what flows"), flows)
 
 
 def _layouts() -> Iterator[tuple[str, Layout]]:

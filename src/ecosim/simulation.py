@@ -18,7 +18,6 @@ from ecosim.catalogue import PROCESSES, link_types
 from ecosim.links.base import Link
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.education import first_cohorts
-from ecosim.processes.market import weigh_rivals
 from ecosim.processes.partnering import end_ties, rebuild
 from ecosim.scenario.canonical import canonical
 from ecosim.scenario.document import ScenarioBase
@@ -87,8 +86,6 @@ class Simulation:
         self._in_force: tuple[str, ...] = ()
         self._make_plan()
         first_cohorts(self.world, self.scenario.processes.education)  # type: ignore[attr-defined]
-        regions = [self.scenario.regions[name] for name in self.world.names["regions"]]
-        weigh_rivals(self.world, np.array([region.local_share for region in regions]))
         pay = self.world.params["labour"]["state_pay"][0]
         self.world.regions["state_pay"] = pay * self.world.regions["wage"]
         rebuild(self.world, float(self.world.params["partnering"]["visible"][0]))
@@ -124,14 +121,15 @@ class Simulation:
     def step(self) -> None:
         """Simulate one quarter."""
         world = self.world
-        due = [scenario for quarter, scenario in self.timeline if quarter == world.quarter and world.tick]
+        due = [scenario for quarter, scenario in self.timeline if quarter == world.quarter]
         if due:
             self.scenario = due[-1]
             adopt(world, self.scenario)
         if due or self.links_in_force() != self._in_force:
             self._make_plan()
         advance_calendar(world, self.scenario)
-        if world.quarter == self.start:
+        if world.quarter >= self.start and not world.reporting:
+            world.reporting = True
             world.regions["taxes_start"] = world.regions["taxes"]
         world.begin_quarter()
         world.frontier *= 1.0 + self.scenario.frontier_growth if world.tick else 1.0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 #: Everything a simulated number can depend on; reading, plotting and the command line are left out.
 _MODEL = ("compiled.py", "randomness.py", "parameter.py", "simulation.py", "indicators.py", "catalogue.py")
-_MODEL_FOLDERS = ("kernels", "links", "processes", "world")
+_MODEL_FOLDERS = ("kernels", "links", "processes", "scenario", "world")
 
 
 def package_version() -> str:

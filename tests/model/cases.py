@@ -99,7 +99,7 @@ def scenario(data: Data | None = None, *more: type[Link]) -> ScenarioBase:
 
 def only(*names: str, **changes: Any) -> Data:
     """Return the small scenario with these links alone."""
-    return small(links={name: None for name in NAMES if name not in names}, **changes)
+    return merged(small(links={name: None for name in NAMES if name not in names}), changes)
 
 
 def begun(data: Data | None = None, replication: int = 0) -> Simulation:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.simulation import Simulation
-from ecosim.world.codes import Agreement, Kind, Moved, Stage
+from ecosim.world.codes import OPEN, Agreement, Kind, Moved, Stage
 from ecosim.world.world import World
 
 _MADE = {
@@ -38,14 +38,15 @@ def population(world: World) -> NDArray[np.int64]:
     np.add.at(count, orgs["region"][studying["university"]], studying["heads"])
     np.add.at(count, seekers["region"], 1)
     enrolled, arrived, retired, left = people.T
-    return count + retired + left - enrolled - arrived
+    count += retired + left - enrolled - arrived
+    return count
 
 
 def heads_are_whole_and_work_somewhere(world: World) -> None:
     """Nobody is missing, and the dead employ nobody."""
     orgs = world.orgs.view
     assert (orgs["staff"] >= 0).all() and (orgs["students"] >= 0).all() and (orgs["posts"] >= 0).all()
-    assert (world.cohorts.view["heads"] >= 0).all() and (np.diff(world.people.ravel()) is not None)
+    assert (world.cohorts.view["heads"] >= 0).all()
     assert (world.people >= 0).all()
     assert not orgs["staff"][orgs["died"] >= 0].any()
     assert not orgs["staff"][orgs["kind"] > Kind.FIRM].any()
@@ -65,7 +66,8 @@ def ties_join_the_living_over_links_in_force(simulation: Simulation) -> None:
     """Ties of absent links have ended, as have those of whoever died before this quarter."""
     world, orgs = simulation.world, simulation.world.orgs.view
     lasting = world.ties.view[world.ties.view["ended"] < 0]
-    channels = {channel for channel, name in enumerate(simulation.types, start=1) if name in simulation._in_force}
+    owners = {rule.owner for rule in simulation.plan}
+    channels = {channel for channel, name in enumerate(simulation.types, start=1) if name in owners}
     assert set(lasting["link"].tolist()) <= channels
     for side in ("a", "b"):
         died = orgs["died"][lasting[side]]
@@ -111,6 +113,8 @@ def agreements_are_in_the_log(world: World) -> None:
         tech = techs[row]
         key = (int(row), int(_MADE[Agreement(tech["agreement"])]), int(tech["agreed"]))
         assert entries[key] == tech["channel"]
+    outside = log[log["what"] == Moved.OUTSIDE]
+    assert (outside["who"] == -1).all() and (outside["channel"] == OPEN).all(), "who takes it is not simulated"
     climbed = np.bincount(log["technology"][log["what"] == Moved.ADVANCED], minlength=len(techs))
     assert (techs["entry"] + climbed == techs["level"]).all()
 

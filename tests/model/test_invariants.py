@@ -119,7 +119,8 @@ def happenings(draw: st.DrawFn, regions: list[str]) -> list[dict[str, Any]]:
     change = st.sampled_from(
         [
             {f"regions.{regions[0]}.entrants": 0.5},
-            {f"regions.{regions[-1]}.market": {"physics": 100.0}},
+            {f"regions.{regions[0]}.market.physics": 100.0},
+            {f"regions.{regions[-1]}.market.physics": None},
             {"processes.labour.quits": 0.05},
             {"frontier_growth": 0.0},
             {"links.science_industry": {"strength": 0.5}},
@@ -179,3 +180,9 @@ def test_rights_and_projects_return_when_firms_die() -> None:
     for world in observed(cases.begun(cases.small(processes=frail))):
         returned = int((world.log.view["what"] == 10).sum())
     assert returned > 3
+
+
+def test_ministries_pay_out_exactly_what_they_are_given() -> None:
+    for world in observed(cases.begun()):
+        balance = world.orgs.view["cash"][world.ministries]
+        assert (np.abs(balance) < 1e-9 * world.budgets.sum()).all()

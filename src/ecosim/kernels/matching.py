@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ring import find, sort_ring
@@ -72,7 +73,7 @@ def true_match(person: int, employer: int, spread: float) -> float:
 
 @inline
 def _keep_best(
-    value: float, employer: int, channel: int, low: int, count: int, values: Any, employers: Any, channels: Any
+    value: float, employer: int, tie: int, low: int, count: int, values: Any, employers: Any, via: Any
 ) -> int:
     """Insert an application into a person's short list, best first; return the new length."""
     for a in range(low, low + count):
@@ -84,29 +85,47 @@ def _keep_best(
         if value <= values[place]:
             return count
     while place > low and values[place - 1] < value:
-        values[place], employers[place], channels[place] = values[place - 1], employers[place - 1], channels[place - 1]
+        values[place], employers[place], via[place] = values[place - 1], employers[place - 1], via[place - 1]
         place -= 1
-    values[place], employers[place], channels[place] = value, employer, channel
+    values[place], employers[place], via[place] = value, employer, tie
     return min(APPLICATIONS, count + 1)
+
+
+@inline
+def _list_partners(
+    home: int, field: int, ties: Any, adjacent: Any, start: Any, carries: Any, vacant: Any, partners: Any
+) -> int:
+    """List the ties over which graduates of ``home`` know of vacancies in a field; return their number."""
+    listed = 0
+    for k in range(start[home], start[home + 1]):
+        tie = ties[adjacent[k]]
+        other = tie.a if tie.b == home else tie.b
+        if carries[tie.link, _PLACEMENTS] and tie.ended < 0 and vacant[other, field] > 0:
+            partners[listed] = adjacent[k]
+            listed += 1
+    return listed
 
 
 @kernel
 def apply(
     orgs: Any, regions: Any, near: Any, seekers: Any, ties: Any, adjacent: Any, adjacent_start: Any, carries: Any,
-    vacant: Any, ads: Any, start: Any, now: int, params: Any, values: Any, people: Any, employers: Any, channels: Any,
+    vacant: Any, ads: Any, start: Any, now: int, params: Any, partners: Any, values: Any, people: Any, employers: Any,
+    via: Any,
 ) -> int:
     """Let every job-seeker consider tied employers and advertisements come upon, and apply to the best.
 
     Args:
         near: float64 (places, places), chance of considering an advertisement from there.
-        values, people, employers, channels: arrays (seekers * APPLICATIONS,), filled with the applications.
+        partners: int64 (organisations,), scratch: ties of a university to employers with vacancies in a field.
+        values, people, employers, via: arrays (seekers * APPLICATIONS,), filled with the applications; ``via`` is
+            the tie over which the person knew of the employer, -1 for an advertisement.
 
     Returns:
         the number of applications.
     """
     p = params[0]
     fields = vacant.shape[1]
-    total = 0
+    total, listed, known_home, known_field = 0, 0, -1, -1
     for s in range(seekers.shape[0]):
         seeker = seekers[s]
         f, home = seeker.field, seeker.home
@@ -114,13 +133,15 @@ def apply(
         person = at(_MATCH, seeker.key)
         dear = p.pay_matters * np.log(max(0.01, regions[seeker.region].state_pay / regions[seeker.region].wage))
         if seeker.graduate == 1:
-            for k in range(adjacent_start[home], adjacent_start[home + 1]):
-                tie = ties[adjacent[k]]
+            if home != known_home or f != known_field:  # graduates stand together by university and field
+                listed = _list_partners(home, f, ties, adjacent, adjacent_start, carries, vacant, partners)
+                known_home, known_field = home, f
+            for k in range(listed):
+                tie = ties[partners[k]]
                 i = tie.a if tie.b == home else tie.b
-                if carries[tie.link, _PLACEMENTS] and tie.ended < 0 and vacant[i, f] > 0:
-                    value = judged_match(at(person, orgs[i].key), p.noise_tied, p.spread)
-                    value += 0.0 if orgs[i].kind == _FIRM else dear
-                    count = _keep_best(value, i, tie.link, total, count, values, employers, channels)
+                value = judged_match(at(person, orgs[i].key), p.noise_tied, p.spread)
+                value += 0.0 if orgs[i].kind == _FIRM else dear
+                count = _keep_best(value, i, partners[k], total, count, values, employers, via)
         group = seeker.region * fields + f
         search = at(at(now, _READ), seeker.key)
         for j in range(p.reads):
@@ -128,20 +149,29 @@ def apply(
             if hit < 0:
                 break
             i = ads[hit].row
-            if uniform(at(at(search, _NEAR), orgs[i].key)) < near[orgs[home].place, orgs[i].place]:
+            chance = near[orgs[home].place, orgs[i].place]
+            if chance >= 1.0 or uniform(at(at(search, _NEAR), orgs[i].key)) < chance:
                 value = judged_match(at(person, orgs[i].key), p.noise_open, p.spread)
                 value += 0.0 if orgs[i].kind == _FIRM else dear
-                count = _keep_best(value, i, OPEN, total, count, values, employers, channels)
+                count = _keep_best(value, i, -1, total, count, values, employers, via)
         for a in range(total, total + count):
             people[a] = s
         total += count
     return total
 
 
+def by_value(values: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the order of descending value, earlier first among equals; all keys differ, so any sort agrees."""
+    keys = ((4.0 - np.clip(values, -4.0, 4.0)) * 2.0**34).astype(np.uint64) << np.uint64(26)
+    keys |= np.arange(len(values), dtype=np.uint64)
+    keys.sort()
+    return (keys & np.uint64(2**26 - 1)).astype(np.int64)
+
+
 @kernel
 def offer(
     orgs: Any, regions: Any, places: Any, seekers: Any, vacant: Any, now: int, params: Any, order: Any, values: Any,
-    people: Any, employers: Any, channels: Any, tally: Any,
+    people: Any, employers: Any, via: Any, ties: Any, tally: Any,
 ) -> None:
     """Make offers in the given ``order`` of value; who gets one takes it or leaves the region.
 
@@ -163,6 +193,10 @@ def offer(
             continue
         seeker.employer = i
         vacant[i, seeker.field] -= 1
-        tally[_HIRES_FIRMS if org.kind == _FIRM else _HIRES_SCIENCE, channels[a]] += 1.0
+        channel = OPEN
+        if via[a] >= 0:
+            channel = ties[via[a]].link
+            ties[via[a]].used += 1
+        tally[_HIRES_FIRMS if org.kind == _FIRM else _HIRES_SCIENCE, channel] += 1.0
         if org.kind == _FIRM and seeker.graduate == 1:
-            tally[_GRADUATES, channels[a]] += 1.0
+            tally[_GRADUATES, channel] += 1.0

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ecosim.compiled import kernel
+import numpy as np
+
+from ecosim.compiled import inline, kernel
 from ecosim.links.science_education import shared_fields, spread_hours
 from ecosim.links.tie import TieLink, TieParameters
 from ecosim.parameter import flow, parameter
@@ -55,16 +57,16 @@ class EducationIndustry(TieLink):
         """Train students in tied firms and let the intake follow their fields."""
         practise_and_steer(
             world.orgs.view, world.knowledge, world.weights, world.frontier, world.mix, world.ties.view, world.carries,
-            self.channel, self.record, world.practised, world.tally,
+            self.channel, self.record, world.practised, np.zeros_like(world.mix), world.tally,
         )
 
 
 @kernel
 def practise_and_steer(
     orgs: Any, knowledge: Any, weights: Any, frontier: Any, mix: Any, ties: Any, carries: Any, channel: int, params: Any,
-    practised: Any, tally: Any,
+    practised: Any, heads: Any, tally: Any,
 ) -> None:
-    """Add places of practice in firms, and set the mix of the intake by the heads of partner firms."""
+    """Add places of practice in firms, and set the mix of the intake; ``heads`` (universities, fields) is scratch."""
     p = params[0]
     for t in range(ties.shape[0]):
         tie = ties[t]
@@ -77,19 +79,26 @@ def practise_and_steer(
             spread_hours(hours, common, weights, knowledge, frontier, mix, i, d, practised)
             orgs[i].applied += p.supervision * hours / orgs[i].staff
             tally[_PRACTICE, channel] += hours
+            tie.used += 1
     if not carries[channel, _CURRICULUM]:
         return
+    steer(orgs, weights, mix, ties, channel, p.shift, heads)
+
+
+@inline
+def steer(orgs: Any, weights: Any, mix: Any, ties: Any, channel: int, shift: float, heads: Any) -> None:
+    """Let a share ``shift`` of every university's intake follow the heads of its partner firms by field."""
+    heads[:, :] = 0.0
+    for t in range(ties.shape[0]):
+        tie = ties[t]
+        if tie.link == channel and tie.ended < 0:
+            heads[orgs[tie.a].desk, orgs[tie.b].field] += orgs[tie.b].staff
     for u in range(orgs.shape[0]):
         if orgs[u].kind != _UNIVERSITY:
             continue
-        total = 0.0
-        for t in range(ties.shape[0]):
-            if ties[t].link == channel and ties[t].ended < 0 and ties[t].a == u:
-                total += orgs[ties[t].b].staff
+        d, total = orgs[u].desk, 0.0
         for f in range(mix.shape[1]):
-            heads = 0.0
-            for t in range(ties.shape[0]):
-                if ties[t].link == channel and ties[t].ended < 0 and ties[t].a == u and orgs[ties[t].b].field == f:
-                    heads += orgs[ties[t].b].staff
-            towards = heads / total if total > 0.0 else weights[u, f]
-            mix[orgs[u].desk, f] = (1.0 - p.shift) * weights[u, f] + p.shift * towards
+            total += heads[d, f]
+        for f in range(mix.shape[1]):
+            if total > 0.0:
+                mix[d, f] = (1.0 - shift) * weights[u, f] + shift * heads[d, f] / total

@@ -53,23 +53,21 @@ class Incubation(Link):
     def funding(self, world: World) -> None:
         """Admit and see off residents; spend the park's money on them."""
         candidates = np.zeros(len(world.orgs), layouts.RING.dtype)
-        residents = admit(
-            world.orgs.view, world.parks, world.capacity, world.tick, world.now, self.record, candidates
-        )
+        admit(world.orgs.view, world.parks, world.capacity, world.tick, world.now, self.record, candidates)
         flows = np.array([self.params.space, self.params.services, self.params.introductions], np.int64)  # type: ignore[attr-defined]
-        if residents and (self.params.space or self.params.services):  # type: ignore[attr-defined]
-            world.directed[Instrument.TECHNOPARKS] = self.params.strength
+        if self.params.space or self.params.services:  # type: ignore[attr-defined]
+            firms = world.orgs.view[world.orgs.view["park"] >= 0]
+            world.directed[np.unique(firms["region"]), Instrument.TECHNOPARKS] = self.params.strength
         support(
-            world.orgs.view, world.regions, world.places, world.ministries, world.budgets, world.tariff, world.parks, flows,
-            self.channel, self.record, world.tally,
+            world.orgs.view, world.regions, world.places, world.ministries, world.budgets, world.tariff, world.parks, world.capacity,
+            flows, self.channel, self.record, world.tally,
         )
 
 
 @kernel
-def admit(orgs: Any, parks: Any, capacity: Any, tick: int, now: int, params: Any, candidates: Any) -> int:
-    """Fill free places of each park with young firms of its place, by lot; return the number of residents."""
+def admit(orgs: Any, parks: Any, capacity: Any, tick: int, now: int, params: Any, candidates: Any) -> None:
+    """Fill free places of each open park with young firms of its place, by lot."""
     p = params[0]
-    total = 0
     for q in range(parks.shape[0]):
         park = parks[q]
         free, count = int(p.strength * capacity[q]), 0
@@ -82,7 +80,6 @@ def admit(orgs: Any, parks: Any, capacity: Any, tick: int, now: int, params: Any
                     firm.park = -1
                 else:
                     free -= 1
-                    total += 1
             elif firm.park < 0 and tick - firm.born <= p.admitted:
                 candidates[count].position = at(at(at(now, _LOT), orgs[park].key), firm.key)
                 candidates[count].row = i
@@ -90,14 +87,12 @@ def admit(orgs: Any, parks: Any, capacity: Any, tick: int, now: int, params: Any
         sort_ring(candidates, 0, count)
         for c in range(max(0, min(free, count))):
             orgs[candidates[c].row].park = park
-            total += 1
-    return total
 
 
 @kernel
 def support(
-    orgs: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, parks: Any, flows: Any, channel: int,
-    params: Any, tally: Any,
+    orgs: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, parks: Any, capacity: Any, flows: Any,
+    channel: int, params: Any, tally: Any,
 ) -> None:
     """Pay for residents' space and consultants by heads, region by region, and make introductions."""
     p = params[0]
@@ -123,4 +118,5 @@ def support(
             if orgs[i].kind == _FIRM and orgs[i].park >= 0:
                 orgs[i].introduced = p.meeting * p.strength
         for q in range(parks.shape[0]):
-            places[orgs[parks[q]].place].introduced = p.meeting * p.strength
+            if capacity[q] > 0:
+                places[orgs[parks[q]].place].introduced = p.meeting * p.strength

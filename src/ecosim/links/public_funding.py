@@ -49,8 +49,8 @@ class PublicFunding(Link):
                     world.orgs.view, world.knowledge, world.weights, world.frontier, instrument == Instrument.SUBSIDIES,
                     world.now, self.record, world.share,
                 )
-                world.directed[instrument] = self.params.strength
-                pay_out(world, instrument, self.params.strength, self.channel)
+                world.directed[:, instrument] = self.params.strength
+                pay_out(world, instrument, world.directed[:, instrument].copy(), self.channel)
 
 
 @kernel

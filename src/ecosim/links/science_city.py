@@ -48,17 +48,19 @@ class ScienceCity(Link):
         params = self.params
         if params.meetings:  # type: ignore[attr-defined]
             world.places["meetings"] = world.places["city"] * self.record["chance"][0] * params.strength
-        if params.housing and world.places["city"].any():  # type: ignore[attr-defined]
-            world.directed[Instrument.HOUSING] = params.strength
+        if params.housing:  # type: ignore[attr-defined]
+            with_city = world.places["region"][world.places["city"] > 0]
+            world.directed[with_city, Instrument.HOUSING] = params.strength
             build_homes(
-                world.orgs.view, world.regions, world.places, world.ministries, world.budgets, world.tariff, self.channel,
-                self.record, world.tally,
+                world.orgs.view, world.regions, world.places, world.ministries, world.budgets, world.tariff, world.directed,
+                self.channel, self.record, world.tally,
             )
 
 
 @kernel
 def build_homes(
-    orgs: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, channel: int, params: Any, tally: Any
+    orgs: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, directed: Any, channel: int,
+    params: Any, tally: Any,
 ) -> None:
     """Pay housing money to builders and raise the amenity of each region's designated places alike."""
     p = params[0]
@@ -70,7 +72,7 @@ def build_homes(
         money = 0.0
         for m in range(ministries.shape[0]):
             if orgs[ministries[m]].region == r:
-                amount = p.strength * budgets[m, _HOUSING] * tariff[m]
+                amount = directed[r, _HOUSING] * budgets[m, _HOUSING] * tariff[m]
                 transfer(orgs, ministries[m], regions[r].market, amount)
                 tally[_PUBLIC, channel] += amount
                 money += amount

@@ -18,7 +18,6 @@ from ecosim.world.world import World
 
 _TEACHING, _LABORATORY = Carries.TEACHING.value, Carries.LABORATORY.value
 _HOURS, _PRACTICE = Flow.TEACHING_HOURS.value, Flow.PRACTICE_HOURS.value
-_INSTITUTE = Kind.INSTITUTE.value
 
 
 class ScienceEducation(TieLink):
@@ -56,6 +55,7 @@ class ScienceEducation(TieLink):
         teach_over_ties(
             world.orgs.view, world.knowledge, world.weights, world.frontier, world.mix, world.ties.view, world.carries,
             self.channel, world.params["education"], self.record, world.taught, world.practised, world.released, world.tally,
+            world.share,
         )
 
 
@@ -79,16 +79,33 @@ def spread_hours(
         into[desk, f, 1] += part * knowledge[i, f] / frontier[f]
 
 
+@inline
+def fit_hours(
+    orgs: Any, weights: Any, mix: Any, ties: Any, carries: Any, channel: int, most: float, p: Any, share: Any
+) -> None:
+    """Fill ``share`` (organisations,) with 1, or less where teaching would exceed the hours that an institute has left."""
+    share[:] = 0.0
+    for t in range(ties.shape[0]):
+        tie = ties[t]
+        if tie.link == channel and tie.ended < 0:
+            asked = p.offer * carries[channel, _TEACHING] + p.supervision * p.places * carries[channel, _LABORATORY]
+            share[tie.a] += asked * tie.trust * shared_fields(weights, mix, tie.a, orgs[tie.b].desk)
+    for i in range(orgs.shape[0]):  # contracts and help of the last quarter are worked off in this one
+        left = max(0.0, min(most, 1.0 - orgs[i].applied))
+        share[i] = 1.0 if share[i] <= left else left / share[i]
+
+
 @kernel
 def teach_over_ties(
     orgs: Any, knowledge: Any, weights: Any, frontier: Any, mix: Any, ties: Any, carries: Any, channel: int, education: Any,
-    params: Any, taught: Any, practised: Any, released: Any, tally: Any,
+    params: Any, taught: Any, practised: Any, released: Any, tally: Any, share: Any,
 ) -> None:
-    """Let institutes teach and train over their ties, first come none first: offers beyond need are scaled down."""
+    """Let institutes teach and train over their ties, first come none first: offers beyond need are scaled down.
+
+    ``share`` (organisations,) is scratch: the part of what each would give that its hours allow.
+    """
     p, load = params[0], education[0].load
-    for i in range(orgs.shape[0]):
-        if orgs[i].kind == _INSTITUTE:
-            orgs[i].teaching = 0.0
+    fit_hours(orgs, weights, mix, ties, carries, channel, education[0].most, p, share)
     for step in range(2):  # first add up what is offered, then give each its part
         for t in range(ties.shape[0]):
             tie = ties[t]
@@ -99,12 +116,13 @@ def teach_over_ties(
             common = shared_fields(weights, mix, i, d)
             if common <= 0.0 or not carries[channel, _TEACHING]:
                 continue
-            hours = p.offer * tie.trust * orgs[i].staff * common
+            hours = p.offer * tie.trust * orgs[i].staff * common * share[i]
             if step == 0:
                 released[d] += hours
                 continue
             most = p.guests * load * orgs[u].students
-            hours *= min(1.0, most / released[d])
+            if released[d] > most:
+                hours *= most / released[d]
             spread_hours(hours, common, weights, knowledge, frontier, mix, i, d, taught)
             orgs[i].teaching += hours / orgs[i].staff
             tie.used += 1
@@ -118,8 +136,9 @@ def teach_over_ties(
             continue
         i, d = tie.a, orgs[tie.b].desk
         common = shared_fields(weights, mix, i, d)
-        hours = p.places * tie.trust * orgs[i].staff * common
+        hours = p.places * tie.trust * orgs[i].staff * common * share[i]
         if hours > 0.0:
             spread_hours(hours, common, weights, knowledge, frontier, mix, i, d, practised)
             orgs[i].teaching += p.supervision * hours / orgs[i].staff
+            tie.used += 1
             tally[_PRACTICE, channel] += hours

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ecosim.compiled import kernel
+from ecosim.compiled import inline, kernel
 from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import flow, parameter
 from ecosim.processes.development import note
@@ -61,6 +61,10 @@ class SpinOff(Link):
             1.5, unit="1", range=(0, 100), plausible=(1, 4), source="assumed",
             doc="judged quality of the technology, relative to the field's firms, that an investor asks for",
         )
+        capital: float = parameter(
+            10.0, unit="quarters of wages", range=(0, 200), plausible=(5, 20), source="assumed: seed capital for two to three years",
+            doc="money that the first investor brings",
+        )
         quality: float = parameter(
             0.8, unit="1", range=(0, 5), plausible=(0.6, 1), source="assumed", doc="first product quality relative to what founders know"
         )
@@ -91,6 +95,15 @@ class SpinOff(Link):
 _SECTIONS = ("offers", "research", "development", "market", "licensing")
 
 
+@inline
+def _leaving(techs: Any, chosen: Any, count: int, parent: int) -> int:
+    """Return how many teams already leave an organisation this quarter."""
+    teams = 0
+    for c in range(count):
+        teams += techs[chosen[c]].origin == parent
+    return teams
+
+
 @kernel
 def consider_founding(
     orgs: Any, regions: Any, places: Any, techs: Any, active: Any, actives: Any, local_quality: Any, local_demand: Any,
@@ -102,7 +115,9 @@ def consider_founding(
     for a in range(actives[0]):
         tech = techs[active[a]]
         parent = tech.origin
-        if tech.stage != _SHELF or tech.owner != parent or orgs[parent].staff <= 4 * p.team:
+        if tech.stage != _SHELF or tech.owner != parent:
+            continue
+        if orgs[parent].staff - p.team * _leaving(techs, chosen, count, parent) <= 4 * p.team:
             continue
         if uniform(at(at(now, _DRIVE), tech.key)) >= p.drive * p.strength:
             continue
@@ -135,7 +150,7 @@ def found(
         tech = techs[chosen[c]]
         parent, f = tech.origin, tech.field
         quality = p.quality * knowledge[parent, f]
-        key = at(tech.key, _SPUN)
+        key = at(at(tech.key, _SPUN), tick - tech.found)  # a technology that came back may be taken out again
         found_firm(orgs, weights, i, key, orgs[parent].region, orgs[parent].place, f, p.team, quality, entry[0].reach)
         orgs[parent].staff -= p.team
         orgs[i].parent = parent
@@ -143,7 +158,7 @@ def found(
         orgs[i].projects = 1
         for g in range(knowledge.shape[1]):
             knowledge[i, g] = knowledge[parent, g] if g == f else 0.0
-        endow(orgs, regions, i, p.team, 2.0 * entry[0].capital)
+        endow(orgs, regions, i, p.team, p.capital)
         tech.stage = _DEVELOPMENT
         tech.developer = i
         tech.owner = i

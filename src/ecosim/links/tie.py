@@ -26,7 +26,7 @@ from ecosim.world.world import World
 _SEARCH, _MEET, _FIELD, _HIT, _NEAR, _VIEW, _LOT = (
     name_key("partnering", name) for name in ("search", "meet", "field", "hit", "near", "view", "lot")
 )
-_FIRM = Kind.FIRM.value
+_FIRM, _UNIVERSITY = Kind.FIRM.value, Kind.UNIVERSITY.value
 _MEETINGS = Flow.MEETINGS.value
 
 
@@ -57,6 +57,10 @@ class TieParameters(LinkParameters):
     value_money: float = parameter(
         1.0, unit="1", range=(0, 10), plausible=(0.5, 2), source="assumed",
         doc="weight, for science, of what the partner could spend on research",
+    )
+    value_people: float = parameter(
+        0.5, unit="1", range=(0, 10), plausible=(0, 1), source="assumed",
+        doc="weight of graduates to recruit (for partners of a university) and of places and teachers for students (for it)",
     )
     cost: float = parameter(
         1.0, unit="1", range=(0, 10), plausible=(0.5, 2), source="assumed",
@@ -167,9 +171,12 @@ def judge(
     money = 0.0
     if orgs[i].kind != _FIRM and orgs[j].kind == _FIRM:
         money = common * (1.0 - np.exp(-orgs[j].budget / regions[orgs[j].region].wage))
-    cost = held[i, channel] / capacity(orgs[i], p.heads) + orgs[i].contracting + orgs[i].applied
+    people = 0.0
+    if (orgs[i].kind == _UNIVERSITY) != (orgs[j].kind == _UNIVERSITY):
+        people = common * (1.0 - np.exp(-(orgs[j].students / 1000.0 + orgs[j].staff / 50.0)))
+    cost = held[i, channel] / capacity(orgs[i], p.heads) + orgs[i].contracting + orgs[i].applied + orgs[i].teaching
     noise = p.doubt * normal(at(at(at(now, _VIEW), orgs[i].key), orgs[j].key))
-    return p.value_learning * promise + p.value_reputation * standing + p.value_money * money - p.cost * cost + noise
+    return p.value_learning * promise + p.value_reputation * standing + p.value_money * money + p.value_people * people - p.cost * cost + noise
 
 
 @inline

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ecosim.plots.bands import yearly_bands
+from ecosim.plots.events import draw_dates, key_height, key_lines, number_dates, write_key
 from ecosim.plots.labels import cell_titles, sentence, spread, tick, unit, words, wrapped
-from ecosim.plots.style import FAINT, MARGIN, QUIET, SMALL, WIDTH, Picture, colour, dashes, finish, replications, styled
+from ecosim.plots.style import (
+    FAINT,
+    MARGIN,
+    QUIET,
+    WIDTH,
+    Picture,
+    colour,
+    dashes,
+    finish,
+    ink,
+    replications,
+    styled,
+)
 from ecosim.results.results import Results
 
 if TYPE_CHECKING:
@@ -24,13 +36,12 @@ if TYPE_CHECKING:
 # The page, in inches.
 _MAIN, _SIDE, _LABELS = 3.3, 1.45, 2.15
 _TOP, _GAP, _LINE, _FOOT = 1.2, 0.65, 0.155, 0.42
-_ACROSS, _KEYS, _KEY_WIDTH = 4, 3, 54
-_LABEL_WIDTH, _NUMBER = 26, 0.17
+_ACROSS, _CHARACTERS = 4, 26
 
 
 @dataclass(frozen=True)
 class _Line:
-    """What is drawn of a cell."""
+    """What is drawn of a cell; the baseline has index 0."""
 
     index: int
     title: str
@@ -59,24 +70,23 @@ def curves(
     titles = cell_titles(results)
     bands = yearly_bands(results, results.known(indicator), cumulative)
     lines = [_Line(i, titles[cell], bands[cell]) for i, cell in enumerate(results.cells) if cell in bands]
-    others = lines[1:] if len(lines) > 2 else []
-    numbers = _numbered(results.events)
-    key = _key(numbers)
-    side_top = _TOP + _MAIN + _GAP
-    key_top = side_top + ceil(len(others) / _ACROSS) * (_SIDE + _GAP) - (0.2 if others else 0.25)
-    height = key_top + ceil(len(key) / _KEYS) * _LINE + _FOOT
-    picture = Picture(height, *_headings(results, indicator, cumulative))
+    others = lines[1:] if len(lines) > 2 and lines[0].index == 0 else []
+    key = key_lines(results.events)
+    key_top = _TOP + _MAIN + ceil(len(others) / _ACROSS) * (_SIDE + _GAP) + 0.42
+    picture = Picture(key_top + key_height(key) + _FOOT, *_headings(results, indicator, cumulative))
     main = picture.panel(MARGIN, _TOP, WIDTH - MARGIN - _LABELS, _MAIN)
+    main.set_ylim(_limits(lines, results.indicator(indicator)["kind"] == "flow"))
+    _set_axes(main, results)
     _draw_main(main, lines, not others)
-    _mark_events(main, results.events, numbers)
+    draw_dates(main, results.events, 0.7)
+    number_dates(main, results.events, WIDTH - MARGIN - _LABELS)
     for place, line in enumerate(others):
-        row, column = divmod(place, _ACROSS)
-        width = (WIDTH - 0.15 - _ACROSS * MARGIN) / _ACROSS
-        left = MARGIN + column * (width + MARGIN)
-        side = picture.panel(left, side_top + row * (_SIDE + _GAP), width, _SIDE)
-        _draw_side(side, lines[0], line, results.events)
-        side.set_ylim(_limits(lines))
-    _write_key(picture, key_top, key)
+        side = _side_panel(picture, place)
+        side.set_ylim(main.get_ylim())
+        _set_axes(side, results)
+        draw_dates(side, results.events)
+        _draw_side(side, lines[0], line)
+    write_key(picture, key_top, key)
     return finish(picture, results, path)
 
 
@@ -94,17 +104,24 @@ def _headings(results: Results, indicator: str, cumulative: bool) -> tuple[str, 
     return title, [what, f"Lines: medians of {replications(results)}. Bands hold the middle 50 % and 90 % of them."]
 
 
-def _limits(lines: Sequence[_Line]) -> tuple[float, float]:
-    """Return the common scale: from zero, unless everything lies in a narrow range far from it."""
-    values = np.concatenate([line.bands.to_numpy().ravel() for line in lines])
+def _limits(lines: Sequence[_Line], flow: bool) -> tuple[float, float]:
+    """Return the common scale: from zero, but for levels that lie in a narrow range far from it."""
+    values = np.concatenate([np.empty(0), *(line.bands.to_numpy().ravel() for line in lines)])
     seen = values[np.isfinite(values)]
     low, high = (float(seen.min()), float(seen.max())) if len(seen) else (0.0, 1.0)
     margin = 0.05 * (high - low) or 0.5
-    return (0.0 if 0 <= low < 0.7 * high or low == high == 0 else low - margin), high + margin
+    return min(low, 0.0) if flow or low < 0.7 * high else low - margin, high + margin
 
 
-def _axes(axes: Axes, years: pd.Index[float]) -> None:
-    axes.set_xlim(int(years[0] - 0.25), years[-1])  # a year's end lies in the next
+def _side_panel(picture: Picture, place: int) -> Axes:
+    row, column = divmod(place, _ACROSS)
+    width = (WIDTH - 0.15 - _ACROSS * MARGIN) / _ACROSS
+    return picture.panel(MARGIN + column * (width + MARGIN), _TOP + _MAIN + _GAP + row * (_SIDE + _GAP), width, _SIDE)
+
+
+def _set_axes(axes: Axes, results: Results) -> None:
+    calendar = results.summary["calendar"]
+    axes.set_xlim(int(calendar["start"][:4]), int(calendar["end"][:4]) + 1)
     axes.xaxis.set_major_locator(MaxNLocator(8 if axes.get_position().width > 0.5 else 4, integer=True))
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.yaxis.set_major_formatter(FuncFormatter(tick))
@@ -113,8 +130,6 @@ def _axes(axes: Axes, years: pd.Index[float]) -> None:
 
 
 def _draw_main(axes: Axes, lines: Sequence[_Line], with_bands: bool) -> None:
-    _axes(axes, lines[0].bands.index)
-    axes.set_ylim(_limits(lines))
     for line in lines:
         if with_bands:
             _draw_bands(axes, line.bands, colour(line.index), 0.2)
@@ -122,15 +137,12 @@ def _draw_main(axes: Axes, lines: Sequence[_Line], with_bands: bool) -> None:
     _label_ends(axes, lines)
 
 
-def _draw_side(axes: Axes, baseline: _Line, line: _Line, events: Sequence[Mapping[str, Any]]) -> None:
-    _axes(axes, line.bands.index)
-    for event in events:
-        axes.axvline(event["year"], color=FAINT, linewidth=0.5, zorder=0)
+def _draw_side(axes: Axes, baseline: _Line, line: _Line) -> None:
     _draw_bands(axes, baseline.bands, colour(baseline.index), 0.12)
     _draw_bands(axes, line.bands, colour(line.index), 0.25)
     axes.plot(baseline.bands.index, baseline.bands[0.5], color=QUIET, linewidth=1)
     axes.plot(line.bands.index, line.bands[0.5], dashes(line.index), color=colour(line.index), linewidth=1.6)
-    axes.set_title(wrapped(line.title, 32), color=colour(line.index), fontsize=8.5)
+    axes.set_title(wrapped(line.title, _CHARACTERS + 1), color=ink(line.index), fontsize=8.5)
 
 
 def _draw_bands(axes: Axes, bands: pd.DataFrame, shade: str, strength: float) -> None:
@@ -142,60 +154,13 @@ def _label_ends(axes: Axes, lines: Sequence[_Line]) -> None:
     """Write each cell's name beside the end of its line, moved apart, with a thin leader."""
     low, high = axes.get_ylim()
     inch = (high - low) / _MAIN
-    ended = [line for line in lines if line.bands[0.5].notna().any()]
-    texts = [wrapped(line.title, _LABEL_WIDTH) for line in ended]
-    ends = [float(line.bands[0.5].dropna().iloc[-1]) for line in ended]
+    ended = [(line, medians) for line in lines if len(medians := line.bands[0.5].dropna())]
+    texts = [wrapped(line.title, _CHARACTERS) for line, _ in ended]
     sizes = [(text.count("\n") + 1.25) * _LINE * inch for text in texts]
-    for line, text, end, centre in zip(ended, texts, ends, spread(ends, sizes, low, high), strict=True):
+    centres = spread([float(medians.iloc[-1]) for _, medians in ended], sizes, low, high)
+    for (line, medians), text, centre in zip(ended, texts, centres, strict=True):
         axes.annotate(
-            text, (1, end), (1.035, centre), xycoords=("axes fraction", "data"), textcoords=("axes fraction", "data"),
-            va="center", color=colour(line.index), fontsize=8.5, fontweight="bold", annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": colour(line.index), "linewidth": 0.6, "shrinkA": 1, "shrinkB": 1},
+            text, (medians.index[-1], medians.iloc[-1]), (1.03, centre), textcoords=("axes fraction", "data"),
+            va="center", color=ink(line.index), fontsize=8.2, fontweight="bold", annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": colour(line.index), "linewidth": 0.6, "relpos": (0, 0.5)},
         )  # fmt: skip
-
-
-def _numbered(events: Sequence[Mapping[str, Any]]) -> dict[str, tuple[int, list[str]]]:
-    """Return a number and the dates of every title of an event, in the order of first dates."""
-    numbers: dict[str, tuple[int, list[str]]] = {}
-    for event in events:
-        _, dates = numbers.setdefault(event["title"], (len(numbers) + 1, []))
-        if event["date"] not in dates:
-            dates.append(event["date"])
-    return numbers
-
-
-def _mark_events(axes: Axes, events: Sequence[Mapping[str, Any]], numbers: Mapping[str, tuple[int, list[str]]]) -> None:
-    """Draw a thin line at each date with the numbers of its events above, moved apart."""
-    first, last = axes.get_xlim()
-    at: dict[float, list[str]] = {}
-    for event in events:
-        number = str(numbers[event["title"]][0])
-        if number not in at.setdefault(event["year"], []):
-            at[event["year"]].append(number)
-    texts = [",".join(one) for one in at.values()]
-    inch = (last - first) / (WIDTH - MARGIN - _LABELS)
-    places = spread(list(at), [(0.08 + 0.07 * len(text)) * inch for text in texts], first - _NUMBER * inch, last)
-    for year, text, place in zip(at, texts, places, strict=True):
-        axes.axvline(year, color=FAINT, linewidth=0.7, zorder=0)
-        axes.annotate(
-            text, (year, 1), (place, 1.035), xycoords=("data", "axes fraction"), textcoords=("data", "axes fraction"),
-            ha="center", va="bottom", color=QUIET, fontsize=SMALL, annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 0.7, "shrinkA": 0, "shrinkB": 0},
-        )  # fmt: skip
-
-
-def _key(numbers: Mapping[str, tuple[int, list[str]]]) -> list[str]:
-    """Return the lines that tell what each number means, and when."""
-    entries = [(f"{number:>2}  {title}", dates) for title, (number, dates) in numbers.items()]
-    return [line for text, dates in entries for line in _indented(f"{text} ({', '.join(dates)})")]
-
-
-def _indented(text: str) -> list[str]:
-    return textwrap.wrap(text, _KEY_WIDTH, subsequent_indent=" " * 6, drop_whitespace=True)
-
-
-def _write_key(picture: Picture, top: float, lines: Sequence[str]) -> None:
-    rows = ceil(len(lines) / _KEYS)
-    for place, line in enumerate(lines):
-        column, row = divmod(place, rows)
-        picture.write(0.15 + column * (WIDTH / _KEYS), top + row * _LINE, line, color=QUIET, fontsize=SMALL)

@@ -7,6 +7,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from ecosim.plots.labels import cell_titles, minus, sentence, unit, words, wrapped
@@ -51,8 +52,7 @@ def flows(results: Results, path: str | Path | None = None, names: Sequence[str]
         one for one in _channels(results) if any(one in table and table[one].any() for table in tables.values())
     ]
     titles = cell_titles(results)
-    cells = list(next(iter(tables.values())).index)
-    tall = _ROW * len(cells)
+    tall = _ROW * len(results.cells)
     picture = Picture(_TOP + ceil(len(names) / _ACROSS) * (tall + _HEAD) + _FOOT, *_headings(results))
     _write_channels(picture, results, channels)
     width = (WIDTH - _NAMES) / _ACROSS - _ENDS
@@ -61,7 +61,7 @@ def flows(results: Results, path: str | Path | None = None, names: Sequence[str]
         left, top = _NAMES + column * (width + _ENDS), _TOP + _HEAD + row * (tall + _HEAD)
         axes = picture.panel(left, top, width, tall - 0.1)
         _draw(axes, table.reindex(columns=channels, fill_value=0.0), [_shade(results, one) for one in channels])
-        axes.set_yticks(range(len(cells)), [wrapped(titles[cell], 27) for cell in cells] if column == 0 else [])
+        axes.set_yticks(range(len(titles)), [wrapped(one, 27) for one in titles.values()] if column == 0 else [])
         title, measure = _panel_title(results, name)
         picture.write(left, top - 0.36, title, fontweight="bold", fontsize=8.5)
         picture.write(left, top - 0.18, measure, color=QUIET, fontsize=SMALL)
@@ -86,7 +86,7 @@ def _shade(results: Results, channel: str) -> str:
 
 
 def _by_channel(results: Results, flow: str) -> pd.DataFrame:
-    """Return means a year: one row per cell with runs, one column per channel."""
+    """Return means a year: one row per cell (absent without runs), one column per channel."""
     import pandas as pd
 
     names = [one["name"] for one in results.summary["indicators"] if one["name"].startswith(f"{flow}.")]
@@ -94,7 +94,7 @@ def _by_channel(results: Results, flow: str) -> pd.DataFrame:
     outcomes = results.to_pandas("outcomes", columns=["cell", *names])
     means: pd.DataFrame = outcomes.groupby("cell")[names].mean() * 4 / results.summary["calendar"]["quarters"]
     means.columns = pd.Index([name.partition(".")[2] or OPEN for name in names])
-    return means.reindex([cell for cell in results.cells if cell in means.index])
+    return means.reindex(list(results.cells))
 
 
 def _panel_title(results: Results, flow: str) -> tuple[str, str]:
@@ -108,15 +108,15 @@ def _panel_title(results: Results, flow: str) -> tuple[str, str]:
 def _write_channels(picture: Picture, results: Results, channels: Sequence[str]) -> None:
     left = 0.15
     for channel in channels:
-        text = "arm's length (open to all)" if channel == OPEN else words(channel)
+        text = "arm's length" if channel == OPEN else words(channel)
         picture.write(left, 0.97, "\N{BLACK SQUARE}", color=_shade(results, channel), fontsize=11)
         picture.write(left + 0.16, 1.0, text, fontsize=8.5)
-        left += 0.42 + 0.075 * len(text)
+        left += 0.36 + 0.068 * len(text)
 
 
 def _draw(axes: Axes, table: pd.DataFrame, shades: Sequence[str]) -> None:
-    sums = table.sum(axis=1)
-    longest = float(sums.max()) or 1.0
+    sums = table.sum(axis=1, min_count=1)
+    longest = float(np.nanmax([*sums, 0.0])) or 1.0
     start = sums * 0
     for channel, shade in zip(table, shades, strict=True):
         axes.barh(
@@ -125,7 +125,13 @@ def _draw(axes: Axes, table: pd.DataFrame, shades: Sequence[str]) -> None:
         start = start + table[channel]
     for row, total in enumerate(sums):
         change = f" ({number(total - sums.iloc[0], sign=True)})" if row else ""
-        axes.text(total + 0.02 * longest, row, minus(f"{number(total)}{change}"), va="center", fontsize=SMALL)
+        axes.text(
+            max(0.0, total) + 0.02 * longest,
+            row,
+            minus(f"{number(total)}{change}"),
+            va="center",
+            fontsize=SMALL,
+        )
     axes.set_xlim(0, longest)
     axes.set_ylim(len(table) - 0.5, -0.5)
     axes.set_xticks([])

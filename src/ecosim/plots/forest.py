@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -15,9 +15,6 @@ from ecosim.plots.style import FAINT, INK, QUIET, SMALL, WIDTH, Picture, colour,
 from ecosim.results.report import COUNTS
 from ecosim.results.results import Results
 from ecosim.results.table import number, span
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # The page, in inches.
 _NAMES, _TOP, _ROW, _FOOT = 1.75, 1.65, 0.42, 0.75
@@ -41,14 +38,15 @@ def forest(results: Results, path: str | Path | None = None, indicators: Sequenc
     """
     effects = results.effects(*indicators)
     rows = list(dict.fromkeys(effects["cell"]))
-    height = _TOP + _ROW * len(rows) + _FOOT
-    picture = Picture(height, *_headings(results))
-    room = {name: max(map(len, effects.loc[effects["indicator"] == name].apply(_said, axis=1))) for name in indicators}
+    tall = _ROW * max(len(rows), 1)
+    picture = Picture(_TOP + tall + _FOOT, *_headings(results))
+    found = {name: effects.loc[effects["indicator"] == name].to_dict("records") for name in indicators}
+    room = {name: max((len(_said(one)) for one in found[name]), default=0) for name in indicators}
     width = (WIDTH - _NAMES - sum(_CHARACTER * size + _GAP for size in room.values())) / len(indicators)
     names, left = _row_titles(results), _NAMES
     for indicator in indicators:
-        axes = picture.panel(left, _TOP, width, _ROW * len(rows))
-        _draw(axes, effects.loc[effects["indicator"] == indicator], [results.cells.index(row) for row in rows])
+        axes = picture.panel(left, _TOP, width, tall)
+        _draw(axes, found[indicator], [results.cells.index(row) for row in rows])
         axes.set_yticks(range(len(rows)), [wrapped(names[row], 24) for row in rows] if left == _NAMES else [])
         picture.write(left, _TOP - 0.42, _panel_title(results, indicator), fontweight="bold")
         picture.write(left, _TOP - 0.23, _level(results, indicator), color=QUIET, fontsize=SMALL)
@@ -61,10 +59,7 @@ def _headings(results: Results) -> tuple[str, list[str]]:
     how = f"Mean difference of {replications(results)} and its 95 % interval; hollow: the interval holds zero."
     title, sign = f"How scenarios differ by {end}", f"Positive = more than {base}."
     if _of_links(results):
-        title, sign = (
-            f"What each link adds by {end}",
-            f"Positive = the link adds: {base}, minus the same without the link.",
-        )
+        title, sign = f"What each link adds by {end}", f"Positive = the link adds: {base} minus without the link."
     return title, [f"{results.summary['title']}.", how, sign]
 
 
@@ -92,11 +87,11 @@ def _level(results: Results, indicator: str) -> str:
     return f"{number(mean)} {unit(results, results.indicator(indicator))} on average with {results.baseline}"
 
 
-def _draw(axes: Axes, effects: pd.DataFrame, colours: Sequence[int]) -> None:
+def _draw(axes: Axes, effects: Sequence[Mapping[Any, Any]], colours: Sequence[int]) -> None:
     axes.axvline(0, color=INK, linewidth=0.8)
-    for row, (found, index) in enumerate(zip(effects.to_dict("records"), colours, strict=True)):
+    for row, (found, index) in enumerate(zip(effects, colours, strict=True)):
         _draw_row(axes, row, found, colour(index))
-    axes.set_ylim(len(effects) - 0.5, -0.5)
+    axes.set_ylim(max(len(effects), 1) - 0.5, -0.5)
     axes.margins(x=0.06)
     axes.xaxis.set_major_locator(MaxNLocator(4))
     axes.xaxis.set_major_formatter(FuncFormatter(tick))

@@ -12,6 +12,7 @@ from ecosim.world.world import World
 class Stage(StrEnum):
     """The stages of a quarter, in order. In each, links let things flow first, then the process acts."""
 
+    APPROPRIATION = "appropriation"
     FUNDING = "funding"
     EDUCATION = "education"
     LABOUR = "labour"

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import earn
@@ -20,12 +21,12 @@ from ecosim.kernels.ring import find, group_of
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.research import absorptive_capacity, new_technology
-from ecosim.randomness import at, name_key, uniform
+from ecosim.randomness import address, at, name_key, uniform, uniforms
 from ecosim.world.codes import OPEN, Carries, Flow, Kind, Moved
 from ecosim.world.world import World
 
-_SEARCH, _KIND, _HIT, _NEAR, _RESULT, _IDEA = (
-    name_key("contract", name) for name in ("search", "kind", "hit", "near", "result", "idea")
+_TURN, _SEARCH, _KIND, _HIT, _NEAR, _RESULT, _IDEA = (
+    name_key("contract", name) for name in ("turn", "search", "kind", "hit", "near", "result", "idea")
 )
 _INSTITUTE, _UNIVERSITY, _FIRM = Kind.INSTITUTE.value, Kind.UNIVERSITY.value, Kind.FIRM.value
 _CONTRACTS_CARRIED = Carries.CONTRACTS.value
@@ -43,9 +44,6 @@ class Contracts(Process):
         budget: float = parameter(
             0.02, unit="share of sales", range=(0, 1), plausible=(0.01, 0.04), source="assumed: order of extramural R&D of high-tech firms",
             doc="own money that a firm sets aside for research outside",
-        )
-        size: float = parameter(
-            6.0, unit="head quarters", range=(0.01, 1e4), plausible=(3, 12), source="assumed", doc="work in a contract, at most"
         )
         least: float = parameter(
             2.0, unit="head quarters", range=(0.01, 1e4), plausible=(1, 4), source="assumed", doc="work in a contract, at least"
@@ -78,7 +76,7 @@ class Contracts(Process):
         place_contracts(
             world.orgs.view, world.regions, world.knowledge, world.frontier, world.distance, world.ties.rows, world.adjacent,
             world.adjacent_start, world.carries, world.ring, world.ring_start, world.now, world.tick, self.record,
-            world.params["research"], world.params["labour"], world.techs.rows, world.techs.size, world.tally,
+            world.params["research"], world.params["labour"], in_turn(world), world.techs.rows, world.techs.size, world.tally,
         )
         found = np.arange(first, len(world.techs))
         if len(found):
@@ -87,6 +85,15 @@ class Contracts(Process):
                 world.log.append(
                     len(found), quarter=world.tick, what=int(what), technology=found, who=who, other=techs["origin"], channel=techs["via"]
                 )
+
+
+def in_turn(world: World) -> NDArray[np.int64]:
+    """Return the rows of living firms in an order drawn for the quarter, in which they ask for advisers' hours."""
+    orgs = world.orgs.view
+    rows = np.flatnonzero((orgs["kind"] == _FIRM) & (orgs["died"] < 0))
+    lots = np.empty(len(rows))
+    uniforms(address(int(world.now), int(_TURN)), np.ascontiguousarray(orgs["key"][rows]), lots)
+    return rows[np.argsort(lots, kind="stable")]
 
 
 @inline
@@ -134,15 +141,14 @@ def best_partner(
 @kernel
 def place_contracts(
     orgs: Any, regions: Any, knowledge: Any, frontier: Any, distance: Any, ties: Any, adjacent: Any, start: Any, carries: Any,
-    ring: Any, ring_start: Any, now: int, tick: int, params: Any, research: Any, labour: Any, techs: Any, size: Any, tally: Any,
+    ring: Any, ring_start: Any, now: int, tick: int, params: Any, research: Any, labour: Any, order: Any, techs: Any, size: Any,
+    tally: Any,
 ) -> None:
-    """Let firms, in the random order of their search rings, contract with the best adviser for the money."""
+    """Let firms, in the given ``order``, contract with the best adviser for the money."""
     p = params[0]
     count, fields = regions.shape[0], frontier.shape[0]
     search = at(now, _SEARCH)
-    first = group_of(_FIRM, 0, 0, count, fields)
-    for entry in range(ring_start[first], ring_start[ring_start.shape[0] - 1]):
-        i = ring[entry].row
+    for i in order:
         firm = orgs[i]
         f = firm.field
         cost = regions[firm.region].state_pay * (1.0 + labour[0].overhead)
@@ -160,7 +166,7 @@ def place_contracts(
                     channel, price, adviser, t = OPEN, p.premium, j, -1
         if adviser < 0:
             continue
-        heads = min(p.size, firm.budget / (cost * price), hours_free(orgs[adviser], p.most))
+        heads = min(firm.budget / (cost * price), hours_free(orgs[adviser], p.most))
         work(orgs, knowledge, frontier, i, adviser, f, heads, heads * cost * price, channel, p, research[0].half, tally)
         if t >= 0:
             ties[t].used += 1

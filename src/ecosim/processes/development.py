@@ -2,7 +2,7 @@
 
 A level is reached in a quarter with probability 1 - exp(-mu (own + help)): own know-how and staff, and
 the help of those who know: the inventors or other advisers, whose hours a firm buys, at cost over a tie
-that carries help and at a premium otherwise, and consultants that a technopark may pay. In the valley of
+that carries help and at a premium otherwise, or consultants from the open market, whom a technopark may pay. In the valley of
 death (levels 4-6) own know-how counts less than that of others. Development costs money each quarter,
 is abandoned at a constant hazard, and returns to its origin when the developer dies.
 """
@@ -18,6 +18,7 @@ from ecosim.kernels.ledger import earn, transfer
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.contracts import hours_free
+from ecosim.processes.partnering import tie_to
 from ecosim.randomness import at, name_key, uniform
 from ecosim.world.codes import OPEN, Carries, Flow, Kind, Moved
 from ecosim.world.codes import Stage as Life
@@ -62,7 +63,7 @@ class Development(Process):
         )
         consultant: float = parameter(
             0.5, unit="frontier", range=(0, 2), plausible=(0.3, 0.8), source="assumed",
-            doc="knowledge of the consultants whom a technopark pays",
+            doc="knowledge of consultants, whom any firm can hire and a technopark pays for residents",
         )
         abandonment: float = parameter(
             0.11, unit="1/quarter", range=(0, 1), plausible=(0.06, 0.15), source="AUTM: products per licence", doc="hazard of giving up"
@@ -95,16 +96,6 @@ def note(log: Any, size: Any, tick: int, what: int, tech: int, who: int, other: 
 
 
 @inline
-def tie_to(ties: Any, adjacent: Any, start: Any, carries: Any, carried: int, i: int, j: int) -> int:
-    """Return a lasting tie of ``i`` to ``j`` that carries ``carried``, or -1."""
-    for k in range(start[i], start[i + 1]):
-        tie = ties[adjacent[k]]
-        if tie.ended < 0 and carries[tie.link, carried] and (tie.a == j or tie.b == j):
-            return adjacent[k]
-    return -1
-
-
-@inline
 def buy_help(
     orgs: Any, regions: Any, ties: Any, adjacent: Any, start: Any, carries: Any, i: int, j: int,
     hours: float, terms: Any, overhead: float, tally: Any,
@@ -126,13 +117,34 @@ def buy_help(
     return channel
 
 
+@inline
+def hire_consultants(orgs: Any, regions: Any, i: int, hours: float, premium: float) -> float:
+    """Let firm ``i`` buy consultants' hours on the open market; return what it got: all, or none for want of money."""
+    price = hours * regions[orgs[i].region].wage * premium
+    if hours <= 0.0 or orgs[i].cash < 4.0 * price:
+        return 0.0
+    transfer(orgs, i, regions[orgs[i].region].market, price)
+    return hours
+
+
+@inline
+def know_how(orgs: Any, knowledge: Any, frontier: Any, tech: Any, p: Any) -> float:
+    """Return what a firm's own people bring to a project: knowledge, skill and a crew; less in the valley of death."""
+    firm = orgs[tech.developer]
+    crew = firm.staff / firm.projects
+    own = knowledge[tech.developer, tech.field] / frontier[tech.field] * firm.skill * crew / (crew + p.crew)
+    return own * p.valley if 4 <= tech.level <= 6 else own
+
+
 @kernel
 def develop(
     orgs: Any, regions: Any, knowledge: Any, frontier: Any, techs: Any, active: Any, actives: Any, ties: Any, adjacent: Any,
-    start: Any, carries: Any, tick: int, now: int, params: Any, contracts: Any,
-    labour: Any, log: Any, size: Any, tally: Any,
+    start: Any, carries: Any, tick: int, now: int, params: Any, contracts: Any, labour: Any, log: Any, size: Any, tally: Any,
 ) -> None:
-    """Work on each technology in development: pay, get help, perhaps reach a level, perhaps give up."""
+    """Work on each technology in development: pay, get help, perhaps reach a level, perhaps give up.
+
+    A firm without the money lets a project rest; the hazard of giving it up goes on.
+    """
     p, terms, overhead = params[0], contracts[0], labour[0].overhead
     for a in range(actives[0]):
         row = active[a]
@@ -141,41 +153,45 @@ def develop(
             continue
         i, f = tech.developer, tech.field
         firm = orgs[i]
+        cost = p.cost * regions[firm.region].wage
         if firm.died >= 0:
             give_back(orgs, tech)
             note(log, size, tick, _RETURNED, row, tech.origin, i, OPEN)
-            continue
-        region = regions[firm.region]
-        if uniform(at(at(now, _DROP), tech.key)) < p.abandonment or firm.cash < p.cost * region.wage:
+        elif uniform(at(at(now, _DROP), tech.key)) < p.abandonment:
             tech.stage = _ABANDONED
             firm.projects -= 1
             note(log, size, tick, _DROPPED, row, i, -1, OPEN)
-            continue
-        transfer(orgs, i, region.market, p.cost * region.wage)
-        share = firm.staff / firm.projects
-        own = knowledge[i, f] / frontier[f] * share * firm.skill / (share + p.crew)
-        aid = p.consultant * min(1.0, firm.served / firm.projects / max(1e-9, p.hours)) * p.effect
-        channel = buy_help(
-            orgs, regions, ties, adjacent, start, carries, i, tech.origin, p.hours, terms,
-            overhead, tally,
-        )
-        if channel >= 0:
-            aid += p.effect * knowledge[tech.origin, f] / frontier[f]
-            note(log, size, tick, _HELPED, row, tech.origin, i, channel)
-        if 4 <= tech.level <= 6:
-            own *= p.valley
-        if uniform(at(at(now, _UP), tech.key)) < 1.0 - np.exp(-p.speed * (own + aid)):
-            tech.level += 1
-            note(log, size, tick, _ADVANCED, row, i, -1, OPEN)
-            if tech.level == 9:
-                launch(orgs, tech, tick, p, tally)
-                note(log, size, tick, _LAUNCHED, row, i, tech.origin, tech.channel)
+        elif firm.cash >= cost:
+            transfer(orgs, i, regions[firm.region].market, cost)
+            speed = know_how(orgs, knowledge, frontier, tech, p)
+            channel = buy_help(orgs, regions, ties, adjacent, start, carries, i, tech.origin, p.hours, terms, overhead, tally)
+            paid = min(p.hours, firm.served / firm.projects)  # consultants whom the technopark pays
+            if channel >= 0:
+                speed += p.effect * knowledge[tech.origin, f] / frontier[f]
+                note(log, size, tick, _HELPED, row, tech.origin, i, channel)
+            else:
+                paid += hire_consultants(orgs, regions, i, p.hours - paid, terms.premium)
+            speed += p.effect * p.consultant * paid / max(1e-9, p.hours)
+            if uniform(at(at(now, _UP), tech.key)) < 1.0 - np.exp(-p.speed * speed):
+                advance(orgs, techs, row, tick, p, log, size, tally)
+
+
+@inline
+def advance(orgs: Any, techs: Any, row: int, tick: int, p: Any, log: Any, size: Any, tally: Any) -> None:
+    """Raise a technology by one level; at 9 it is a product."""
+    tech = techs[row]
+    tech.level += 1
+    note(log, size, tick, _ADVANCED, row, tech.developer, -1, OPEN)
+    if tech.level == 9:
+        launch(orgs, tech, tick, p, tally)
+        note(log, size, tick, _LAUNCHED, row, tech.developer, tech.origin, tech.channel)
 
 
 @inline
 def give_back(orgs: Any, tech: Any) -> None:
     """Return a dead firm's project to where it was discovered, or give it up if that is gone too."""
     tech.developer = -1
+    tech.owner = tech.origin
     tech.stage = _SHELF if orgs[tech.origin].died < 0 else _ABANDONED
     tech.agreement = 0
     tech.agreed = -1

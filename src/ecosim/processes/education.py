@@ -133,7 +133,8 @@ def teach(
     for u in range(orgs.shape[0]):
         if orgs[u].kind == _UNIVERSITY and orgs[u].died < 0 and orgs[u].staff > 0:
             hours = max(0.0, p.load * orgs[u].students - released[orgs[u].desk])
-            orgs[u].teaching = min(p.most, hours / orgs[u].staff)
+            promised = orgs[u].applied  # contracts and help of the last quarter are worked off in this one
+            orgs[u].teaching = max(0.0, min(p.most, hours / orgs[u].staff, 1.0 - promised))
             tally[_TEACHING, OPEN] += orgs[u].teaching * orgs[u].staff
 
 

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ecosim.compiled import kernel
 from ecosim.kernels.ledger import pay, transfer
 from ecosim.parameter import Parameters, parameter
@@ -23,35 +26,48 @@ _TECHNOPARKS, _HOUSING = Instrument.TECHNOPARKS.value, Instrument.HOUSING.value
 _UNIVERSITY, _FIRM = Kind.UNIVERSITY.value, Kind.FIRM.value
 
 
+class Appropriation(Process):
+    """What the state gives the ministries for the quarter."""
+
+    stage = Stage.APPROPRIATION
+
+    class Params(Parameters):
+        """Parameters of the public budget."""
+
+        tax_feedback: float = parameter(
+            0.1, unit="1", range=(0, 1), plausible=(0, 0.3), source="assumed",
+            doc="share of the growth of tax receipts since the start that is added to the ministries' budgets",
+        )
+
+    def act(self, world: World) -> None:
+        """Appropriate the budgets."""
+        appropriate(world.orgs.view, world.regions, world.ministries, world.budgets, world.tariff, self.record)
+
+
 class Funding(Process):
-    """Appropriations, block grants, and per-head payment of what no link directs."""
+    """Block grants, and per-head payment of what no link directs."""
 
     stage = Stage.FUNDING
 
     class Params(Parameters):
         """Parameters of public funding."""
 
-        tax_feedback: float = parameter(
-            0.1, unit="1", range=(0, 1), plausible=(0, 0.3), source="assumed",
-            doc="share of the growth of tax receipts since the start that is added to the ministries' budgets",
-        )
         young: int = parameter(
             20, unit="quarters", range=(1, 200), plausible=(12, 28), source="assumed: five years",
             doc="age up to which a firm counts as young for technopark money",
         )
 
     def act(self, world: World) -> None:
-        """Appropriate the budgets and pay out whatever links have left."""
-        appropriate(world.orgs.view, world.regions, world.ministries, world.budgets, world.tariff, self.record)
+        """Pay out whatever links have left."""
         for instrument in Instrument:
             claims(world.orgs.view, world.places, int(instrument), world.tick, self.record, world.share)
-            pay_out(world, instrument, 1.0 - world.directed[instrument], OPEN)
+            pay_out(world, instrument, 1.0 - world.directed[:, instrument], OPEN)
 
 
-def pay_out(world: World, instrument: Instrument, portion: float, channel: int) -> None:
-    """Pay a portion of every ministry's money for an instrument in proportion to ``world.share``."""
+def pay_out(world: World, instrument: Instrument, portion: NDArray[np.float64], channel: int) -> None:
+    """Pay a portion (regions,) of every ministry's money for an instrument in proportion to ``world.share``."""
     share_out(
-        world.orgs.view, world.regions, world.ministries, world.budgets, world.tariff, int(instrument), float(portion),
+        world.orgs.view, world.regions, world.ministries, world.budgets, world.tariff, int(instrument), portion,
         world.share, world.tally, channel,
     )
 
@@ -101,13 +117,15 @@ def claims(orgs: Any, places: Any, instrument: int, tick: int, params: Any, shar
 
 @kernel
 def share_out(
-    orgs: Any, regions: Any, ministries: Any, budgets: Any, tariff: Any, k: int, portion: float, share: Any, tally: Any,
+    orgs: Any, regions: Any, ministries: Any, budgets: Any, tariff: Any, k: int, portion: Any, share: Any, tally: Any,
     channel: int,
 ) -> None:
     """Pay ``portion`` of each ministry's budget of instrument ``k`` by claims; unclaimed money returns to the state."""
     for m in range(ministries.shape[0]):
         ministry = ministries[m]
-        amount = portion * budgets[m, k] * tariff[m]
+        amount = portion[orgs[ministry].region] * budgets[m, k] * tariff[m]
+        if amount == 0.0:
+            continue
         total = 0.0
         for i in range(orgs.shape[0]):
             if orgs[i].region == orgs[ministry].region:

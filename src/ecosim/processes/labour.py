@@ -53,7 +53,7 @@ class Labour(Process):
             doc="the same between an employer and the graduates of a university to which it is tied",
         )
         reads: int = parameter(
-            6, unit="advertisements", range=(0, 100), plausible=(3, 12), source="assumed",
+            4, unit="advertisements", range=(0, 100), plausible=(2, 10), source="assumed",
             doc="advertisements that a job-seeker comes upon in a quarter",
         )
         distance: float = parameter(
@@ -119,7 +119,7 @@ class Labour(Process):
         self.match(world)
         settle(
             world.orgs.view, world.regions, world.knowledge, world.now, world.tick, p, world.seekers.rows,
-            world.seekers.size, world.people, world.vacant,
+            world.seekers.size, world.people, world.vacant, world.reporting,
         )
         pay_staff(world.orgs.view, world.regions, p)
 
@@ -131,14 +131,15 @@ class Labour(Process):
         start = np.zeros(groups + 1, np.int64)
         matching.advertise(orgs, world.vacant, world.now, ads, start)
         size = len(seekers) * matching.APPLICATIONS
-        people, employers, channels = np.empty((3, size), np.int64)
+        people, employers, via = np.empty((3, size), np.int64)
         values = np.empty(size)
         count = matching.apply(
             orgs, world.regions, np.exp(-world.distance / p["distance"][0]), seekers, world.ties.rows, world.adjacent,
-            world.adjacent_start, world.carries, world.vacant, ads, start, world.now, p, values, people, employers, channels,
+            world.adjacent_start, world.carries, world.vacant, ads, start, world.now, p, np.empty(len(orgs), np.int64),
+            values, people, employers, via,
         )
-        order = np.argsort(-values[:count], kind="stable")
+        order = matching.by_value(values[:count])
         matching.offer(
             orgs, world.regions, world.places, seekers, world.vacant, world.now, p, order, values, people, employers,
-            channels, world.tally,
+            via, world.ties.rows, world.tally,
         )

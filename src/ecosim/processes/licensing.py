@@ -15,14 +15,16 @@ from ecosim.kernels.ledger import earn
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.offers import projects_possible, protected
+from ecosim.processes.partnering import tie_to
 from ecosim.randomness import at, name_key, uniform
-from ecosim.world.codes import Agreement, Flow, Moved
+from ecosim.world.codes import OPEN, Agreement, Carries, Flow, Moved
 from ecosim.world.codes import Stage as Life
 from ecosim.world.world import World
 
 _ABROAD = name_key("licensing", "outside")
 _SHELF, _DEVELOPMENT, _OUTSIDE_STAGE = Life.SHELF.value, Life.DEVELOPMENT.value, Life.OUTSIDE.value
 _LICENCE, _PUBLICATION, _OUTSIDE = Agreement.LICENCE.value, Agreement.PUBLICATION.value, Agreement.OUTSIDE.value
+_CARRIED = Carries.LICENCES.value
 _LICENCES, _FEES, _USED = Flow.LICENCES.value, Flow.LICENCE_MONEY.value, Flow.PUBLICATIONS.value
 _LOG = {_LICENCE: Moved.LICENSED, _PUBLICATION: Moved.PUBLICATION_USED, _OUTSIDE: Moved.OUTSIDE}
 
@@ -53,7 +55,8 @@ class Licensing(Process):
         before = len(world.log)
         world.log.reserve(int(world.actives[0]))
         conclude(
-            world.orgs.view, world.regions, techs, world.frontier, world.active, world.actives, world.tick, world.now,
+            world.orgs.view, world.regions, techs, world.frontier, world.active, world.actives,
+            world.ties.rows, world.adjacent, world.adjacent_start, world.carries, world.tick, world.now,
             self.record, world.params["offers"], world.log.rows, world.log.size, world.tally,
         )
         entries = world.log.rows[before : len(world.log)]
@@ -71,8 +74,8 @@ def agree(tech: Any, agreement: int, tick: int) -> None:
 
 @kernel
 def conclude(
-    orgs: Any, regions: Any, techs: Any, frontier: Any, active: Any, actives: Any, tick: int, now: int, params: Any, offers: Any, log: Any,
-    size: Any, tally: Any,
+    orgs: Any, regions: Any, techs: Any, frontier: Any, active: Any, actives: Any, ties: Any, adjacent: Any,
+    start: Any, carries: Any, tick: int, now: int, params: Any, offers: Any, log: Any, size: Any, tally: Any,
 ) -> None:
     """Give each shelved technology to its best bidder, or to the outside; log entries carry minus the agreement."""
     p = params[0]
@@ -92,14 +95,17 @@ def conclude(
                 tally[_FEES, tech.via] += fee
             tech.stage = _DEVELOPMENT
             tech.developer = i
+            t = tie_to(ties, adjacent, start, carries, _CARRIED, i, owner)
+            if t >= 0:
+                ties[t].used += 1
             orgs[i].projects += 1
         elif owned and uniform(at(at(now, _ABROAD), tech.key)) < p.outside * min(
             4.0, tech.quality / frontier[tech.field]
         ):
-            kind = _OUTSIDE
+            kind, i, tech.via = _OUTSIDE, -1, OPEN
             tech.stage = _OUTSIDE_STAGE
             earn(orgs, region.market, owner, p.outside_fee * region.wage)
-            tally[_FEES, 0] += p.outside_fee * region.wage
+            tally[_FEES, OPEN] += p.outside_fee * region.wage
         else:
             continue
         agree(tech, kind, tick)

@@ -2,7 +2,7 @@
 
 share_j = r_j (A_j/c)^s / (sum r (A/c)^s + E z^s): product quality A over relative cost c (the regional wage
 over that of the start, so dear labour loses customers), the share r of the market that knows the firm, the frontier z of the
-world's suppliers, whose weight E makes the local share what the scenario says at the start. Sales are the smaller of demand and what the staff can make. Quality creeps towards what the firm
+world's suppliers, whose weight E makes the local share what the scenario says until reporting starts, and stays what it then is. Sales are the smaller of demand and what the staff can make. Quality creeps towards what the firm
 knows, suffers shocks (business risk), and jumps with a new product. Profit pays tax; what is beyond a
 reserve goes to the owners.
 """
@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import earn, pay, transfer
@@ -84,6 +83,8 @@ class Market(Process):
     def act(self, world: World) -> None:
         """Sell, pay, and close the quarter's accounts."""
         p = self.record
+        if not world.reporting:
+            weigh_rivals(world)
         compete(
             world.orgs.view, world.regions, world.knowledge, world.frontier, world.market, world.rival, world.attraction,
             world.now, p,
@@ -95,17 +96,18 @@ class Market(Process):
         close_accounts(world.orgs.view, world.regions, p)
 
 
-def weigh_rivals(world: World, shares: NDArray[np.float64]) -> None:
-    """Set the weight of the world's suppliers so that local firms have ``shares`` (regions,) of the demand now.
+def weigh_rivals(world: World) -> None:
+    """Set the weight of the world's suppliers so that local firms have their share of the start of the demand now.
 
     Where there is no firm of a field, one at the frontier stands for those that may come.
     """
-    firms = world.orgs.view[world.orgs.view["kind"] == _FIRM]
+    firms = world.orgs.view[(world.orgs.view["kind"] == _FIRM) & (world.orgs.view["died"] < 0)]
     power = world.params["market"]["power"][0]
+    relative_cost = (world.regions["wage"] / world.regions["price"])[firms["region"]]
+    weight = firms["reach"] * (firms["quality"] / world.frontier[firms["field"]] / relative_cost) ** power
     local = np.zeros_like(world.rival)
-    weight = firms["reach"] * (firms["quality"] / world.frontier[firms["field"]]) ** power
     np.add.at(local, (firms["region"], firms["field"]), weight)
-    share = np.clip(shares, 1e-9, 1.0)[:, None]
+    share = np.clip(world.regions["local_share"], 1e-9, 1.0)[:, None]
     world.rival[:] = np.where(local > 0.0, local, 1.0) * (1.0 - share) / share
 
 

@@ -180,15 +180,17 @@ def bid(
         tech = techs[active[a]]
         tech.bidder = -1
         tech.bid = 0.0
-        if tech.stage != _SHELF or (tech.found != tick and uniform(at(at(now, _SHOW), tech.key)) >= p.show):
+        if tech.stage != _SHELF or tech.found == tick:  # its owner first decides whether to protect it
             continue
-        if tech.sponsor >= 0:
-            consider(orgs, regions, tech, tech.sponsor, OPEN, now, p, q)
+        if tech.found != tick - 1 and uniform(at(at(now, _SHOW), tech.key)) >= p.show:
+            continue
         owner = tech.owner
         for k in range(start[owner], start[owner + 1]):
             tie = ties[adjacent[k]]
             if tie.ended < 0 and carries[tie.link, _LICENCES]:
                 consider(orgs, regions, tech, tie.a if tie.b == owner else tie.b, tie.link, now, p, q)
+        if tech.sponsor >= 0:  # it has paid for the work and knows of it
+            consider(orgs, regions, tech, tech.sponsor, OPEN, now, p, q)
         g = group_of(_FIRM, orgs[owner].region, tech.field, regions.shape[0], fields)
         search = at(at(now, _SEEN), tech.key)
         for j in range(p.encounters):

@@ -1,8 +1,6 @@
-"""Ties: how they end, and how anybody judges a possible partner. Links form them (`ecosim.links.tie`).
+"""Partnering: who can find whom, how many ties anybody can keep, and what is promised by a gap in knowledge.
 
-A tie is a relation between two organisations over one link, with trust between 0 and 1. Trust grows
-with use and fades without it; a tie below a least trust ends. A mean life of one to four years agrees
-with R&D alliances (Tomasello et al. 2017).
+Links form the ties themselves (`ecosim.links.tie`); trust grows and fades in `ecosim.processes.practice`.
 """
 
 from __future__ import annotations
@@ -28,24 +26,13 @@ class Partnering(Process):
     class Params(Parameters):
         """Parameters that ties of all links share."""
 
-        fade: float = parameter(
-            0.15, unit="1/quarter", range=(0, 1), plausible=(0.08, 0.25), source="mean life of alliances, Tomasello et al. 2017",
-            doc="share of trust that fades in a quarter",
-        )
-        build: float = parameter(
-            0.25, unit="1", range=(0, 1), plausible=(0.1, 0.5), source="assumed", doc="share of missing trust that a use builds"
-        )
-        least: float = parameter(
-            0.1, unit="share", range=(0, 1), plausible=(0.05, 0.2), source="assumed", doc="trust below which a tie ends"
-        )
         visible: float = parameter(
             0.05, unit="share", range=(0, 1), plausible=(0.02, 0.1), source="assumed",
             doc="smallest share of a field in an organisation's work that makes it visible there",
         )
 
     def act(self, world: World) -> None:
-        """Make ties fade or end; rebuild adjacency and search rings for the rest of the quarter."""
-        fade_ties(world.orgs.view, world.held, world.ties.view, world.tick, self.record)
+        """Rebuild adjacency and search rings for the rest of the quarter."""
         rebuild(world, float(self.record["visible"][0]))
 
 
@@ -80,22 +67,6 @@ def end_ties(held: Any, ties: Any, in_force: Any, tick: int) -> None:
             end_tie(held, ties[t], tick)
 
 
-@kernel
-def fade_ties(orgs: Any, held: Any, ties: Any, tick: int, params: Any) -> None:
-    """Let trust grow with use and fade; end ties that are too weak or have lost a partner."""
-    p = params[0]
-    for t in range(ties.shape[0]):
-        tie = ties[t]
-        if tie.ended >= 0:
-            continue
-        tie.trust += (1.0 - tie.trust) * (1.0 - (1.0 - p.build) ** tie.used)
-        tie.trust *= 1.0 - p.fade
-        tie.uses += tie.used
-        tie.used = 0
-        if tie.trust < p.least or orgs[tie.a].died >= 0 or orgs[tie.b].died >= 0:
-            end_tie(held, tie, tick)
-
-
 @inline
 def capacity(org: Any, heads: float) -> int:
     """Return how many ties over a link an organisation can keep, at ``heads`` each; students help a university."""
@@ -110,3 +81,13 @@ def learning_potential(gap: float, scale: float) -> float:
     """
     d = max(0.0, gap) / scale
     return d * np.exp(1.0 - d)
+
+
+@inline
+def tie_to(ties: Any, adjacent: Any, start: Any, carries: Any, carried: int, i: int, j: int) -> int:
+    """Return a lasting tie of ``i`` to ``j`` that carries ``carried``, or -1."""
+    for k in range(start[i], start[i + 1]):
+        tie = ties[adjacent[k]]
+        if tie.ended < 0 and carries[tie.link, carried] and (tie.a == j or tie.b == j):
+            return adjacent[k]
+    return -1

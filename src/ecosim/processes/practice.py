@@ -1,7 +1,10 @@
-"""Practice: how well a region knows to work a link, learnt by doing.
+"""Practice and trust: what the use of ties leaves behind at the end of a quarter.
 
-Practice e in (0, 1] scales the chance of finding partners over the link. It rises with successful uses
-per organisation of the kinds joined and fades slowly. This is what a transplant has to carry.
+A tie is a relation of two organisations over one link, with trust between 0 and 1. Trust grows with each
+use and fades; a tie below a least trust ends (R&D alliances last one to four years, Tomasello et al.
+2017). Practice e of a link in a region scales the chance of finding partners over it. It rises with the share of
+ties in use and fades slowly. This is what a transplant has to carry. Until reporting starts practice stays
+at what the scenario says.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from typing import Any
 from ecosim.compiled import kernel
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
+from ecosim.processes.partnering import end_tie
 from ecosim.world.world import World
 
 
@@ -30,13 +34,26 @@ class Practice(Process):
         decay: float = parameter(
             0.005, unit="1/quarter", range=(0, 1), plausible=(0.002, 0.02), source="assumed", doc="share of practice lost in a quarter"
         )
-        least: float = parameter(
+        floor: float = parameter(
             0.05, unit="share", range=(0, 1), plausible=(0.01, 0.1), source="assumed", doc="practice that is never lost"
         )
 
+        fade: float = parameter(
+            0.15, unit="1/quarter", range=(0, 1), plausible=(0.08, 0.25), source="mean life of alliances, Tomasello et al. 2017",
+            doc="share of trust that fades in a quarter",
+        )
+        build: float = parameter(
+            0.25, unit="1", range=(0, 1), plausible=(0.1, 0.5), source="assumed", doc="share of missing trust that a use builds"
+        )
+        least: float = parameter(
+            0.1, unit="share", range=(0, 1), plausible=(0.05, 0.2), source="assumed", doc="trust below which a tie ends"
+        )
+
     def act(self, world: World) -> None:
-        """Update practice (regions, channels) from this quarter's uses of ties."""
-        learn_by_doing(world.orgs.view, world.ties.view, world.practice, world.used, self.record)
+        """Update practice (regions, channels) and trust from this quarter's uses of ties."""
+        if world.reporting:
+            learn_by_doing(world.orgs.view, world.ties.view, world.practice, world.used, self.record)
+        fade_ties(world.orgs.view, world.held, world.ties.view, world.tick, self.record)
 
 
 @kernel
@@ -53,6 +70,20 @@ def learn_by_doing(orgs: Any, ties: Any, practice: Any, used: Any, params: Any) 
         for c in range(practice.shape[1]):
             share = used[r, c, 1] / used[r, c, 0] if used[r, c, 0] > 0.0 else 0.0
             e = practice[r, c] + p.gain * share * (1.0 - practice[r, c])
-            practice[r, c] = max(p.least, e * (1.0 - p.decay))
+            practice[r, c] = max(p.floor, e * (1.0 - p.decay))
 
 
+@kernel
+def fade_ties(orgs: Any, held: Any, ties: Any, tick: int, params: Any) -> None:
+    """Let trust grow with use and fade; end ties that are too weak or have lost a partner."""
+    p = params[0]
+    for t in range(ties.shape[0]):
+        tie = ties[t]
+        if tie.ended >= 0:
+            continue
+        tie.trust += (1.0 - tie.trust) * (1.0 - (1.0 - p.build) ** tie.used)
+        tie.trust *= 1.0 - p.fade
+        tie.uses += tie.used
+        tie.used = 0
+        if tie.trust < p.least or orgs[tie.a].died >= 0 or orgs[tie.b].died >= 0:
+            end_tie(held, tie, tick)

@@ -110,9 +110,12 @@ def open_vacancies(orgs: Any, regions: Any, weights: Any, now: int, params: Any,
 @kernel
 def settle(
     orgs: Any, regions: Any, knowledge: Any, now: int, tick: int, params: Any, seekers: Any, size: Any, people: Any,
-    vacant: Any,
+    vacant: Any, reporting: bool,
 ) -> None:
-    """Let hired people start, impatient ones leave, and the wage answer; keep the others' rows together."""
+    """Let hired people start, impatient ones leave, and, once reporting has started, the wage answer.
+
+    The rows of those who go on looking are kept together.
+    """
     p = params[0]
     regions.unfilled[:] = 0
     regions.jobless[:] = 0
@@ -131,7 +134,8 @@ def settle(
     for i in range(orgs.shape[0]):
         for f in range(vacant.shape[1]):
             regions[orgs[i].region].unfilled += vacant[i, f]
-    adjust_wages(orgs, regions, p)
+    if reporting:
+        adjust_wages(orgs, regions, p)
 
 
 @inline

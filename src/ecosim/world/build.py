@@ -34,7 +34,7 @@ def build(scenario: ScenarioBase, channels: int, seed: int, replication: int) ->
     world.now = address(seed, replication, world.quarter)
     world.frontier[:] = (1.0 + scenario.frontier_growth) ** -scenario.time.burn_in
     world.names = {
-        "fields": list(scenario.fields),
+        "fields": sorted(scenario.fields),
         "regions": sorted(scenario.regions),
         "places": sorted(scenario.places),
         "instruments": [instrument.name.lower() for instrument in Instrument],
@@ -44,7 +44,7 @@ def build(scenario: ScenarioBase, channels: int, seed: int, replication: int) ->
     _add_places(world, scenario)
     _add_named(world, scenario)
     for name in sorted(scenario.populations):
-        _add_population(world, scenario, name, scenario.populations[name])
+        _add_population(world, name, scenario.populations[name])
     _finish(world, scenario)
     adopt(world, scenario)
     return world
@@ -54,8 +54,9 @@ def adopt(world: World, scenario: ScenarioBase) -> None:
     """Bring everything that events may change to what the scenario in force says."""
     for row, name in enumerate(world.names["regions"]):
         region = scenario.regions[name]
+        world.base_market[row] = 0.0
         for field, amount in region.market.items():
-            world.base_market[row, scenario.fields.index(field)] = amount / 4.0 / scenario.money.wage
+            world.base_market[row, world.names["fields"].index(field)] = amount / 4.0 / scenario.money.wage
         world.regions[row]["amenity"] = region.amenity
         world.regions[row]["growth"] = region.growth
         world.regions[row]["entrants"] = region.entrants
@@ -95,12 +96,14 @@ def _add_regions(world: World, scenario: ScenarioBase) -> None:
     world.regions["key"] = [name_key("region", name) for name in names]
     world.regions["wage"] = scenario.money.wage
     world.regions["price"] = scenario.money.wage
+    world.regions["local_share"] = [scenario.regions[name].local_share for name in names]
     world.practice = np.repeat([[scenario.regions[name].practice] for name in names], world.channels, axis=1)
     for array in ("market", "base_market", "rival", "attraction", "local_knowledge", "local_quality", "local_demand"):
         setattr(world, array, np.zeros((len(names), world.fields)))
     world.local_count = np.zeros((len(names), world.fields), np.int64)
     world.people = np.zeros((len(names), len(People)), np.int64)
     world.used = np.zeros((len(names), world.channels, 2))
+    world.directed = np.zeros((len(names), len(Instrument)))
 
 
 def _add_places(world: World, scenario: ScenarioBase) -> None:
@@ -139,8 +142,8 @@ def _add_named(world: World, scenario: ScenarioBase) -> None:
         _add_science(world, scenario, f"universities.{name}", Kind.UNIVERSITY, scenario.universities[name], place_row)
     for name in sorted(scenario.firms):
         firm = scenario.firms[name]
-        row = _add(world, f"firms.{name}", Kind.FIRM, place_row[firm.place], field=scenario.fields.index(firm.field), staff=firm.staff)
-        _know(world, scenario, row, {firm.field: 1.0}, firm.knowledge)
+        row = _add(world, f"firms.{name}", Kind.FIRM, place_row[firm.place], field=world.names["fields"].index(firm.field), staff=firm.staff)
+        _know(world, row, {firm.field: 1.0}, firm.knowledge)
     for region, name in enumerate(world.names["regions"]):
         for sector in _SECTORS:
             row = _add(world, f"sectors.{name}.{sector.name.lower()}", sector, home[name])
@@ -160,32 +163,32 @@ def _add_science(
 ) -> None:
     main = max(said.fields, key=lambda field: (said.fields[field], field))
     row = _add(
-        world, name, kind, place_row[said.place], field=scenario.fields.index(main), staff=said.researchers,
+        world, name, kind, place_row[said.place], field=world.names["fields"].index(main), staff=said.researchers,
         posts=said.researchers,
     )
     if isinstance(said, University):
         world.orgs.rows[row]["students"] = said.students
-    _know(world, scenario, row, said.fields, said.knowledge)
+    _know(world, row, said.fields, said.knowledge)
 
 
-def _know(world: World, scenario: ScenarioBase, row: int, fields: Weights, level: float) -> None:
+def _know(world: World, row: int, fields: Weights, level: float) -> None:
     """Write field weights (scaled to sum 1) and knowledge relative to the frontier into a row."""
-    total = sum(fields[field] for field in scenario.fields if field in fields)
-    for index, field in enumerate(scenario.fields):
+    total = sum(fields[field] for field in sorted(fields))
+    for index, field in enumerate(world.names["fields"]):
         if field in fields:
             world.weights[row, index] = fields[field] / total
             world.knowledge[row, index] = level * world.frontier[index]
 
 
-def _add_population(world: World, scenario: ScenarioBase, name: str, population: Population) -> None:
+def _add_population(world: World, name: str, population: Population) -> None:
     """Add the generated members of a population, all at once."""
     count = population.count
     keys = np.array([name_key("populations", name, str(member)) for member in range(count)], np.uint64)
     place = world.names["places"].index(population.place)
-    fields = [field for field in scenario.fields if field in population.fields]
+    fields = sorted(population.fields)
     shares = np.cumsum([population.fields[field] for field in fields])
     pick = np.searchsorted(shares, _draw(world, "field", keys, uniforms) * shares[-1])
-    main = np.array([scenario.fields.index(field) for field in fields])[np.minimum(pick, len(fields) - 1)]
+    main = np.array([world.names["fields"].index(field) for field in fields])[np.minimum(pick, len(fields) - 1)]
     staff = np.maximum(1, np.rint(_sample(world, "staff", keys, population.staff))).astype(np.int64)
     world.reserve_organisations(count)
     world.names["organisations"] += [f"populations.{name}.{member}" for member in range(count)]

@@ -73,7 +73,8 @@ def count_organisations(
             continue
         level = 0.0
         for f in range(frontier.shape[0]):
-            level += weights[i, f] * knowledge[i, f] / frontier[f]
+            if weights[i, f] > 0.0:
+                level += weights[i, f] * knowledge[i, f] / frontier[f]
         heads = float(org.staff)
         if org.kind == _FIRM:
             c.firms += 1.0

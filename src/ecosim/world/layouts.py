@@ -125,6 +125,7 @@ REGION = Layout(
     C("state_pay", "f", "money", "pay of a state post for a quarter"),
     C("amenity", "f", "share", "attraction of living there"),
     C("growth", "f", "1/year", "growth of demand beyond the wage"),
+    C("local_share", "f", "share", "share of the market that local firms serve until reporting starts"),
     C("entrants", "f", "firms/quarter", "ordinary start-ups"),
     C("taxes", "f", "money/quarter", "tax receipts, smoothed over about a year"),
     C("taxed", "f", "money", "tax receipts of this quarter"),

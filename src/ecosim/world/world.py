@@ -41,7 +41,7 @@ class World:
         counted: float64 (kinds of entries,), tie_count: float64 (channels,): what the last census counted.
         ring, ring_start: organisations in random order within (kind, region, field), see `ecosim.kernels.ring`.
         adjacent, adjacent_start: ties of each organisation, see `ecosim.kernels.adjacency`.
-        directed: float64 (instruments,), share of each instrument's money that a link directed this quarter.
+        directed: float64 (regions, instruments), share of each instrument's money that a link directed this quarter.
         share: float64 (organisations,), scratch: claims on money that is shared out.
         attraction, local_knowledge, local_quality, local_demand: float64 (regions, fields), scratch: sum of firms' weights in the
             competition, means over firms; local_count: int64 (regions, fields), firms.
@@ -57,6 +57,7 @@ class World:
         released: float64 (universities,), heads' worth of teaching that others took over this quarter.
         params: parameters of every process as records (1,), by the name of its stage.
         names: names of fields, regions, places, channels, instruments, and of organisations that have one.
+        reporting: whether the burn-in is over.
         tick: quarters since the run began; quarter: calendar quarter; now: address of this quarter's draws.
     """
 
@@ -90,7 +91,7 @@ class World:
         self.capacity: Ints = np.zeros(0, np.int64)
         self.parks: Ints = np.zeros(0, np.int64)
         self.base_budgets: Floats = np.zeros((0, len(Instrument)))
-        self.directed: Floats = np.zeros(len(Instrument))
+        self.directed: Floats = np.zeros((0, len(Instrument)))
         self.share: Floats = np.zeros(512)
         self.delta: Floats = np.zeros((512, fields))
         self.held: Ints = np.zeros((512, channels), np.int64)
@@ -115,6 +116,7 @@ class World:
         self.seed = 0
         self.replication = 0
         self.tick = 0
+        self.reporting = False
         self.quarter = 0
         self.now = np.uint64(0)
         self.params: dict[str, Records] = {}
@@ -125,7 +127,7 @@ class World:
         self.now = address(self.seed, self.replication, self.quarter)
         self.tally[:] = 0.0
         self.directed[:] = 0.0
-        for column in ("served", "introduced"):  # what links let flow lasts for the quarter
+        for column in ("served", "introduced", "teaching"):  # what links let flow lasts for the quarter
             self.orgs.view[column] = 0.0
         for column in ("amenity", "introduced", "meetings"):
             self.places[column] = 0.0
