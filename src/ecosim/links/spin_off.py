@@ -39,7 +39,7 @@ class SpinOff(Link):
 
         founding: bool = flow("researchers may found a firm on their technology")
         drive: float = parameter(
-            0.012, unit="1/quarter", range=(0, 1), plausible=(0.005, 0.05), source="assumed",
+            0.018, unit="1/quarter", range=(0, 1), plausible=(0.005, 0.05), source="assumed",
             doc="chance that the inventors of a technology on the shelf consider founding a firm",
         )
         team: int = parameter(

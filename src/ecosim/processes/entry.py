@@ -70,7 +70,7 @@ class Entry(Process):
             0.5, unit="1", range=(0, 3), plausible=(0.3, 0.7), source="assumed", doc="standard deviation of its logarithm"
         )
         reach: float = parameter(
-            0.15, unit="share", range=(0, 1), plausible=(0.05, 0.3), source="assumed", doc="share of the market that knows a new firm"
+            0.1, unit="share", range=(0, 1), plausible=(0.05, 0.3), source="assumed", doc="share of the market that knows a new firm"
         )
 
     def act(self, world: World) -> None:

@@ -48,14 +48,14 @@ class Market(Process):
             0.3, unit="share of sales", range=(0, 1), plausible=(0.25, 0.5), source="assumed", doc="purchases from outside"
         )
         fixed: float = parameter(
-            2.0, unit="wages of the start/quarter", range=(0, 1000), plausible=(1, 3), source="assumed", doc="fixed cost: space, administration"
+            2.5, unit="wages of the start/quarter", range=(0, 1000), plausible=(1.5, 3.5), source="assumed", doc="fixed cost: space, administration"
         )
         creep: float = parameter(
             0.02, unit="1/quarter", range=(0, 1), plausible=(0.01, 0.05), source="assumed",
             doc="share of the gap between what a firm knows and its quality that is closed",
         )
         shock: float = parameter(
-            0.15, unit="1", range=(0, 2), plausible=(0.08, 0.2), source="firm growth volatility, Axtell 2001; Bottazzi and Secchi 2006",
+            0.06, unit="1", range=(0, 2), plausible=(0.04, 0.1), source="firm growth volatility, Axtell 2001; Bottazzi and Secchi 2006",
             doc="standard deviation of quarterly shocks to log quality",
         )
         known: float = parameter(

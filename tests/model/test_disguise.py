@@ -1,0 +1,87 @@
+"""No effect in disguise: with terms equalised at arm's length, the Triangle's links bring no completions.
+
+A link of the Triangle may matter only by what it lets flow. So every advantage of a tie is given to everybody,
+or taken from ties:
+
+- information on people: strangers see a match as well as partners (``labour.noise_open`` = ``noise_tied``);
+  graduates read many advertisements;
+- price: advice at arm's length costs what it costs partners (``contracts.premium`` = 1);
+- search: an open search for an adviser always succeeds, at any distance (``contracts.search`` = 1);
+- news of technologies: every firm of the field sees what is shown (many ``encounters``, full ``attention``);
+- what only a tie can carry at all is switched off: tacit learning, teaching, laboratories, practice, curriculum.
+
+What is left are the ties themselves, and whom one looks at first: that must not show in completions. The paired
+difference over a few replications has zero within its 99 % interval, and that interval is narrower than the
+effect that the same links have under ordinary terms.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy import stats
+
+from ecosim.catalogue import TRIANGLE, Scenario, link_types
+from ecosim.indicators import names
+from ecosim.scenario import load
+from ecosim.simulation import simulate
+
+pytestmark = pytest.mark.slow
+
+NOVOSIBIRSK = Path(__file__).parents[2] / "scenarios" / "novosibirsk.yaml"
+COMPLETIONS = names(link_types()).index("completions")
+REPLICATIONS = 24
+_FAR = 1e5  # kilometres; as far as distance parameters go
+
+EQUAL_TERMS = (
+    "processes.labour.noise_open=0.1",
+    "processes.labour.noise_tied=0.1",
+    "processes.labour.reads=40",
+    "processes.contracts.premium=1",
+    "processes.contracts.search=1",
+    f"processes.contracts.distance={_FAR}",
+    "processes.offers.encounters=400",
+    "processes.offers.attention=1",
+    f"processes.offers.distance={_FAR}",
+    *(f"links.{link}.learning=false" for link in TRIANGLE),
+    "links.science_education.teaching=false",
+    "links.science_education.laboratory=false",
+    "links.education_industry.practice=false",
+    "links.education_industry.curriculum=false",
+)
+
+
+@lru_cache(maxsize=2)
+def completions(terms: tuple[str, ...]) -> dict[str, NDArray[np.float64]]:
+    """Return completions to the horizon (replications,), with all links, without each of the Triangle, and without all."""
+    without = {name: (f"links.{name}.enabled=false",) for name in TRIANGLE}
+    cells = {"all": (), **without, "none": tuple(change for (change,) in without.values())}
+    scenarios = {cell: load(NOVOSIBIRSK, Scenario, (*terms, *changes)) for cell, changes in cells.items()}
+    counts: dict[str, list[float]] = {cell: [] for cell in cells}
+    for replication in range(REPLICATIONS):
+        for cell, run in simulate(scenarios, seed=17, replication=replication).items():
+            counts[cell].append(float(run.series[:, COMPLETIONS].sum()))
+    return {cell: np.array(values) for cell, values in counts.items()}
+
+
+def effect(terms: tuple[str, ...], cell: str) -> tuple[float, float]:
+    """Return the mean paired difference that the links absent from a cell make, and half its 99 % interval."""
+    difference = completions(terms)["all"] - completions(terms)[cell]
+    half = stats.t.ppf(0.995, REPLICATIONS - 1) * difference.std(ddof=1) / np.sqrt(REPLICATIONS)
+    return float(difference.mean()), float(half)
+
+
+@pytest.mark.parametrize("cell", [*TRIANGLE, "none"])
+def test_on_equal_terms_the_triangle_brings_no_completions(cell: str) -> None:
+    mean, half = effect(EQUAL_TERMS, cell)
+    assert abs(mean) <= half
+
+
+def test_the_same_ties_matter_on_ordinary_terms_by_more_than_this_test_can_overlook() -> None:
+    ordinary, half = effect((), "none")
+    assert ordinary > half
+    assert effect(EQUAL_TERMS, "none")[1] < ordinary

@@ -1,0 +1,95 @@
+"""The documents say what the program declares, and the program says what its parts mean."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import ecosim
+from ecosim import reference
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = sorted((ROOT / "src" / "ecosim").rglob("*.py"))
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+TEXTS = [
+    path
+    for folder in ("src", "docs", "scenarios", "notebooks", "tests")
+    for path in sorted((ROOT / folder).rglob("*"))
+    if path.suffix in {".py", ".md", ".yaml", ".json", ".csv", ".toml"} and path != Path(__file__)
+] + [*ROOT.glob("*.md"), ROOT / "pyproject.toml"]
+MACHINE_PATHS = re.compile(r"(?<![\w.:/-])/(?:work|tmp|root|home)/\w")
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, str]:
+    return reference.tables(ecosim.load(ROOT / "scenarios" / "novosibirsk.yaml"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_tables_of_the_documents_are_those_of_the_declarations(page: Path, made: dict[str, str]) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert reference.fill(text, made) == text, f"{page.name} is out of date; run: python docs/build_tables.py"
+
+
+def test_the_odd_document_shows_every_table_once(made: dict[str, str]) -> None:
+    shown = re.findall(r"<!-- table: (\S+) -->", (ROOT / "docs" / "odd.md").read_text(encoding="utf-8"))
+    empty_flows = {name for name, table in made.items() if name.startswith("flows.") and table.count("\n") == 2}
+    internal = {"state.ring"}
+    assert sorted(shown) == sorted(set(made) - empty_flows - internal)
+
+
+def test_an_outdated_table_is_noticed() -> None:
+    text = "before\n<!-- table: a -->\nold\n<!-- end -->\nafter"
+    assert reference.fill(text, {"a": "new\n"}) == "before\n<!-- table: a -->\nnew\n<!-- end -->\nafter"
+
+
+def test_a_mark_with_a_wrong_name_is_told() -> None:
+    with pytest.raises(ecosim.UsageError, match="did you mean 'plan'"):
+        reference.fill("<!-- table: plam -->\n<!-- end -->", {"plan": ""})
+
+
+def test_every_parameter_has_a_source_a_meaning_and_a_default_within_its_ranges() -> None:
+    declared = list(reference.declarations())
+    assert len(declared) > 100
+    for path, one in declared:
+        low, high = one.plausible
+        assert one.source and one.doc and one.unit, path
+        assert one.low <= low <= one.default <= high <= one.high, path
+
+
+def _undocumented(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    parts: list[tuple[str, ast.AST]] = [("module", tree)]
+    for node in tree.body:
+        parts += _public(node)
+    return [f"{path.relative_to(ROOT)}: {name}" for name, node in parts if not ast.get_docstring(node)]  # type: ignore[arg-type]
+
+
+def _public(node: ast.AST, within: str = "") -> list[tuple[str, ast.AST]]:
+    if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) or node.name.startswith("_"):
+        return []
+    found: list[tuple[str, ast.AST]] = [(within + node.name, node)]
+    if isinstance(node, ast.ClassDef):
+        for below in node.body:
+            found += _public(below, f"{within}{node.name}.")
+    return found
+
+
+def test_everything_public_has_a_docstring() -> None:
+    missing = [name for path in SOURCES for name in _undocumented(path)]
+    assert not missing, "\n".join(missing)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_relative_links_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    broken = [to for to in targets if "://" not in to and not (page.parent / to).exists()]
+    assert not broken
+
+
+def test_no_file_names_a_path_of_one_machine() -> None:
+    found = [str(path.relative_to(ROOT)) for path in TEXTS if MACHINE_PATHS.search(path.read_text(encoding="utf-8"))]
+    assert not found
