@@ -57,7 +57,7 @@ def parameter(
 ) -> Any:
     """Declare a number of the model; see `Declaration` for the meaning of each argument."""
     low, high = range
-    extra = {"unit": unit, "plausible": list(plausible or range), "source": source}
+    extra: dict[str, Any] = {"unit": unit, "plausible": list(plausible or range), "source": source}
     return Field(default, ge=low, le=high, description=doc, allow_inf_nan=False, json_schema_extra=extra)
 
 

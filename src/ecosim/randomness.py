@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -25,6 +26,9 @@ _MIX2 = np.uint64(0x94D049BB133111EB)
 _ONE = np.uint64(1)
 _MASK = (1 << 64) - 1
 
+#: 64 bits that stand for a place in the address of a draw.
+Bits: TypeAlias = int | np.uint64
+
 
 def name_key(*names: str) -> np.uint64:
     """Return the permanent key of something that has a name, the same on every machine and run."""
@@ -32,7 +36,7 @@ def name_key(*names: str) -> np.uint64:
     return np.uint64(int.from_bytes(digest, "little"))
 
 
-def address(state: int, *keys: int) -> np.uint64:
+def address(state: Bits, *keys: Bits) -> np.uint64:
     """Walk down an address in plain Python; equals nested `at`. All integers are taken modulo 2^64."""
     for key in keys:
         z = (int(state) + 0x9E3779B97F4A7C15 * (int(key) + 1)) & _MASK
@@ -43,7 +47,7 @@ def address(state: int, *keys: int) -> np.uint64:
 
 
 @inline
-def at(state: int, key: int) -> int:
+def at(state: Bits, key: Bits) -> np.uint64:
     """Return the address one step below ``state``: 64 mixed bits."""
     z = np.uint64(state) + _GOLDEN * (np.uint64(key) + _ONE)
     z = (z ^ (z >> np.uint64(30))) * _MIX1
@@ -52,13 +56,13 @@ def at(state: int, key: int) -> int:
 
 
 @inline
-def uniform(bits: int) -> float:
+def uniform(bits: Bits) -> float:
     """Return a number in (0, 1), never 0 or 1, from the 52 high bits of an address (a 53rd would round up to 1)."""
     return (float(np.uint64(bits) >> np.uint64(12)) + 0.5) * 2.220446049250313e-16
 
 
 @inline
-def normal(bits: int) -> float:
+def normal(bits: Bits) -> float:
     """Return a standard normal number: the inverse distribution function of `uniform`.
 
     Algorithm AS 241, PPND7 (Wichura 1988, Applied Statistics 37), accurate to about 1e-7.
@@ -82,7 +86,7 @@ def normal(bits: int) -> float:
 
 
 @inline
-def bell(bits: int) -> float:
+def bell(bits: Bits) -> float:
     """Return a number of mean 0 and variance 1, nearly normal within three deviations: four uniforms summed.
 
     For quantities that are themselves sums of a few things, such as the match of a person and a job; it
@@ -95,7 +99,7 @@ def bell(bits: int) -> float:
 
 
 @inline
-def poisson(bits: int, mean: float) -> int:
+def poisson(bits: Bits, mean: float) -> int:
     """Return a Poisson number by inversion (a rounded normal beyond a mean of 500)."""
     if mean > 500.0:
         return max(0, int(round(mean + math.sqrt(mean) * normal(bits))))
@@ -111,7 +115,7 @@ def poisson(bits: int, mean: float) -> int:
 
 
 @inline
-def binomial(bits: int, trials: int, chance: float) -> int:
+def binomial(bits: Bits, trials: int, chance: float) -> int:
     """Return a binomial number by inversion (a rounded normal beyond a mean of 500)."""
     if chance >= 1.0:
         return trials
@@ -136,14 +140,14 @@ def binomial(bits: int, trials: int, chance: float) -> int:
 
 
 @kernel
-def normals(state: int, keys: np.ndarray, out: np.ndarray) -> None:
+def normals(state: Bits, keys: Any, out: Any) -> None:
     """Fill ``out`` (n) with one standard normal number for each permanent key (n)."""
     for i in range(keys.shape[0]):
         out[i] = normal(at(state, keys[i]))
 
 
 @kernel
-def uniforms(state: int, keys: np.ndarray, out: np.ndarray) -> None:
+def uniforms(state: Bits, keys: Any, out: Any) -> None:
     """Fill ``out`` (n) with one number in (0, 1) for each permanent key (n)."""
     for i in range(keys.shape[0]):
         out[i] = uniform(at(state, keys[i]))

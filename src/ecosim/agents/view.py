@@ -30,7 +30,7 @@ class column(Generic[Value]):  # noqa: N801 - reads like `property` where it is 
 
     def __init__(self, name: str, kind: type[Value], doc: str) -> None:
         self.name = name
-        self.kind = kind
+        self.kind: type[Value] = kind
         self.__doc__ = doc
 
     @overload

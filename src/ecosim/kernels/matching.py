@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ring import find, sort_ring
-from ecosim.randomness import at, bell, name_key, uniform
+from ecosim.randomness import Bits, at, bell, name_key, uniform
 from ecosim.world.codes import OPEN, Carries, Flow, Kind
 
 #: Applications that a job-seeker sends in a quarter.
@@ -26,8 +26,14 @@ _HIRES_FIRMS, _HIRES_SCIENCE = Flow.HIRES_FIRMS.value, Flow.HIRES_SCIENCE.value
 _GRADUATES = Flow.GRADUATES_FIRMS.value
 
 
+@inline
+def pay_value(org: Any, region: Any, matters: float) -> float:
+    """Return what an employer's pay adds to the value of an offer: none for the market wage."""
+    return 0.0 if org.kind == _FIRM else matters * np.log(max(0.01, region.state_pay / region.wage))
+
+
 @kernel
-def advertise(orgs: Any, vacant: Any, now: int, ads: Any, start: Any) -> None:
+def advertise(orgs: Any, regions: Any, vacant: Any, now: Bits, pay_matters: float, ads: Any, start: Any) -> None:
     """Put every employer with vacancies in a field on the ring of its region and field.
 
     Args:
@@ -55,10 +61,14 @@ def advertise(orgs: Any, vacant: Any, now: int, ads: Any, start: Any) -> None:
     start[0] = 0
     for g in range(start.shape[0] - 1):
         sort_ring(ads, start[g], start[g + 1])
+    for a in range(ads.shape[0]):
+        org = orgs[ads[a].row]
+        ads[a].key, ads[a].place = org.key, org.place
+        ads[a].weight = pay_value(org, regions[org.region], pay_matters)
 
 
 @inline
-def judged_match(pair: int, noise: float, spread: float) -> float:
+def judged_match(pair: Bits, noise: float, spread: float) -> float:
     """Return the posterior mean of a match seen through noise; the luck is the same for every noise."""
     variance = spread * spread
     shrink = variance / (variance + noise * noise)
@@ -66,7 +76,7 @@ def judged_match(pair: int, noise: float, spread: float) -> float:
 
 
 @inline
-def true_match(person: int, employer: int, spread: float) -> float:
+def true_match(person: Bits, employer: int, spread: float) -> float:
     """Return how well a person and an employer fit, around .5."""
     return 0.5 + spread * bell(at(at(_MATCH, person), employer))
 
@@ -109,7 +119,7 @@ def _list_partners(
 @kernel
 def apply(
     orgs: Any, regions: Any, near: Any, seekers: Any, ties: Any, adjacent: Any, adjacent_start: Any, carries: Any,
-    vacant: Any, ads: Any, start: Any, now: int, params: Any, partners: Any, values: Any, people: Any, employers: Any,
+    vacant: Any, ads: Any, start: Any, now: Bits, params: Any, partners: Any, values: Any, people: Any, employers: Any,
     via: Any,
 ) -> int:
     """Let every job-seeker consider tied employers and advertisements come upon, and apply to the best.
@@ -131,7 +141,7 @@ def apply(
         f, home = seeker.field, seeker.home
         count = 0
         person = at(_MATCH, seeker.key)
-        dear = p.pay_matters * np.log(max(0.01, regions[seeker.region].state_pay / regions[seeker.region].wage))
+        place = orgs[home].place
         if seeker.graduate == 1:
             if home != known_home or f != known_field:  # graduates stand together by university and field
                 listed = _list_partners(home, f, ties, adjacent, adjacent_start, carries, vacant, partners)
@@ -140,7 +150,7 @@ def apply(
                 tie = ties[partners[k]]
                 i = tie.a if tie.b == home else tie.b
                 value = judged_match(at(person, orgs[i].key), p.noise_tied, p.spread)
-                value += 0.0 if orgs[i].kind == _FIRM else dear
+                value += pay_value(orgs[i], regions[seeker.region], p.pay_matters)
                 count = _keep_best(value, i, partners[k], total, count, values, employers, via)
         group = seeker.region * fields + f
         search = at(at(now, _READ), seeker.key)
@@ -148,12 +158,11 @@ def apply(
             hit = find(ads, start[group], start[group + 1], at(search, j))
             if hit < 0:
                 break
-            i = ads[hit].row
-            chance = near[orgs[home].place, orgs[i].place]
-            if chance >= 1.0 or uniform(at(at(search, _NEAR), orgs[i].key)) < chance:
-                value = judged_match(at(person, orgs[i].key), p.noise_open, p.spread)
-                value += 0.0 if orgs[i].kind == _FIRM else dear
-                count = _keep_best(value, i, -1, total, count, values, employers, via)
+            ad = ads[hit]
+            chance = near[place, ad.place]
+            if chance >= 1.0 or uniform(at(at(search, _NEAR), ad.key)) < chance:
+                value = judged_match(at(person, ad.key), p.noise_open, p.spread) + ad.weight
+                count = _keep_best(value, ad.row, -1, total, count, values, employers, via)
         for a in range(total, total + count):
             people[a] = s
         total += count
@@ -170,7 +179,7 @@ def by_value(values: NDArray[np.float64]) -> NDArray[np.int64]:
 
 @kernel
 def offer(
-    orgs: Any, regions: Any, places: Any, seekers: Any, vacant: Any, now: int, params: Any, order: Any, values: Any,
+    orgs: Any, regions: Any, places: Any, seekers: Any, vacant: Any, now: Bits, params: Any, order: Any, values: Any,
     people: Any, employers: Any, via: Any, ties: Any, tally: Any,
 ) -> None:
     """Make offers in the given ``order`` of value; who gets one takes it or leaves the region.

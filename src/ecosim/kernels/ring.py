@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ecosim.compiled import inline, kernel
-from ecosim.randomness import at, name_key
+from ecosim.randomness import Bits, at, name_key
 
 _RING = name_key("ring")
 
@@ -55,7 +55,7 @@ def sort_ring(ring: Any, low: int, high: int) -> None:
 
 
 @inline
-def find(ring: Any, low: int, high: int, position: int) -> int:
+def find(ring: Any, low: int, high: int, position: Bits) -> int:
     """Return the index of the first entry at or after ``position`` in ``ring[low:high]``, -1 if empty."""
     if low >= high:
         return -1
@@ -76,7 +76,7 @@ def group_of(kind: int, region: int, field: int, regions: int, fields: int) -> i
 
 
 @kernel
-def build_ring(orgs: Any, weights: Any, now: int, least: float, regions: int, ring: Any, start: Any) -> None:
+def build_ring(orgs: Any, weights: Any, now: Bits, least: float, regions: int, ring: Any, start: Any) -> None:
     """Put every living institute, university and firm on the rings of its fields.
 
     Args:

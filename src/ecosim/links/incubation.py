@@ -17,7 +17,7 @@ from ecosim.kernels.ledger import pay, transfer
 from ecosim.kernels.ring import sort_ring
 from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import flow, parameter
-from ecosim.randomness import at, name_key
+from ecosim.randomness import Bits, at, name_key
 from ecosim.world import layouts
 from ecosim.world.codes import Flow, Instrument, Kind
 from ecosim.world.world import World
@@ -52,7 +52,7 @@ class Incubation(Link):
 
     def funding(self, world: World) -> None:
         """Admit and see off residents; spend the park's money on them."""
-        candidates = np.zeros(len(world.orgs), layouts.RING.dtype)
+        candidates = np.empty(len(world.orgs), layouts.RING.dtype)
         admit(world.orgs.view, world.parks, world.capacity, world.tick, world.now, self.record, candidates)
         flows = np.array([self.params.space, self.params.services, self.params.introductions], np.int64)  # type: ignore[attr-defined]
         if self.params.space or self.params.services:  # type: ignore[attr-defined]
@@ -65,7 +65,7 @@ class Incubation(Link):
 
 
 @kernel
-def admit(orgs: Any, parks: Any, capacity: Any, tick: int, now: int, params: Any, candidates: Any) -> None:
+def admit(orgs: Any, parks: Any, capacity: Any, tick: int, now: Bits, params: Any, candidates: Any) -> None:
     """Fill free places of each open park with young firms of its place, by lot."""
     p = params[0]
     for q in range(parks.shape[0]):

@@ -14,7 +14,7 @@ from ecosim.compiled import kernel
 from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import flow, parameter
 from ecosim.processes.funding import pay_out
-from ecosim.randomness import at, name_key, normal
+from ecosim.randomness import Bits, at, name_key, normal
 from ecosim.world.codes import Instrument, Kind
 from ecosim.world.world import World
 
@@ -55,7 +55,7 @@ class PublicFunding(Link):
 
 @kernel
 def merit(
-    orgs: Any, knowledge: Any, weights: Any, frontier: Any, firms: bool, now: int, params: Any, share: Any
+    orgs: Any, knowledge: Any, weights: Any, frontier: Any, firms: bool, now: Bits, params: Any, share: Any
 ) -> None:
     """Fill ``share`` (organisations,) with heads times judged merit: mean knowledge over the frontier, times skill."""
     p = params[0]

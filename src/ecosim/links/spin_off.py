@@ -18,7 +18,7 @@ from ecosim.parameter import flow, parameter
 from ecosim.processes.development import note
 from ecosim.processes.entry import endow, found_firm
 from ecosim.processes.offers import expected_gain, judged_quality
-from ecosim.randomness import at, name_key, normal, uniform
+from ecosim.randomness import Bits, at, name_key, normal, uniform
 from ecosim.world.codes import Agreement, Flow, Kind, Moved, Origin
 from ecosim.world.codes import Stage as Life
 from ecosim.world.world import World
@@ -76,7 +76,7 @@ class SpinOff(Link):
         chosen = np.zeros(int(world.actives[0]), np.int64)
         count = consider_founding(
             world.orgs.view, world.regions, world.places, world.techs.rows, world.active, world.actives, world.local_quality,
-            world.local_demand, world.now, self.record, *(world.params[name] for name in _SECTIONS), chosen,
+            world.local_demand, world.now, self.record, chosen, *(world.params[name] for name in _SECTIONS),
         )
         if not count:
             return
@@ -107,7 +107,7 @@ def _leaving(techs: Any, chosen: Any, count: int, parent: int) -> int:
 @kernel
 def consider_founding(
     orgs: Any, regions: Any, places: Any, techs: Any, active: Any, actives: Any, local_quality: Any, local_demand: Any,
-    now: int, params: Any, offers: Any, research: Any, development: Any, market: Any, licensing: Any, chosen: Any,
+    now: Bits, params: Any, chosen: Any, offers: Any, research: Any, development: Any, market: Any, licensing: Any,
 ) -> int:
     """Fill ``chosen`` with the technologies on which firms are founded this quarter; return their number."""
     p, o, sigma = params[0], offers[0], research[0].sigma

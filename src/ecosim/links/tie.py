@@ -18,7 +18,7 @@ from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import parameter
 from ecosim.processes.partnering import capacity, learning_potential
 from ecosim.processes.staffing import draw_field
-from ecosim.randomness import at, name_key, normal, uniform
+from ecosim.randomness import Bits, at, name_key, normal, uniform
 from ecosim.world import layouts
 from ecosim.world.codes import Flow, Kind
 from ecosim.world.world import World
@@ -88,7 +88,7 @@ class TieLink(Link):
         assert self.joins is not None
         a, b = int(self.joins[0]), int(self.joins[1])
         orgs = world.orgs.view
-        proposals = np.zeros(2 * len(orgs), layouts.RING.dtype)
+        proposals = np.empty(2 * len(orgs), layouts.RING.dtype)
         count = propose(
             orgs, world.weights, world.places, world.practice, world.distance, world.ring, world.ring_start, a, b,
             self.channel, world.now, self.record, proposals,
@@ -104,7 +104,7 @@ class TieLink(Link):
 @inline
 def _look(
     orgs: Any, weights: Any, places: Any, distance: Any, ring: Any, ring_start: Any, regions: int, kind: int, i: int,
-    search: int, chance: float, local: bool, reach: float,
+    search: Bits, chance: float, local: bool, reach: float,
 ) -> int:
     """Return whom a search of organisation ``i`` among ``kind`` comes upon, -1 for nobody."""
     if uniform(search) >= chance:
@@ -125,7 +125,7 @@ def _look(
 @kernel
 def propose(
     orgs: Any, weights: Any, places: Any, practice: Any, distance: Any, ring: Any, ring_start: Any, a: int, b: int,
-    channel: int, now: int, params: Any, proposals: Any,
+    channel: int, now: Bits, params: Any, proposals: Any,
 ) -> int:
     """Let organisations of kinds ``a`` and ``b`` look for each other; return the number of proposals.
 
@@ -158,7 +158,7 @@ def propose(
 
 @inline
 def judge(
-    orgs: Any, held: Any, knowledge: Any, weights: Any, frontier: Any, regions: Any, i: int, j: int, channel: int, now: int,
+    orgs: Any, held: Any, knowledge: Any, weights: Any, frontier: Any, regions: Any, i: int, j: int, channel: int, now: Bits,
     p: Any,
 ) -> float:
     """Return what organisation ``i`` expects of a tie with ``j``."""
@@ -191,7 +191,7 @@ def _tied(ties: Any, adjacent: Any, start: Any, i: int, j: int, channel: int) ->
 @kernel
 def conclude(
     orgs: Any, held: Any, knowledge: Any, weights: Any, frontier: Any, regions: Any, proposals: Any, a: int, channel: int, tick: int,
-    now: int, params: Any, adjacent: Any, start: Any, ties: Any, size: Any, tally: Any,
+    now: Bits, params: Any, adjacent: Any, start: Any, ties: Any, size: Any, tally: Any,
 ) -> None:
     """Form a tie for every proposal, in the order of their lots, that both sides can keep and value."""
     p = params[0]

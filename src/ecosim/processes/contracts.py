@@ -21,7 +21,7 @@ from ecosim.kernels.ring import find, group_of
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.research import absorptive_capacity, new_technology
-from ecosim.randomness import address, at, name_key, uniform, uniforms
+from ecosim.randomness import Bits, address, at, name_key, uniform, uniforms
 from ecosim.world.codes import OPEN, Carries, Flow, Kind, Moved
 from ecosim.world.world import World
 
@@ -104,7 +104,7 @@ def hours_free(org: Any, most: float) -> float:
 
 @inline
 def search_adviser(
-    orgs: Any, distance: Any, ring: Any, ring_start: Any, regions: int, fields: int, i: int, f: int, search: int, p: Any
+    orgs: Any, distance: Any, ring: Any, ring_start: Any, regions: int, fields: int, i: int, f: int, search: Bits, p: Any
 ) -> int:
     """Return an institute or university that organisation ``i`` finds at arm's length for field ``f``, or -1."""
     if uniform(search) >= p.search:
@@ -141,7 +141,7 @@ def best_partner(
 @kernel
 def place_contracts(
     orgs: Any, regions: Any, knowledge: Any, frontier: Any, distance: Any, ties: Any, adjacent: Any, start: Any, carries: Any,
-    ring: Any, ring_start: Any, now: int, tick: int, params: Any, research: Any, labour: Any, order: Any, techs: Any, size: Any,
+    ring: Any, ring_start: Any, now: Bits, tick: int, params: Any, research: Any, labour: Any, order: Any, techs: Any, size: Any,
     tally: Any,
 ) -> None:
     """Let firms, in the given ``order``, contract with the best adviser for the money."""

@@ -19,7 +19,7 @@ from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.contracts import hours_free
 from ecosim.processes.partnering import tie_to
-from ecosim.randomness import at, name_key, uniform
+from ecosim.randomness import Bits, at, name_key, uniform
 from ecosim.world.codes import OPEN, Carries, Flow, Kind, Moved
 from ecosim.world.codes import Stage as Life
 from ecosim.world.world import World
@@ -139,7 +139,7 @@ def know_how(orgs: Any, knowledge: Any, frontier: Any, tech: Any, p: Any) -> flo
 @kernel
 def develop(
     orgs: Any, regions: Any, knowledge: Any, frontier: Any, techs: Any, active: Any, actives: Any, ties: Any, adjacent: Any,
-    start: Any, carries: Any, tick: int, now: int, params: Any, contracts: Any, labour: Any, log: Any, size: Any, tally: Any,
+    start: Any, carries: Any, tick: int, now: Bits, params: Any, contracts: Any, labour: Any, log: Any, size: Any, tally: Any,
 ) -> None:
     """Work on each technology in development: pay, get help, perhaps reach a level, perhaps give up.
 

@@ -16,7 +16,7 @@ import numpy as np
 from ecosim.compiled import kernel
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
-from ecosim.randomness import at, name_key, normal, uniform
+from ecosim.randomness import Bits, at, name_key, normal, uniform
 from ecosim.world.codes import OPEN, Flow, Kind, People
 from ecosim.world.world import World
 
@@ -139,7 +139,7 @@ def teach(
 
 
 @kernel
-def graduate(orgs: Any, cohorts: Any, now: int, tick: int, params: Any, seekers: Any, size: Any) -> None:
+def graduate(orgs: Any, cohorts: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any) -> None:
     """Turn the members of finished cohorts into job-seekers with a skill each."""
     p = params[0]
     talents = at(now, _TALENT)
@@ -165,7 +165,7 @@ def graduate(orgs: Any, cohorts: Any, now: int, tick: int, params: Any, seekers:
 
 @kernel
 def enrol(
-    orgs: Any, mix: Any, now: int, tick: int, params: Any, people: Any, cohorts: Any, size: Any
+    orgs: Any, mix: Any, now: Bits, tick: int, params: Any, people: Any, cohorts: Any, size: Any
 ) -> None:
     """Enrol a new cohort in every field of every university: its students divided by the years of study.
 

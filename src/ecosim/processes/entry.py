@@ -17,7 +17,7 @@ from ecosim.kernels.ledger import transfer
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.staffing import release
-from ecosim.randomness import at, name_key, normal, poisson, uniform
+from ecosim.randomness import Bits, at, name_key, normal, poisson, uniform
 from ecosim.world.codes import Kind, Origin, People
 from ecosim.world.world import World
 
@@ -137,7 +137,7 @@ def endow(orgs: Any, regions: Any, i: int, team: int, quarters: float) -> None:
 
 
 @kernel
-def refinance(orgs: Any, regions: Any, local_quality: Any, tick: int, now: int, params: Any) -> None:
+def refinance(orgs: Any, regions: Any, local_quality: Any, tick: int, now: Bits, params: Any) -> None:
     """Let young firms short of cash meet investors, who judge them by the posterior mean of their quality."""
     p = params[0]
     for i in range(orgs.shape[0]):
@@ -159,7 +159,7 @@ def refinance(orgs: Any, regions: Any, local_quality: Any, tick: int, now: int, 
 
 @kernel
 def close_firms(
-    orgs: Any, regions: Any, weights: Any, now: int, tick: int, params: Any, seekers: Any, size: Any
+    orgs: Any, regions: Any, weights: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any
 ) -> None:
     """Close firms long in the red or without people; investors settle what is left or owed."""
     p = params[0]
@@ -178,14 +178,14 @@ def close_firms(
 
 
 @kernel
-def count_entrants(regions: Any, region: int, now: int) -> int:
+def count_entrants(regions: Any, region: int, now: Bits) -> int:
     """Return how many ordinary start-ups enter a region this quarter."""
     return poisson(at(at(now, _COUNT), regions[region].key), regions[region].entrants)
 
 
 @inline
 def found_firm(
-    orgs: Any, weights: Any, i: int, key: int, region: int, place: int, field: int, staff: int, quality: float, reach: float
+    orgs: Any, weights: Any, i: int, key: Bits, region: int, place: int, field: int, staff: int, quality: float, reach: float
 ) -> None:
     """Write a new firm into row ``i``."""
     firm = orgs[i]
@@ -196,7 +196,7 @@ def found_firm(
 
 
 @inline
-def _draw_place(places: Any, region: int, bits: int) -> int:
+def _draw_place(places: Any, region: int, bits: Bits) -> int:
     total = 0.0
     for q in range(places.shape[0]):
         if places[q].region == region:
@@ -211,7 +211,7 @@ def _draw_place(places: Any, region: int, bits: int) -> int:
 
 
 @inline
-def _draw_market(market: Any, region: int, bits: int) -> int:
+def _draw_market(market: Any, region: int, bits: Bits) -> int:
     total = 0.0
     for f in range(market.shape[1]):
         total += market[region, f]
@@ -226,7 +226,7 @@ def _draw_market(market: Any, region: int, bits: int) -> int:
 @kernel
 def start_up(
     orgs: Any, regions: Any, places: Any, knowledge: Any, weights: Any, market: Any, frontier: Any, local_knowledge: Any,
-    region: int, first: int, now: int, params: Any, people: Any,
+    region: int, first: int, now: Bits, params: Any, people: Any,
 ) -> None:
     """Fill the rows from ``first`` with start-ups: place, field, people from outside science, money, knowledge."""
     p = params[0]

@@ -127,9 +127,9 @@ class Labour(Process):
         """Let job-seekers read advertisements, rank what they found, and make offers in order of value."""
         p, orgs, seekers = self.record, world.orgs.view, world.seekers.view
         groups = len(world.regions) * world.fields
-        ads = np.zeros(int(np.count_nonzero(world.vacant[: len(orgs)])), layouts.RING.dtype)
+        ads = np.empty(int(np.count_nonzero(world.vacant[: len(orgs)])), layouts.ADVERTISEMENT.dtype)
         start = np.zeros(groups + 1, np.int64)
-        matching.advertise(orgs, world.vacant, world.now, ads, start)
+        matching.advertise(orgs, world.regions, world.vacant, world.now, float(p["pay_matters"][0]), ads, start)
         size = len(seekers) * matching.APPLICATIONS
         people, employers, via = np.empty((3, size), np.int64)
         values = np.empty(size)

@@ -16,7 +16,7 @@ from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.offers import projects_possible, protected
 from ecosim.processes.partnering import tie_to
-from ecosim.randomness import at, name_key, uniform
+from ecosim.randomness import Bits, at, name_key, uniform
 from ecosim.world.codes import OPEN, Agreement, Carries, Flow, Moved
 from ecosim.world.codes import Stage as Life
 from ecosim.world.world import World
@@ -75,7 +75,7 @@ def agree(tech: Any, agreement: int, tick: int) -> None:
 @kernel
 def conclude(
     orgs: Any, regions: Any, techs: Any, frontier: Any, active: Any, actives: Any, ties: Any, adjacent: Any,
-    start: Any, carries: Any, tick: int, now: int, params: Any, offers: Any, log: Any, size: Any, tally: Any,
+    start: Any, carries: Any, tick: int, now: Bits, params: Any, offers: Any, log: Any, size: Any, tally: Any,
 ) -> None:
     """Give each shelved technology to its best bidder, or to the outside; log entries carry minus the agreement."""
     p = params[0]

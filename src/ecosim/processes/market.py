@@ -17,7 +17,7 @@ from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import earn, pay, transfer
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
-from ecosim.randomness import at, name_key, normal
+from ecosim.randomness import Bits, at, name_key, normal
 from ecosim.world.codes import Flow, Kind
 from ecosim.world.codes import Stage as Life
 from ecosim.world.world import World
@@ -119,7 +119,7 @@ def attraction_of(firm: Any, region: Any, frontier: float, power: float) -> floa
 
 @kernel
 def compete(
-    orgs: Any, regions: Any, knowledge: Any, frontier: Any, market: Any, rival: Any, attraction: Any, now: int, params: Any
+    orgs: Any, regions: Any, knowledge: Any, frontier: Any, market: Any, rival: Any, attraction: Any, now: Bits, params: Any
 ) -> None:
     """Move every firm's quality and set its demand; ``attraction`` (regions, fields) is scratch."""
     p = params[0]

@@ -20,7 +20,7 @@ from ecosim.compiled import inline, kernel
 from ecosim.kernels.ring import find, group_of
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
-from ecosim.randomness import at, name_key, normal, uniform
+from ecosim.randomness import Bits, at, name_key, normal, uniform
 from ecosim.world.codes import OPEN, Carries, Patent
 from ecosim.world.codes import Stage as Life
 from ecosim.world.world import World
@@ -103,7 +103,7 @@ class Offers(Process):
 
 
 @kernel
-def sweep(techs: Any, now: int, first: int, last: int, params: Any, active: Any, actives: Any) -> None:
+def sweep(techs: Any, now: Bits, first: int, last: int, params: Any, active: Any, actives: Any) -> None:
     """Let shelved technologies expire, drop finished ones from ``active`` and add this quarter's."""
     base = at(now, _EXPIRE)
     kept = 0
@@ -150,7 +150,7 @@ def judged_quality(quality: float, typical: float, luck: float, sigma: float, no
 
 
 @inline
-def consider(orgs: Any, regions: Any, tech: Any, i: int, channel: int, now: int, p: Any, q: Any) -> None:
+def consider(orgs: Any, regions: Any, tech: Any, i: int, channel: int, now: Bits, p: Any, q: Any) -> None:
     """Let firm ``i`` judge a technology; keep its bid if it is the best so far."""
     sigma, eta, cost, power = q
     firm = orgs[i]
@@ -171,7 +171,7 @@ def consider(orgs: Any, regions: Any, tech: Any, i: int, channel: int, now: int,
 @kernel
 def bid(
     orgs: Any, regions: Any, techs: Any, active: Any, actives: Any, distance: Any, ties: Any, adjacent: Any, start: Any,
-    carries: Any, ring: Any, ring_start: Any, fields: int, tick: int, now: int, params: Any,
+    carries: Any, ring: Any, ring_start: Any, fields: int, tick: int, now: Bits, params: Any,
     research: Any, development: Any, market: Any,
 ) -> None:
     """Show technologies to those who are told of them and those who come upon them; note the best bid."""

@@ -16,7 +16,7 @@ import numpy as np
 from ecosim.compiled import inline, kernel
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
-from ecosim.randomness import at, name_key, normal, poisson, uniform
+from ecosim.randomness import Bits, at, name_key, normal, poisson, uniform
 from ecosim.world.codes import Kind, Moved
 from ecosim.world.world import World
 
@@ -120,7 +120,7 @@ def study(orgs: Any, knowledge: Any, weights: Any, frontier: Any, params: Any) -
 
 
 @inline
-def discoveries(orgs: Any, knowledge: Any, weights: Any, frontier: Any, now: int, p: Any, i: int, f: int) -> int:
+def discoveries(orgs: Any, knowledge: Any, weights: Any, frontier: Any, now: Bits, p: Any, i: int, f: int) -> int:
     """Return how many technologies a science organisation discovers in a field this quarter."""
     org = orgs[i]
     if org.kind > _UNIVERSITY or org.died >= 0 or weights[i, f] <= 0.0:
@@ -130,7 +130,7 @@ def discoveries(orgs: Any, knowledge: Any, weights: Any, frontier: Any, now: int
 
 
 @kernel
-def count_discoveries(orgs: Any, knowledge: Any, weights: Any, frontier: Any, now: int, params: Any) -> int:
+def count_discoveries(orgs: Any, knowledge: Any, weights: Any, frontier: Any, now: Bits, params: Any) -> int:
     """Return the number of discoveries of this quarter, so that room can be made for them."""
     total = 0
     for i in range(orgs.shape[0]):
@@ -140,7 +140,7 @@ def count_discoveries(orgs: Any, knowledge: Any, weights: Any, frontier: Any, no
 
 
 @inline
-def new_technology(tech: Any, key: int, origin: int, field: int, knowledge: float, sigma: float, tick: int) -> None:
+def new_technology(tech: Any, key: Bits, origin: int, field: int, knowledge: float, sigma: float, tick: int) -> None:
     """Write a discovery into the row ``tech``: quality around the origin's knowledge, readiness 2-4."""
     tech.key = key
     tech.origin = origin
@@ -160,7 +160,7 @@ def new_technology(tech: Any, key: int, origin: int, field: int, knowledge: floa
 
 @kernel
 def discover(
-    orgs: Any, knowledge: Any, weights: Any, frontier: Any, now: int, tick: int, params: Any, techs: Any, size: Any
+    orgs: Any, knowledge: Any, weights: Any, frontier: Any, now: Bits, tick: int, params: Any, techs: Any, size: Any
 ) -> None:
     """Append this quarter's discoveries to the technologies."""
     p = params[0]

@@ -9,7 +9,7 @@ import numpy as np
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import transfer
 from ecosim.kernels.matching import true_match
-from ecosim.randomness import at, binomial, name_key, uniform
+from ecosim.randomness import Bits, at, binomial, name_key, uniform
 from ecosim.world.codes import Kind, People
 
 _RETIRE, _QUIT, _EMIGRATE = name_key("retire"), name_key("quit"), name_key("emigrate")
@@ -19,7 +19,7 @@ _RETIRED, _LEFT = People.RETIRED.value, People.LEFT.value
 
 
 @inline
-def draw_field(weights: Any, i: int, bits: int) -> int:
+def draw_field(weights: Any, i: int, bits: Bits) -> int:
     """Return a field of organisation ``i`` drawn by its weights."""
     u = uniform(bits)
     last = 0
@@ -33,7 +33,7 @@ def draw_field(weights: Any, i: int, bits: int) -> int:
 
 
 @inline
-def release(orgs: Any, weights: Any, i: int, heads: int, now: int, tick: int, seekers: Any, size: Any) -> None:
+def release(orgs: Any, weights: Any, i: int, heads: int, now: Bits, tick: int, seekers: Any, size: Any) -> None:
     """Let ``heads`` of organisation ``i`` look for other work, each in a field drawn from its own."""
     for j in range(heads):
         person = at(at(at(now, _PERSON), orgs[i].key), j)
@@ -66,7 +66,7 @@ def wanted(org: Any, region: Any, p: Any) -> int:
 
 @kernel
 def separate(
-    orgs: Any, regions: Any, weights: Any, now: int, tick: int, params: Any, seekers: Any, size: Any, people: Any
+    orgs: Any, regions: Any, weights: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any, people: Any
 ) -> None:
     """Let people retire, emigrate, quit or be laid off."""
     p = params[0]
@@ -90,7 +90,7 @@ def separate(
 
 
 @kernel
-def open_vacancies(orgs: Any, regions: Any, weights: Any, now: int, params: Any, vacant: Any) -> None:
+def open_vacancies(orgs: Any, regions: Any, weights: Any, now: Bits, params: Any, vacant: Any) -> None:
     """Post vacancies, each in a field drawn from the employer's own; fill ``vacant`` (organisations, fields)."""
     p = params[0]
     base = at(now, _POST)
@@ -109,7 +109,7 @@ def open_vacancies(orgs: Any, regions: Any, weights: Any, now: int, params: Any,
 
 @kernel
 def settle(
-    orgs: Any, regions: Any, knowledge: Any, now: int, tick: int, params: Any, seekers: Any, size: Any, people: Any,
+    orgs: Any, regions: Any, knowledge: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any, people: Any,
     vacant: Any, reporting: bool,
 ) -> None:
     """Let hired people start, impatient ones leave, and, once reporting has started, the wage answer.

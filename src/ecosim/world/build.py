@@ -7,7 +7,10 @@ whatever links there are.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import NDArray
 
 from ecosim.randomness import address, name_key, normals, uniforms
 from ecosim.scenario.document import Draw, Institute, Population, ScenarioBase, University, Weights
@@ -120,7 +123,7 @@ def _add_places(world: World, scenario: ScenarioBase) -> None:
 def _distances(latitude: Floats, longitude: Floats) -> Floats:
     """Return great-circle distances in kilometres (haversine)."""
     lat, lon = np.radians(latitude), np.radians(longitude)
-    a = np.sin((lat[:, None] - lat) / 2) ** 2 + np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
+    a: Floats = np.sin((lat[:, None] - lat) / 2) ** 2 + np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
     return 2 * _EARTH * np.arcsin(np.sqrt(np.clip(a, 0.0, 1.0)))
 
 
@@ -205,13 +208,13 @@ def _add_population(world: World, name: str, population: Population) -> None:
     world.knowledge[index, main] = _sample(world, "knowledge", keys, population.knowledge) * world.frontier[main]
 
 
-def _draw(world: World, what: str, keys: Ints, draw: object) -> Floats:
+def _draw(world: World, what: str, keys: NDArray[np.uint64], draw: Callable[..., None]) -> Floats:
     out = np.zeros(len(keys))
-    draw(address(world.seed, world.replication, name_key("population", what)), keys, out)  # type: ignore[operator]
+    draw(address(world.seed, world.replication, name_key("population", what)), keys, out)
     return out
 
 
-def _sample(world: World, what: str, keys: Ints, wanted: Draw) -> Floats:
+def _sample(world: World, what: str, keys: NDArray[np.uint64], wanted: Draw) -> Floats:
     sigma = wanted.sigma if wanted.distribution == "lognormal" else 0.0
     values: Floats = wanted.median * np.exp(sigma * _draw(world, what, keys, normals))
     return values

@@ -157,3 +157,12 @@ RING = Layout(
     C("row", "i", "row", "organisation or advertisement"),
     C("weight", "f", "share", "share of its activity in the field"),
 )
+
+ADVERTISEMENT = Layout(
+    "advertisement of vacancies",
+    C("key", "u", "1", "key of the employer"),
+    C("place", "i", "row", "place of the employer"),
+    C("position", "u", "1", "where it stands on the ring of its region and field this quarter"),
+    C("row", "i", "row", "employer"),
+    C("weight", "f", "1", "what the employer's pay adds to the value of an offer"),
+)
