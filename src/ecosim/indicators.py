@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,15 +50,17 @@ class Snapshot:
 
     Attributes:
         world: the world after the quarter.
-        census: one record of sums (`ecosim.world.census`).
+        census: sums over organisations, events and ties (`ecosim.world.census`), by name.
+        flows: what flowed this quarter through all channels, by `Flow`.
     """
 
     world: World
-    census: NDArray[Any]
+    census: dict[str, float]
+    flows: list[float]
 
     def flow(self, *flows: Flow) -> float:
         """Return what flowed this quarter through all channels."""
-        return float(sum(self.world.tally[flow].sum() for flow in flows))
+        return sum(self.flows[flow] for flow in flows)
 
     def logged(self, what: Moved) -> float:
         """Return how many entries of a kind this quarter's log has."""
@@ -66,7 +68,7 @@ class Snapshot:
 
     def total(self, name: str) -> float:
         """Return a sum of the census."""
-        return float(self.census[name][0])
+        return self.census[name]
 
     def mean(self, name: str, heads: str) -> float:
         """Return a sum of the census per head (or whatever ``heads`` counts); absent where there is none."""
@@ -195,7 +197,7 @@ def measure(world: World) -> NDArray[np.float64]:
     """Return every indicator of the last quarter, in the order of `catalogue`: float64 (indicators,)."""
     from ecosim.world.census import census  # compiled: those who only read titles and units need not pay for it
 
-    snapshot = Snapshot(world, census(world))
+    snapshot = Snapshot(world, census(world), world.tally.sum(axis=1).tolist())
     outcomes = [read(snapshot) for read in _OUTCOMES.values()]
     return np.concatenate([outcomes, world.tally.ravel(), world.tie_count[1:]])
 

@@ -256,6 +256,7 @@ def _branch(
                 series[name][row] = values
 
 
+@cached_by_identity
 def _without_links(scenario: ScenarioBase) -> str:
     empty = type(scenario.links)()  # type: ignore[attr-defined]
     return canonical(scenario.model_copy(update={"links": empty, "events": []}))

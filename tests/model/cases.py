@@ -49,7 +49,10 @@ _SMALL: Data = {
         "iam": {"title": "IAM", "place": "town", "researchers": 30, "fields": {"biology": 1}, "knowledge": 0.9},
     },
     "universities": {
-        "nsu": {"title": "NSU", "place": "campus", "researchers": 60, "students": 500, "fields": {"physics": 2, "biology": 1}},
+        "nsu": {
+            "title": "NSU", "place": "campus", "researchers": 60, "students": 500,
+            "fields": {"physics": 2, "biology": 1},
+        },
         "tu": {"title": "TU", "place": "town", "researchers": 30, "students": 300, "fields": {"physics": 1}},
     },
     "firms": {"soft": {"title": "Soft", "place": "town", "field": "physics", "staff": 40}},
@@ -60,9 +63,12 @@ _SMALL: Data = {
         }
     },
     "ministries": {
-        "science": {"title": "Science", "region": "r", "budget": {"institutes": 330, "universities": 150, "projects": 100}},
+        "science": {
+            "title": "Science", "region": "r", "budget": {"institutes": 330, "universities": 150, "projects": 100},
+        },
         "industry": {
-            "title": "Industry", "region": "r", "budget": {"subsidies": 20, "technoparks": 10, "housing": 20}, "growth": 0.01,
+            "title": "Industry", "region": "r", "growth": 0.01,
+            "budget": {"subsidies": 20, "technoparks": 10, "housing": 20},
         },
     },
     "technoparks": {"park": {"title": "Park", "place": "campus", "opens": "1990Q1", "capacity": 5}},

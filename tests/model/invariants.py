@@ -144,7 +144,7 @@ def numbers_are_finite(world: World) -> None:
     knowledge = world.knowledge[: len(world.orgs)]
     assert np.isfinite(knowledge).all() and (knowledge >= 0).all()
     assert np.isfinite(world.tally).all() and (world.tally >= 0).all()
-    assert (world.practice > 0).all() and (world.practice <= 1).all()
+    assert (world.practice >= 0).all() and (world.practice <= 1).all()
 
 
 CHECKS: tuple[Callable[[World], None], ...] = (

@@ -7,12 +7,15 @@ or taken from ties:
   graduates read many advertisements;
 - price: advice at arm's length costs what it costs partners (``contracts.premium`` = 1);
 - search: an open search for an adviser always succeeds, at any distance (``contracts.search`` = 1);
-- news of technologies: every firm of the field sees what is shown (many ``encounters``, full ``attention``);
-- what only a tie can carry at all is switched off: tacit learning, teaching, laboratories, practice, curriculum.
+- news of technologies: the links' ``licences`` are off, so all firms come upon what is shown by the same fairs;
+- what only a tie can carry at all is off: tacit learning, teaching, laboratories, practice, curriculum.
 
-What is left are the ties themselves, and whom one looks at first: that must not show in completions. The paired
-difference over a few replications has zero within its 99 % interval, and that interval is narrower than the
-effect that the same links have under ordinary terms.
+What is left are placements, help, contracts, and the ties themselves. Contracts are not equal yet: an open search
+comes upon one adviser, who may have no hours left, while partners are several to choose from. So they are off in the
+test that must show nothing, and the test with contracts says what that choice is worth.
+
+The paired difference over a few replications has zero within its 99 % interval, and that interval is narrower than
+the effect that the same links have under ordinary terms.
 """
 
 from __future__ import annotations
@@ -40,24 +43,25 @@ _FAR = 1e5  # kilometres; as far as distance parameters go
 EQUAL_TERMS = (
     "processes.labour.noise_open=0.1",
     "processes.labour.noise_tied=0.1",
-    "processes.labour.reads=40",
+    "processes.labour.reads=100",
+    f"processes.labour.distance={_FAR}",
     "processes.contracts.premium=1",
     "processes.contracts.search=1",
     f"processes.contracts.distance={_FAR}",
-    "processes.offers.encounters=400",
-    "processes.offers.attention=1",
-    f"processes.offers.distance={_FAR}",
     *(f"links.{link}.learning=false" for link in TRIANGLE),
     "links.science_education.teaching=false",
     "links.science_education.laboratory=false",
     "links.education_industry.practice=false",
     "links.education_industry.curriculum=false",
+    "links.education_industry.licences=false",
+    "links.science_industry.licences=false",
 )
+NO_CONTRACTS = ("links.education_industry.contracts=false", "links.science_industry.contracts=false")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def completions(terms: tuple[str, ...]) -> dict[str, NDArray[np.float64]]:
-    """Return completions to the horizon (replications,), with all links, without each of the Triangle, and without all."""
+    """Return completions to the horizon (replications,): all links, without each of the Triangle, without all three."""
     without = {name: (f"links.{name}.enabled=false",) for name in TRIANGLE}
     cells = {"all": (), **without, "none": tuple(change for (change,) in without.values())}
     scenarios = {cell: load(NOVOSIBIRSK, Scenario, (*terms, *changes)) for cell, changes in cells.items()}
@@ -77,11 +81,17 @@ def effect(terms: tuple[str, ...], cell: str) -> tuple[float, float]:
 
 @pytest.mark.parametrize("cell", [*TRIANGLE, "none"])
 def test_on_equal_terms_the_triangle_brings_no_completions(cell: str) -> None:
-    mean, half = effect(EQUAL_TERMS, cell)
+    mean, half = effect((*EQUAL_TERMS, *NO_CONTRACTS), cell)
+    assert abs(mean) <= half
+
+
+@pytest.mark.xfail(strict=True, reason="an open search comes upon one adviser, partners are several to choose from")
+def test_on_equal_terms_contracts_over_ties_bring_no_completions() -> None:
+    mean, half = effect(EQUAL_TERMS, "none")
     assert abs(mean) <= half
 
 
 def test_the_same_ties_matter_on_ordinary_terms_by_more_than_this_test_can_overlook() -> None:
     ordinary, half = effect((), "none")
     assert ordinary > half
-    assert effect(EQUAL_TERMS, "none")[1] < ordinary
+    assert effect((*EQUAL_TERMS, *NO_CONTRACTS), "none")[1] < ordinary / 2

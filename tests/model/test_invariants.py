@@ -7,7 +7,7 @@ from typing import Any
 import cases
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from invariants import observed
 
@@ -71,7 +71,8 @@ def scenarios(draw: st.DrawFn) -> cases.Data:
         st.sampled_from(["institutes", "universities", "projects", "subsidies", "technoparks", "housing"]),
         st.sampled_from([0.0, 20.0, 300.0]),
     )
-    ministry = {"title": st.just("M"), "region": st.sampled_from(regions), "budget": budgets, "growth": st.floats(-0.1, 0.1)}
+    growth = st.floats(-0.1, 0.1)
+    ministry = {"title": st.just("M"), "region": st.sampled_from(regions), "budget": budgets, "growth": growth}
     park = {"title": st.just("Park"), "place": place, "opens": st.just("2000Q2"), "capacity": st.integers(0, 6)}
     links = st.fixed_dictionaries({}, optional={link.name: dated(link.Params) for link in LINKS})
     processes = st.fixed_dictionaries({}, optional={p.stage.value: tuned(p.Params) for p in PROCESSES})
@@ -90,7 +91,8 @@ def scenarios(draw: st.DrawFn) -> cases.Data:
         "events": draw(happenings(regions)),
         "frontier_growth": draw(st.sampled_from([-0.01, 0.0, 0.01])),
     }  # fmt: skip
-    lively = {"research": {"discovery": 0.15}, "development": {"speed": 2.0, "abandonment": 0.05}, "offers": {"attention": 0.8}}
+    quick = {"speed": 2.0, "abandonment": 0.05}
+    lively = {"research": {"discovery": 0.15}, "development": quick, "offers": {"attention": 0.8}}
     return cases.merged(data, {"processes": lively}) if draw(st.integers(0, 3)) else data
 
 
@@ -132,7 +134,8 @@ def happenings(draw: st.DrawFn, regions: list[str]) -> list[dict[str, Any]]:
 
 
 @settings(
-    max_examples=25, deadline=None, derandomize=True, database=None,
+    max_examples=60, deadline=None, derandomize=True, database=None,
+    phases=[Phase.generate],  # to shrink a failing scenario would take minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )  # fmt: skip
 @given(scenarios(), st.integers(0, 3))
@@ -154,13 +157,12 @@ def test_people_are_conserved_where_spin_offs_take_many_away() -> None:
     eager = {"drive": 1.0, "hurdle": 0.0, "stake": 1.0, "effort": 0.0, "team": 5}
     data = cases.small(links={"spin_off": eager}, processes={"research": {"discovery": 1.0}})
     data["institutes"]["iam"]["researchers"] = 22
-    for world in observed(cases.begun(data)):
-        pass
+    world = list(observed(cases.begun(data)))[-1]
     assert (world.orgs.view["parent"] >= 0).sum() > 20
 
 
 def test_hours_are_finite_where_many_universities_ask_for_teachers() -> None:
-    university = {"place": "campus", "title": "U", "researchers": 30, "students": 900, "fields": {"physics": 1, "biology": 1}}
+    university = {"place": "campus", "title": "U", "researchers": 30, "students": 900, "fields": {"physics": 1}}
     data = cases.small(universities={f"u{i}": university for i in range(8)})
     data["links"]["science_education"] = {"offer": 0.6, "places": 2.0, "supervision": 0.5, "threshold": -5.0}
     for _ in observed(cases.begun(data)):

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from ecosim.compiled import inline, kernel
+from ecosim.kernels.log import note
 from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import flow, parameter
-from ecosim.processes.development import note
 from ecosim.processes.entry import endow, found_firm
 from ecosim.processes.offers import expected_gain, judged_quality
 from ecosim.randomness import Bits, at, name_key, normal, uniform

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import earn
+from ecosim.kernels.log import note
 from ecosim.kernels.ring import find, group_of
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
@@ -30,6 +31,7 @@ _TURN, _SEARCH, _KIND, _HIT, _NEAR, _RESULT, _IDEA = (
 )
 _INSTITUTE, _UNIVERSITY, _FIRM = Kind.INSTITUTE.value, Kind.UNIVERSITY.value, Kind.FIRM.value
 _CONTRACTS_CARRIED = Carries.CONTRACTS.value
+_DISCOVERED, _SPONSORED = Moved.DISCOVERED.value, Moved.SPONSORED.value
 _CONTRACTS, _HOURS, _MONEY = Flow.CONTRACTS.value, Flow.CONTRACT_HOURS.value, Flow.CONTRACT_MONEY.value
 
 
@@ -72,19 +74,13 @@ class Contracts(Process):
     def act(self, world: World) -> None:
         """Let every firm place at most one contract."""
         world.techs.reserve(len(world.orgs))
-        first = len(world.techs)
+        world.log.reserve(2 * len(world.orgs))
         place_contracts(
             world.orgs.view, world.regions, world.knowledge, world.frontier, world.distance, world.ties.rows, world.adjacent,
             world.adjacent_start, world.carries, world.ring, world.ring_start, world.now, world.tick, self.record,
-            world.params["research"], world.params["labour"], in_turn(world), world.techs.rows, world.techs.size, world.tally,
+            world.params["research"], world.params["labour"], in_turn(world), world.techs.rows, world.techs.size,
+            world.log.rows, world.log.size, world.tally,
         )
-        found = np.arange(first, len(world.techs))
-        if len(found):
-            techs = world.techs.rows[found]
-            for what, who in ((Moved.DISCOVERED, techs["origin"]), (Moved.SPONSORED, techs["sponsor"])):
-                world.log.append(
-                    len(found), quarter=world.tick, what=int(what), technology=found, who=who, other=techs["origin"], channel=techs["via"]
-                )
 
 
 def in_turn(world: World) -> NDArray[np.int64]:
@@ -142,7 +138,7 @@ def best_partner(
 def place_contracts(
     orgs: Any, regions: Any, knowledge: Any, frontier: Any, distance: Any, ties: Any, adjacent: Any, start: Any, carries: Any,
     ring: Any, ring_start: Any, now: Bits, tick: int, params: Any, research: Any, labour: Any, order: Any, techs: Any, size: Any,
-    tally: Any,
+    log: Any, entries: Any, tally: Any,
 ) -> None:
     """Let firms, in the given ``order``, contract with the best adviser for the money."""
     p = params[0]
@@ -175,7 +171,8 @@ def place_contracts(
         if uniform(at(key, _RESULT)) < chance:
             new_technology(techs[size[0]], key, adviser, f, knowledge[adviser, f], research[0].sigma, tick)
             techs[size[0]].sponsor = i
-            techs[size[0]].via = channel
+            note(log, entries, tick, _DISCOVERED, size[0], adviser, -1, OPEN)
+            note(log, entries, tick, _SPONSORED, size[0], i, adviser, channel)
             size[0] += 1
 
 

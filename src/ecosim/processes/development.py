@@ -15,6 +15,7 @@ import numpy as np
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import earn, transfer
+from ecosim.kernels.log import note
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.contracts import hours_free
@@ -84,15 +85,6 @@ class Development(Process):
             world.ties.rows, world.adjacent, world.adjacent_start, world.carries, world.tick, world.now, self.record,
             world.params["contracts"], world.params["labour"], world.log.rows, world.log.size, world.tally,
         )
-
-
-@inline
-def note(log: Any, size: Any, tick: int, what: int, tech: int, who: int, other: int, channel: int) -> None:
-    """Append an entry to the log of events."""
-    entry = log[size[0]]
-    entry.quarter, entry.what, entry.technology = tick, what, tech
-    entry.who, entry.other, entry.channel = who, other, channel
-    size[0] += 1
 
 
 @inline

@@ -21,11 +21,11 @@ from ecosim.world.codes import OPEN, Flow, Kind, People
 from ecosim.world.world import World
 
 _TALENT = name_key("education", "talent")
-_PERSON = name_key("education", "person")
+_PERSON, _SEEKS = name_key("education", "person"), name_key("education", "seeks")
 _COHORT = name_key("education", "cohort")
 _UNIVERSITY = Kind.UNIVERSITY.value
 _TEACHING = Flow.TEACHING_HOURS.value
-_ENROLLED = People.ENROLLED.value
+_ENROLLED, _LEFT = People.ENROLLED.value, People.LEFT.value
 _GRADUATION = 2  # third quarter of the calendar year
 
 
@@ -61,6 +61,11 @@ class Education(Process):
             0.2, unit="1", range=(0, 1), plausible=(0.1, 0.3), source="assumed", doc="standard deviation of log talent"
         )
 
+        seek: float = parameter(
+            0.6, unit="share", range=(0, 1), plausible=(0.4, 0.9), source="assumed",
+            doc="share of graduates who look for research or high-tech work in the region; the others leave at once",
+        )
+
     def act(self, world: World) -> None:
         """Teach for a quarter; in the third quarter of a year graduate and enrol."""
         world.cohorts.reserve(len(world.taught) * world.fields)
@@ -81,7 +86,8 @@ class Education(Process):
         leaving = (cohorts["graduated"] < 0) & (cohorts["entered"] <= world.tick - 4 * self.record["years"][0])
         world.seekers.reserve(int(cohorts["heads"][leaving].sum()))
         graduate(
-            world.orgs.view, cohorts, world.now, world.tick, self.record, world.seekers.rows, world.seekers.size
+            world.orgs.view, cohorts, world.now, world.tick, self.record, world.people, world.seekers.rows,
+            world.seekers.size,
         )
         enrol(
             world.orgs.view, world.mix, world.now, world.tick, self.record, world.people, world.cohorts.rows,
@@ -139,7 +145,8 @@ def teach(
 
 
 @kernel
-def graduate(orgs: Any, cohorts: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any) -> None:
+def graduate(orgs: Any, cohorts: Any, now: Bits, tick: int, params: Any, people: Any, seekers: Any, size: Any
+) -> None:
     """Turn the members of finished cohorts into job-seekers with a skill each."""
     p = params[0]
     talents = at(now, _TALENT)
@@ -151,6 +158,9 @@ def graduate(orgs: Any, cohorts: Any, now: Bits, tick: int, params: Any, seekers
         level = max(0.05, cohort.learnt / (tick - cohort.entered)) ** p.elasticity
         for j in range(cohort.heads):
             person = at(at(_PERSON, cohort.key), j)
+            if uniform(at(person, _SEEKS)) >= p.seek:
+                people[orgs[cohort.university].region, _LEFT] += 1
+                continue
             seeker = seekers[size[0]]
             seeker.key = person
             seeker.region = orgs[cohort.university].region

@@ -53,7 +53,7 @@ class Labour(Process):
             doc="the same between an employer and the graduates of a university to which it is tied",
         )
         reads: int = parameter(
-            4, unit="advertisements", range=(0, 100), plausible=(2, 10), source="assumed",
+            3, unit="advertisements", range=(0, 100), plausible=(2, 10), source="assumed",
             doc="advertisements that a job-seeker comes upon in a quarter",
         )
         distance: float = parameter(
@@ -65,7 +65,7 @@ class Labour(Process):
             doc="weight of the logarithm of pay against the match in the choice of an employer",
         )
         stay: float = parameter(
-            0.5, unit="log odds", range=(-10, 10), plausible=(-0.5, 1.5), source="assumed",
+            1.2, unit="log odds", range=(-10, 10), plausible=(0, 2.5), source="assumed",
             doc="log odds of taking the best offer rather than leaving, at a match of .5, amenity .5 and the usual pay",
         )
         stay_amenity: float = parameter(

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import earn
+from ecosim.kernels.log import note
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.offers import projects_possible, protected
@@ -26,7 +26,7 @@ _SHELF, _DEVELOPMENT, _OUTSIDE_STAGE = Life.SHELF.value, Life.DEVELOPMENT.value,
 _LICENCE, _PUBLICATION, _OUTSIDE = Agreement.LICENCE.value, Agreement.PUBLICATION.value, Agreement.OUTSIDE.value
 _CARRIED = Carries.LICENCES.value
 _LICENCES, _FEES, _USED = Flow.LICENCES.value, Flow.LICENCE_MONEY.value, Flow.PUBLICATIONS.value
-_LOG = {_LICENCE: Moved.LICENSED, _PUBLICATION: Moved.PUBLICATION_USED, _OUTSIDE: Moved.OUTSIDE}
+_LICENSED, _PUBLISHED, _LEFT_REGION = Moved.LICENSED.value, Moved.PUBLICATION_USED.value, Moved.OUTSIDE.value
 
 
 class Licensing(Process):
@@ -52,16 +52,12 @@ class Licensing(Process):
     def act(self, world: World) -> None:
         """Conclude this quarter's agreements and enter them into the log."""
         techs = world.techs.view
-        before = len(world.log)
         world.log.reserve(int(world.actives[0]))
         conclude(
             world.orgs.view, world.regions, techs, world.frontier, world.active, world.actives,
             world.ties.rows, world.adjacent, world.adjacent_start, world.carries, world.tick, world.now,
             self.record, world.params["offers"], world.log.rows, world.log.size, world.tally,
         )
-        entries = world.log.rows[before : len(world.log)]
-        for agreement, what in _LOG.items():
-            entries["what"][entries["what"] == -agreement] = int(what)
 
 
 @inline
@@ -77,7 +73,7 @@ def conclude(
     orgs: Any, regions: Any, techs: Any, frontier: Any, active: Any, actives: Any, ties: Any, adjacent: Any,
     start: Any, carries: Any, tick: int, now: Bits, params: Any, offers: Any, log: Any, size: Any, tally: Any,
 ) -> None:
-    """Give each shelved technology to its best bidder, or to the outside; log entries carry minus the agreement."""
+    """Give each shelved technology to its best bidder, or to the outside."""
     p = params[0]
     for a in range(actives[0]):
         tech = techs[active[a]]
@@ -109,9 +105,7 @@ def conclude(
         else:
             continue
         agree(tech, kind, tick)
-        entry = log[size[0]]
-        entry.quarter, entry.what, entry.technology = tick, -kind, active[a]
-        entry.who, entry.other, entry.channel = i, owner, tech.via
-        size[0] += 1
+        what = _LICENSED if kind == _LICENCE else (_PUBLISHED if kind == _PUBLICATION else _LEFT_REGION)
+        note(log, size, tick, what, active[a], i, owner, tech.via)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import transfer
+from ecosim.kernels.log import note
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.randomness import at, name_key, uniform
@@ -14,11 +15,7 @@ from ecosim.world.world import World
 
 _APPLY, _GRANT = name_key("patent", "apply"), name_key("patent", "grant")
 _APPLIED, _GRANTED, _REFUSED = Patent.APPLIED.value, Patent.GRANTED.value, Patent.REFUSED.value
-_LOG = {
-    _APPLIED: Moved.PATENT_APPLIED.value,
-    _GRANTED: Moved.PATENT_GRANTED.value,
-    _REFUSED: Moved.PATENT_REFUSED.value,
-}
+_FILED, _ISSUED, _DENIED = Moved.PATENT_APPLIED.value, Moved.PATENT_GRANTED.value, Moved.PATENT_REFUSED.value
 
 
 class Patenting(Process):
@@ -49,17 +46,11 @@ class Patenting(Process):
         """Apply and decide; ``found_from`` tells where the technologies of each quarter begin."""
         for age, decision in ((1, False), (1 + int(self.record["lag"][0]), True)):
             first, last = world.technologies_of(world.tick - age)
-            if first == last:
-                continue
-            techs = world.techs.rows[first:last]
-            before = techs["patent"].copy()
-            decide(world.orgs.view, world.regions, techs, decision, self.record)
-            for code, what in _LOG.items():
-                rows = ((techs["patent"] == code) & (before != code)).nonzero()[0] + first
-                if len(rows):
-                    world.log.append(
-                        len(rows), quarter=world.tick, what=what, technology=rows, who=world.techs.rows["owner"][rows], other=-1, channel=OPEN
-                    )
+            world.log.reserve(last - first)
+            decide(
+                world.orgs.view, world.regions, world.techs.rows, first, last, decision, world.tick, self.record, world.log.rows,
+                world.log.size,
+            )
 
 
 @inline
@@ -72,11 +63,18 @@ def _file(orgs: Any, regions: Any, tech: Any, p: Any) -> None:
 
 
 @kernel
-def decide(orgs: Any, regions: Any, techs: Any, decision: bool, params: Any) -> None:
-    """File applications (``decision`` false) or decide on them (true) for the technologies of one quarter."""
+def decide(
+    orgs: Any, regions: Any, techs: Any, first: int, last: int, decision: bool, tick: int, params: Any, log: Any, size: Any
+) -> None:
+    """File applications (``decision`` false) or decide on them (true) for the rows of one quarter's technologies."""
     p = params[0]
-    for t in range(techs.shape[0]):
+    for t in range(first, last):
+        tech = techs[t]
+        before = tech.patent
         if not decision:
-            _file(orgs, regions, techs[t], p)
-        elif techs[t].patent == _APPLIED:
-            techs[t].patent = _GRANTED if uniform(at(techs[t].key, _GRANT)) < p.grant else _REFUSED
+            _file(orgs, regions, tech, p)
+        elif before == _APPLIED:
+            tech.patent = _GRANTED if uniform(at(tech.key, _GRANT)) < p.grant else _REFUSED
+        if tech.patent != before:
+            what = _FILED if tech.patent == _APPLIED else (_ISSUED if tech.patent == _GRANTED else _DENIED)
+            note(log, size, tick, what, t, tech.owner, -1, OPEN)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from typing import Any
 
-
 from ecosim.compiled import kernel
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage

@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 
 from ecosim.compiled import inline, kernel
+from ecosim.kernels.log import note
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.randomness import Bits, at, name_key, normal, poisson, uniform
-from ecosim.world.codes import Kind, Moved
+from ecosim.world.codes import OPEN, Kind, Moved
 from ecosim.world.world import World
 
 _COUNT, _IDEA, _QUALITY, _LEVEL = (name_key("research", name) for name in ("count", "idea", "quality", "level"))
@@ -72,21 +73,12 @@ class Research(Process):
         """Let everybody learn and discover for a quarter."""
         orgs = world.orgs.view
         study(orgs, world.knowledge, world.weights, world.frontier, self.record)
-        world.techs.reserve(count_discoveries(orgs, world.knowledge, world.weights, world.frontier, world.now, self.record))
+        count = count_discoveries(orgs, world.knowledge, world.weights, world.frontier, world.now, self.record)
+        world.techs.reserve(count)
+        world.log.reserve(count)
         discover(
             orgs, world.knowledge, world.weights, world.frontier, world.now, world.tick, self.record, world.techs.rows,
-            world.techs.size,
-        )
-        log_discoveries(world)
-
-
-def log_discoveries(world: World) -> None:
-    """Enter the technologies found this quarter into the log."""
-    found = np.arange(world.found_from[world.tick], len(world.techs))
-    if len(found):
-        techs = world.techs.rows[found]
-        world.log.append(
-            len(found), quarter=world.tick, what=_DISCOVERED, technology=found, who=techs["origin"], other=-1, channel=0
+            world.techs.size, world.log.rows, world.log.size,
         )
 
 
@@ -160,9 +152,10 @@ def new_technology(tech: Any, key: Bits, origin: int, field: int, knowledge: flo
 
 @kernel
 def discover(
-    orgs: Any, knowledge: Any, weights: Any, frontier: Any, now: Bits, tick: int, params: Any, techs: Any, size: Any
+    orgs: Any, knowledge: Any, weights: Any, frontier: Any, now: Bits, tick: int, params: Any, techs: Any, size: Any,
+    log: Any, entries: Any,
 ) -> None:
-    """Append this quarter's discoveries to the technologies."""
+    """Append this quarter's discoveries to the technologies and the log."""
     p = params[0]
     ideas = at(now, _IDEA)
     for i in range(orgs.shape[0]):
@@ -170,4 +163,5 @@ def discover(
             for j in range(discoveries(orgs, knowledge, weights, frontier, now, p, i, f)):
                 key = at(at(at(ideas, orgs[i].key), f), j)
                 new_technology(techs[size[0]], key, i, f, knowledge[i, f], p.sigma, tick)
+                note(log, entries, tick, _DISCOVERED, size[0], i, -1, OPEN)
                 size[0] += 1

@@ -16,7 +16,7 @@ from ecosim.randomness import address, name_key, normals, uniforms
 from ecosim.scenario.document import Draw, Institute, Population, ScenarioBase, University, Weights
 from ecosim.world import layouts
 from ecosim.world.codes import Instrument, Kind, People
-from ecosim.world.world import Floats, Ints, World
+from ecosim.world.world import Floats, World
 
 _SECTORS = (Kind.STATE, Kind.HOUSEHOLDS, Kind.MARKET, Kind.INVESTORS)
 _KINDS = {"firm": Kind.FIRM, "institute": Kind.INSTITUTE, "university": Kind.UNIVERSITY}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ecosim.compiled import kernel
 from ecosim.world.codes import Kind, Moved, Origin
@@ -41,11 +40,11 @@ CENSUS = Layout(
 )
 
 
-def census(world: World) -> NDArray[Any]:
+def census(world: World) -> dict[str, float]:
     """Count the world after a quarter.
 
     Returns:
-        one record of `CENSUS`; beside it ``world.counted`` (kinds of log entries) and ``world.tie_count``
+        the sums of `CENSUS` by name; beside them ``world.counted`` (kinds of log entries) and ``world.tie_count``
         (channels) are filled.
     """
     out = np.zeros(1, CENSUS.dtype)
@@ -54,7 +53,7 @@ def census(world: World) -> NDArray[Any]:
     count_events(
         world.log.view, world.techs.rows, world.ties.view, world.tick - 1, world.counted, world.tie_count, out
     )
-    return out
+    return dict(zip(CENSUS.dtype.names or (), out[0].tolist(), strict=True))
 
 
 _FIRM, _UNIVERSITY = Kind.FIRM.value, Kind.UNIVERSITY.value

@@ -59,7 +59,7 @@ class Table:
         self.size = np.zeros(1, np.int64)
 
     def __len__(self) -> int:
-        return int(self.size[0])
+        return self.size.item(0)
 
     @property
     def view(self) -> NDArray[Any]:
