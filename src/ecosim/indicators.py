@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosim.world.codes import Flow, Moved, People
+from ecosim.world.codes import Flow, Moved
 
 if TYPE_CHECKING:
     from ecosim.world.world import World
@@ -45,45 +45,51 @@ class Indicator:
 
 
 @dataclass(frozen=True)
-class Snapshot:
-    """What the indicators of a quarter are read from.
+class Counts:
+    """What is counted in each of some quarters, and what indicators are computed from.
 
     Attributes:
-        world: the world after the quarter.
-        census: sums over organisations, events and ties (`ecosim.world.census`), by name.
-        flows: what flowed this quarter through all channels, by `Flow`.
+        raw: float64 (quarters, counts), the rows that `count` returned.
+        names: names of the sums that the census makes, which stand first in a row.
     """
 
-    world: World
-    census: dict[str, float]
-    flows: list[float]
+    raw: NDArray[np.float64]
+    names: tuple[str, ...]
 
-    def flow(self, *flows: Flow) -> float:
-        """Return what flowed this quarter through all channels."""
-        return sum(self.flows[flow] for flow in flows)
+    def total(self, name: str) -> NDArray[np.float64]:
+        """Return a sum of the census (quarters,)."""
+        return self.raw[:, self.names.index(name)]
 
-    def logged(self, what: Moved) -> float:
-        """Return how many entries of a kind this quarter's log has."""
-        return float(self.world.counted[what])
-
-    def total(self, name: str) -> float:
-        """Return a sum of the census."""
-        return self.census[name]
-
-    def mean(self, name: str, heads: str) -> float:
+    def mean(self, name: str, heads: str) -> NDArray[np.float64]:
         """Return a sum of the census per head (or whatever ``heads`` counts); absent where there is none."""
-        return self.total(name) / self.total(heads) if self.total(heads) > 0 else float("nan")
+        number = self.total(heads)
+        return np.divide(self.total(name), number, out=np.full(len(number), np.nan), where=number > 0)
 
-    def regions(self, name: str) -> float:
-        """Return a column of the regions, summed."""
-        return float(self.world.regions[name].sum())
+    def logged(self, what: Moved) -> NDArray[np.float64]:
+        """Return how many entries of a kind each quarter's log has."""
+        return self.raw[:, len(self.names) + what]
+
+    def flows(self) -> NDArray[np.float64]:
+        """Return what flowed: (quarters, flows, channels)."""
+        first = len(self.names) + len(Moved)
+        channels = (self.raw.shape[1] - first) // (len(Flow) + 1)
+        return self.raw[:, first : first + len(Flow) * channels].reshape(len(self.raw), len(Flow), channels)
+
+    def ties(self) -> NDArray[np.float64]:
+        """Return the lasting ties of each link: (quarters, channels - 1)."""
+        return self.raw[:, len(self.names) + len(Moved) + self.flows()[0].size + 1 :]
+
+    def flow(self, *flows: Flow) -> NDArray[np.float64]:
+        """Return what flowed through all channels (quarters,)."""
+        return self.flows()[:, list(flows)].sum(axis=(1, 2))
 
 
-_OUTCOMES: dict[Indicator, Callable[[Snapshot], float]] = {}
+_OUTCOMES: dict[Indicator, Callable[[Counts], NDArray[np.float64]]] = {}
 
 
 def _outcome(
-    name: str, title: str, unit: str, kind: Literal["flow", "stock"], definition: str, read: Callable[[Snapshot], float],
+    name: str, title: str, unit: str, kind: Literal["flow", "stock"], definition: str, 
+    read: Callable[[Counts], NDArray[np.float64]],
     source: str = _OWN,
 ) -> None:
     _OUTCOMES[Indicator(name, title, unit, definition, source, kind)] = read
@@ -143,14 +149,14 @@ _outcome("basic_share", "hours of own research", "share", "stock",
          "of institutes and universities", lambda s: s.mean("basic", "science_staff"))
 _outcome("ties", "ties", "ties", "stock", "lasting ties of all links", lambda s: s.total("ties"))
 _outcome("wage", "market wage", "money/quarter", "stock",
-         "wage of a skilled head, mean over regions", lambda s: s.regions("wage") / len(s.world.regions))
-_outcome("jobless", "people left without an offer", "heads", "stock", "job-seekers at the end of the quarter", lambda s: s.regions("jobless"))
-_outcome("unfilled", "vacancies left unfilled", "heads", "stock", "vacancies at the end of the quarter", lambda s: s.regions("unfilled"))
+         "wage of a skilled head, mean over regions", lambda s: s.mean("wage", "regions"))
+_outcome("jobless", "people left without an offer", "heads", "stock", "job-seekers at the end of the quarter", lambda s: s.total("jobless"))
+_outcome("unfilled", "vacancies left unfilled", "heads", "stock", "vacancies at the end of the quarter", lambda s: s.total("unfilled"))
 _outcome("left", "people who left", "heads", "stock",
-         "skilled people who left the region, since the run began", lambda s: float(s.world.people[:, People.LEFT].sum()))
+         "skilled people who left the region, since the run began", lambda s: s.total("left"))
 _outcome("public_money", "public money", "money/quarter", "flow",
-         "appropriations of all ministries", lambda s: float((s.world.budgets.sum(axis=1) * s.world.tariff).sum()))
-_outcome("taxes", "taxes", "money/quarter", "stock", "profit tax, smoothed over a year", lambda s: s.regions("taxes"))
+         "appropriations of all ministries", lambda s: s.total("public_money"))
+_outcome("taxes", "taxes", "money/quarter", "stock", "profit tax, smoothed over a year", lambda s: s.total("taxes"))
 
 _FLOW_TITLES: dict[Flow, tuple[str, str, str]] = {
     Flow.HIRES_FIRMS: ("hires_firms", "people hired by firms", "heads"),
@@ -193,13 +199,32 @@ def names(links: Iterable[str]) -> tuple[str, ...]:
     return tuple(indicator.name for indicator in catalogue(links))
 
 
-def measure(world: World) -> NDArray[np.float64]:
-    """Return every indicator of the last quarter, in the order of `catalogue`: float64 (indicators,)."""
+def count(world: World) -> NDArray[np.float64]:
+    """Count the last quarter: census, log entries by kind, flows by channel and ties by channel in one row."""
     from ecosim.world.census import census  # compiled: those who only read titles and units need not pay for it
 
-    snapshot = Snapshot(world, census(world), world.tally.sum(axis=1).tolist())
-    outcomes = [read(snapshot) for read in _OUTCOMES.values()]
-    return np.concatenate([outcomes, world.tally.ravel(), world.tie_count[1:]])
+    return np.concatenate([census(world), world.counted, world.tally.ravel(), world.tie_count])
+
+
+def evaluate(raw: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return every indicator, in the order of `catalogue`, from the counts of some quarters.
+
+    Args:
+        raw: float64 (quarters, counts), rows of `count`.
+
+    Returns:
+        float64 (quarters, indicators).
+    """
+    from ecosim.world.census import CENSUS
+
+    counts = Counts(raw, tuple(CENSUS.dtype.names or ()))
+    outcomes = np.stack([read(counts) for read in _OUTCOMES.values()], axis=1)
+    return np.concatenate([outcomes, counts.flows().reshape(len(raw), -1), counts.ties()], axis=1)
+
+
+def measure(world: World) -> NDArray[np.float64]:
+    """Return every indicator of the last quarter, in the order of `catalogue`: float64 (indicators,)."""
+    return evaluate(count(world)[None, :])[0]
 
 
 def _plain(channel: str) -> str:

@@ -114,7 +114,7 @@ class Simulation:
         world.carries[:] = 0
         lasting = np.zeros(world.channels, np.int64)
         for link in links.values():
-            world.carries[link.channel, link.carries()] = 1
+            world.carries[link.channel, link.carries] = 1
             lasting[link.channel] = 1
         end_ties(world.held, world.ties.view, lasting, world.tick)
 
@@ -191,6 +191,7 @@ def make_links(scenario: ScenarioBase, types: Mapping[str, type[Link]], names: I
     return {name: types[name](getattr(scenario.links, name), channels[name]) for name in names}  # type: ignore[attr-defined]
 
 
+@cached_by_identity
 def processes_of(scenario: ScenarioBase) -> list[Process]:
     """Return the processes with the parameters that a scenario gives them."""
     sections = scenario.processes  # type: ignore[attr-defined]
@@ -216,16 +217,16 @@ def simulate(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: i
     Returns:
         the run of each scenario, by name.
     """
-    names_of = indicators.names(link_types())
-    series = {name: np.zeros((scenario.time.quarters, len(names_of))) for name, scenario in scenarios.items()}
+    counts: dict[str, list[NDArray[np.float64]]] = {name: [] for name in scenarios}
     regimes = {name: _regimes(scenario) for name, scenario in scenarios.items()}
     groups: dict[Hashable, list[str]] = {}
     for name, scenario in scenarios.items():
         groups.setdefault((_without_links(scenario), scenario.time.end), []).append(name)
     for names in groups.values():
         first = Simulation(scenarios[names[0]], seed=seed, replication=replication)
-        _branch(first, names, scenarios, regimes, series)
-    return {name: Run(names_of, values) for name, values in series.items()}
+        _branch(first, names, scenarios, regimes, counts)
+    columns = indicators.names(link_types())
+    return {name: Run(columns, indicators.evaluate(np.array(rows))) for name, rows in counts.items()}
 
 
 def _branch(
@@ -233,7 +234,7 @@ def _branch(
     names: list[str],
     scenarios: Mapping[str, ScenarioBase],
     regimes: Mapping[str, dict[int, Hashable]],
-    series: dict[str, NDArray[np.float64]],
+    counts: dict[str, list[NDArray[np.float64]]],
 ) -> None:
     """Simulate scenarios together until they differ, then each group of equals by itself."""
     while not simulation.finished:
@@ -246,14 +247,13 @@ def _branch(
                 twin = simulation.copy()
                 twin.timeline = _timeline(scenarios[together[0]])
                 twin.take_up()
-                _branch(twin, together, scenarios, regimes, series)
+                _branch(twin, together, scenarios, regimes, counts)
             return
         simulation.step()
-        row = quarter - simulation.start
-        if row >= 0:
-            values = indicators.measure(simulation.world)
+        if quarter >= simulation.start:
+            counted = indicators.count(simulation.world)
             for name in names:
-                series[name][row] = values
+                counts[name].append(counted)
 
 
 @cached_by_identity

@@ -175,9 +175,9 @@ def test_a_program_without_the_file_of_a_link_works(link: str, monkeypatch: pyte
 class Cautious(ScienceIndustry):
     """Science and industry, but partners tell each other nothing of what is on offer."""
 
-    def carries(self) -> list[Carries]:
-        """Return what the original carries, without licences."""
-        return [flow for flow in super().carries() if flow.name != "LICENCES"]
+    def __init__(self, params: LinkParameters, channel: int) -> None:
+        super().__init__(params, channel)
+        self.carries = [flow for flow in self.carries if flow != Carries.LICENCES]
 
 
 class Newsletter(Link):

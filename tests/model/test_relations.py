@@ -12,6 +12,8 @@ import cases
 import numpy as np
 import pytest
 
+from ecosim.catalogue import LINKS
+from ecosim.links.base import Link
 from ecosim.simulation import Simulation, simulate
 from ecosim.world.codes import Kind, Origin
 
@@ -70,6 +72,17 @@ def test_a_link_of_strength_zero_is_an_absent_link(link: str) -> None:
     strengthless = cases.small(links={link: {"strength": 0.0}})
     compare(strengthless, cases.small(links={link: None}))
     compare(cases.only(link, links={link: {"strength": 0.0}}), cases.only())
+
+
+@pytest.mark.parametrize("link", LINKS, ids=lambda link: link.name)
+def test_a_link_through_which_nothing_flows_changes_nothing_but_its_own_ties(link: type[Link]) -> None:
+    dry = cases.small(links={link.name: dict.fromkeys(link.Params.flows(), False)})
+    one, other = cases.begun(dry), cases.begun(cases.small(links={link.name: None}))
+    for left, right in zip(cases.steps(one), cases.steps(other), strict=True):
+        # Contacts, ties and residence in a park are there, and are counted; empty ones must change nobody.
+        assert not cases.differing(left, right, "ties", "tally", "orgs"), f"quarter {left.tick}"
+        columns = [name for name in left.orgs.view.dtype.names if name != "park"]
+        assert left.orgs.view[columns].tolist() == right.orgs.view[columns].tolist()
 
 
 @pytest.mark.parametrize("link", cases.NAMES)
@@ -239,8 +252,8 @@ def test_the_order_of_python_hashes_does_not_matter() -> None:
     digests = set()
     for seed in ("0", "12345"):
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
-        digests.add(done.stdout)
+        command = [sys.executable, "-c", script]
+        digests.add(subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout)
     assert len(digests) == 1 and len(digests.pop().strip()) == 64
 
 

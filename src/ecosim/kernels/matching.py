@@ -27,13 +27,13 @@ _GRADUATES = Flow.GRADUATES_FIRMS.value
 
 
 @inline
-def pay_value(org: Any, region: Any, matters: float) -> float:
-    """Return what an employer's pay adds to the value of an offer: none for the market wage."""
-    return 0.0 if org.kind == _FIRM else matters * np.log(max(0.01, region.state_pay / region.wage))
+def state_pay_value(region: Any, matters: float) -> float:
+    """Return what a state post's pay adds to the value of an offer, against the market wage."""
+    return matters * np.log(max(0.01, region.state_pay / region.wage))
 
 
 @kernel
-def advertise(orgs: Any, regions: Any, vacant: Any, now: Bits, pay_matters: float, ads: Any, start: Any) -> None:
+def advertise(orgs: Any, living: Any, regions: Any, vacant: Any, now: Bits, pay_matters: float, ads: Any, start: Any) -> None:
     """Put every employer with vacancies in a field on the ring of its region and field.
 
     Args:
@@ -43,13 +43,13 @@ def advertise(orgs: Any, regions: Any, vacant: Any, now: Bits, pay_matters: floa
     """
     fields = vacant.shape[1]
     base = at(now, _ADS)
-    for i in range(orgs.shape[0]):
+    for i in living:
         for f in range(fields):
             if vacant[i, f] > 0:
                 start[orgs[i].region * fields + f + 1] += 1
     for g in range(1, start.shape[0]):
         start[g] += start[g - 1]
-    for i in range(orgs.shape[0]):
+    for i in living:
         for f in range(fields):
             if vacant[i, f] > 0:
                 g = orgs[i].region * fields + f
@@ -64,7 +64,7 @@ def advertise(orgs: Any, regions: Any, vacant: Any, now: Bits, pay_matters: floa
     for a in range(ads.shape[0]):
         org = orgs[ads[a].row]
         ads[a].key, ads[a].place = org.key, org.place
-        ads[a].weight = pay_value(org, regions[org.region], pay_matters)
+        ads[a].weight = 0.0 if org.kind == _FIRM else state_pay_value(regions[org.region], pay_matters)
 
 
 @inline
@@ -135,7 +135,7 @@ def apply(
     """
     p = params[0]
     fields = vacant.shape[1]
-    total, listed, known_home, known_field = 0, 0, -1, -1
+    total, listed, known_home, known_field, dear = 0, 0, -1, -1, 0.0
     for s in range(seekers.shape[0]):
         seeker = seekers[s]
         f, home = seeker.field, seeker.home
@@ -146,11 +146,12 @@ def apply(
             if home != known_home or f != known_field:  # graduates stand together by university and field
                 listed = _list_partners(home, f, ties, adjacent, adjacent_start, carries, vacant, partners)
                 known_home, known_field = home, f
+                dear = state_pay_value(regions[seeker.region], p.pay_matters)
             for k in range(listed):
                 tie = ties[partners[k]]
                 i = tie.a if tie.b == home else tie.b
                 value = judged_match(at(person, orgs[i].key), p.noise_tied, p.spread)
-                value += pay_value(orgs[i], regions[seeker.region], p.pay_matters)
+                value += 0.0 if orgs[i].kind == _FIRM else dear
                 count = _keep_best(value, i, partners[k], total, count, values, employers, via)
         group = seeker.region * fields + f
         search = at(at(now, _READ), seeker.key)

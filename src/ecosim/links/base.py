@@ -65,6 +65,7 @@ class Link:
         triangle: whether it is a side of the Lavrentyev Triangle.
         params: what the scenario says about it.
         channel: its number in the tables (0 is "open", arm's length).
+        carries: what its ties carry: the flows that the scenario has not switched off.
     """
 
     name: ClassVar[str]
@@ -76,6 +77,7 @@ class Link:
         self.params = params
         self.channel = channel
         self.record = params.record()
+        self.carries = [flow for flow in Carries if getattr(params, flow.name.lower(), False)]
 
     def rules(self) -> Iterator[tuple[Stage, Callable[[World], None]]]:
         """Yield the stages in which this link takes part, with the rule of each."""
@@ -83,8 +85,4 @@ class Link:
             rule = getattr(self, stage.value, None)
             if rule is not None:
                 yield stage, rule
-
-    def carries(self) -> list[Carries]:
-        """Return what ties of this link carry now: the flows that the scenario has not switched off."""
-        return [flow for flow in Carries if getattr(self.params, flow.name.lower(), False)]
 

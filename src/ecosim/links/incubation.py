@@ -53,25 +53,25 @@ class Incubation(Link):
     def funding(self, world: World) -> None:
         """Admit and see off residents; spend the park's money on them."""
         candidates = np.empty(len(world.orgs), layouts.RING.dtype)
-        admit(world.orgs.view, world.parks, world.capacity, world.tick, world.now, self.record, candidates)
+        admit(world.orgs.view, world.living, world.parks, world.capacity, world.tick, world.now, self.record, candidates)
         flows = np.array([self.params.space, self.params.services, self.params.introductions], np.int64)  # type: ignore[attr-defined]
         if self.params.space or self.params.services:  # type: ignore[attr-defined]
             firms = world.orgs.view[world.orgs.view["park"] >= 0]
             world.directed[np.unique(firms["region"]), Instrument.TECHNOPARKS] = self.params.strength
         support(
-            world.orgs.view, world.regions, world.places, world.ministries, world.budgets, world.tariff, world.parks, world.capacity,
+            world.orgs.view, world.living, world.regions, world.places, world.ministries, world.budgets, world.tariff, world.parks, world.capacity,
             flows, self.channel, self.record, world.tally,
         )
 
 
 @kernel
-def admit(orgs: Any, parks: Any, capacity: Any, tick: int, now: Bits, params: Any, candidates: Any) -> None:
+def admit(orgs: Any, living: Any, parks: Any, capacity: Any, tick: int, now: Bits, params: Any, candidates: Any) -> None:
     """Fill free places of each open park with young firms of its place, by lot."""
     p = params[0]
     for q in range(parks.shape[0]):
         park = parks[q]
         free, count = int(p.strength * capacity[q]), 0
-        for i in range(orgs.shape[0]):
+        for i in living:
             firm = orgs[i]
             if firm.kind != _FIRM or firm.died >= 0 or firm.place != orgs[park].place:
                 continue
@@ -91,7 +91,7 @@ def admit(orgs: Any, parks: Any, capacity: Any, tick: int, now: Bits, params: An
 
 @kernel
 def support(
-    orgs: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, parks: Any, capacity: Any, flows: Any,
+    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, parks: Any, capacity: Any, flows: Any,
     channel: int, params: Any, tally: Any,
 ) -> None:
     """Pay for residents' space and consultants by heads, region by region, and make introductions."""
@@ -99,7 +99,7 @@ def support(
     services = p.share if flows[0] and flows[1] else float(flows[1])
     for r in range(regions.shape[0]):
         heads = 0
-        for i in range(orgs.shape[0]):
+        for i in living:
             if orgs[i].region == r and orgs[i].kind == _FIRM and orgs[i].park >= 0:
                 heads += orgs[i].staff
         for m in range(ministries.shape[0]):
@@ -108,13 +108,13 @@ def support(
                 continue
             transfer(orgs, ministries[m], regions[r].market, money * services)
             tally[_PUBLIC, channel] += money
-            for i in range(orgs.shape[0]):
+            for i in living:
                 if orgs[i].region == r and orgs[i].kind == _FIRM and orgs[i].park >= 0:
                     part = money * orgs[i].staff / heads
                     pay(orgs, ministries[m], i, part * (1.0 - services))
                     orgs[i].served += part * services / regions[r].wage
     if flows[2]:
-        for i in range(orgs.shape[0]):
+        for i in living:
             if orgs[i].kind == _FIRM and orgs[i].park >= 0:
                 orgs[i].introduced = p.meeting * p.strength
         for q in range(parks.shape[0]):

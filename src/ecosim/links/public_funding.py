@@ -46,7 +46,7 @@ class PublicFunding(Link):
         for instrument, on in ((Instrument.PROJECTS, self.params.projects), (Instrument.SUBSIDIES, self.params.subsidies)):  # type: ignore[attr-defined]
             if on:
                 merit(
-                    world.orgs.view, world.knowledge, world.weights, world.frontier, instrument == Instrument.SUBSIDIES,
+                    world.orgs.view, world.living, world.knowledge, world.weights, world.frontier, instrument == Instrument.SUBSIDIES,
                     world.now, self.record, world.share,
                 )
                 world.directed[:, instrument] = self.params.strength
@@ -55,12 +55,12 @@ class PublicFunding(Link):
 
 @kernel
 def merit(
-    orgs: Any, knowledge: Any, weights: Any, frontier: Any, firms: bool, now: Bits, params: Any, share: Any
+    orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, firms: bool, now: Bits, params: Any, share: Any
 ) -> None:
     """Fill ``share`` (organisations,) with heads times judged merit: mean knowledge over the frontier, times skill."""
     p = params[0]
     base = at(now, _NOISE)
-    for i in range(orgs.shape[0]):
+    for i in living:
         org = orgs[i]
         share[i] = 0.0
         if org.died >= 0 or org.kind > _FIRM or (org.kind == _FIRM) != firms:

@@ -52,21 +52,21 @@ class ScienceCity(Link):
             with_city = world.places["region"][world.places["city"] > 0]
             world.directed[with_city, Instrument.HOUSING] = params.strength
             build_homes(
-                world.orgs.view, world.regions, world.places, world.ministries, world.budgets, world.tariff, world.directed,
+                world.orgs.view, world.living, world.regions, world.places, world.ministries, world.budgets, world.tariff, world.directed,
                 self.channel, self.record, world.tally,
             )
 
 
 @kernel
 def build_homes(
-    orgs: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, directed: Any, channel: int,
+    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, directed: Any, channel: int,
     params: Any, tally: Any,
 ) -> None:
     """Pay housing money to builders and raise the amenity of each region's designated places alike."""
     p = params[0]
     for r in range(regions.shape[0]):
         heads = 0
-        for i in range(orgs.shape[0]):
+        for i in living:
             if orgs[i].region == r and orgs[i].kind <= _FIRM and orgs[i].died < 0 and places[orgs[i].place].city:
                 heads += orgs[i].staff
         money = 0.0

@@ -39,7 +39,7 @@ class SpinOff(Link):
 
         founding: bool = flow("researchers may found a firm on their technology")
         drive: float = parameter(
-            0.018, unit="1/quarter", range=(0, 1), plausible=(0.005, 0.05), source="assumed",
+            0.03, unit="1/quarter", range=(0, 1), plausible=(0.01, 0.06), source="assumed",
             doc="chance that the inventors of a technology on the shelf consider founding a firm",
         )
         team: int = parameter(
@@ -90,6 +90,7 @@ class SpinOff(Link):
             world.orgs.view, world.regions, world.knowledge, world.weights, world.techs.rows, chosen[:count], first,
             self.channel, world.tick, self.record, world.params["entry"], world.log.rows, world.log.size, world.tally,
         )
+        world.refresh_living()
 
 
 _SECTIONS = ("offers", "research", "development", "market", "licensing")

@@ -90,7 +90,7 @@ class TieLink(Link):
         orgs = world.orgs.view
         proposals = np.empty(2 * len(orgs), layouts.RING.dtype)
         count = propose(
-            orgs, world.weights, world.places, world.practice, world.distance, world.ring, world.ring_start, a, b,
+            orgs, world.living, world.weights, world.places, world.practice, world.distance, world.ring, world.ring_start, a, b,
             self.channel, world.now, self.record, proposals,
         )
         world.ties.reserve(count)
@@ -124,7 +124,7 @@ def _look(
 
 @kernel
 def propose(
-    orgs: Any, weights: Any, places: Any, practice: Any, distance: Any, ring: Any, ring_start: Any, a: int, b: int,
+    orgs: Any, living: Any, weights: Any, places: Any, practice: Any, distance: Any, ring: Any, ring_start: Any, a: int, b: int,
     channel: int, now: Bits, params: Any, proposals: Any,
 ) -> int:
     """Let organisations of kinds ``a`` and ``b`` look for each other; return the number of proposals.
@@ -135,7 +135,7 @@ def propose(
     p = params[0]
     n = orgs.shape[0]
     count = 0
-    for i in range(n):
+    for i in living:
         org = orgs[i]
         if org.died >= 0 or (org.kind != a and org.kind != b) or org.staff == 0:
             continue

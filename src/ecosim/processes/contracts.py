@@ -86,7 +86,7 @@ class Contracts(Process):
 def in_turn(world: World) -> NDArray[np.int64]:
     """Return the rows of living firms in an order drawn for the quarter, in which they ask for advisers' hours."""
     orgs = world.orgs.view
-    rows = np.flatnonzero((orgs["kind"] == _FIRM) & (orgs["died"] < 0))
+    rows = world.living[orgs["kind"][world.living] == _FIRM]
     lots = np.empty(len(rows))
     uniforms(address(int(world.now), int(_TURN)), np.ascontiguousarray(orgs["key"][rows]), lots)
     return rows[np.argsort(lots, kind="stable")]

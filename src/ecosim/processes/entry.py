@@ -77,20 +77,23 @@ class Entry(Process):
         """Refinance, close, and let start-ups enter."""
         p = self.record
         means(
-            world.orgs.view, world.knowledge, world.frontier, world.local_knowledge, world.local_quality, world.local_demand,
+            world.orgs.view, world.living, world.knowledge, world.frontier, world.local_knowledge, world.local_quality, world.local_demand,
             world.local_count,
         )
-        refinance(world.orgs.view, world.regions, world.local_quality, world.tick, world.now, p)
+        refinance(world.orgs.view, world.living, world.regions, world.local_quality, world.tick, world.now, p)
         world.seekers.reserve(int(world.orgs.view["staff"].sum()))
         close_firms(
-            world.orgs.view, world.regions, world.weights, world.now, world.tick, p, world.seekers.rows, world.seekers.size
+            world.orgs.view, world.living, world.regions, world.weights, world.now, world.tick, p, world.seekers.rows, world.seekers.size
         )
         for region in range(len(world.regions)):
             self.enter(world, region)
+        world.refresh_living()
 
     def enter(self, world: World, region: int) -> None:
         """Let this quarter's ordinary start-ups of a region begin."""
         count = count_entrants(world.regions, region, world.now)
+        if not count:
+            return
         world.reserve_organisations(count)
         first = len(world.orgs)
         world.orgs.append(count, **_BLANK_FIRM, born=world.tick)
@@ -104,13 +107,13 @@ _BLANK_FIRM = {"kind": _FIRM, "died": -1, "origin": _START_UP, "desk": -1, "park
 
 
 @kernel
-def means(orgs: Any, knowledge: Any, frontier: Any, local_knowledge: Any, local_quality: Any, local_demand: Any, local_count: Any) -> None:
+def means(orgs: Any, living: Any, knowledge: Any, frontier: Any, local_knowledge: Any, local_quality: Any, local_demand: Any, local_count: Any) -> None:
     """Fill number, mean knowledge, mean quality and mean demand of living firms (regions, fields); half the frontier where none."""
     local_count[:, :] = 0
     local_knowledge[:, :] = 0.0
     local_quality[:, :] = 0.0
     local_demand[:, :] = 0.0
-    for i in range(orgs.shape[0]):
+    for i in living:
         if orgs[i].kind == _FIRM and orgs[i].died < 0:
             r, f = orgs[i].region, orgs[i].field
             local_count[r, f] += 1
@@ -137,10 +140,10 @@ def endow(orgs: Any, regions: Any, i: int, team: int, quarters: float) -> None:
 
 
 @kernel
-def refinance(orgs: Any, regions: Any, local_quality: Any, tick: int, now: Bits, params: Any) -> None:
+def refinance(orgs: Any, living: Any, regions: Any, local_quality: Any, tick: int, now: Bits, params: Any) -> None:
     """Let young firms short of cash meet investors, who judge them by the posterior mean of their quality."""
     p = params[0]
-    for i in range(orgs.shape[0]):
+    for i in living:
         firm = orgs[i]
         if firm.kind != _FIRM or firm.died >= 0 or tick - firm.born > p.young or firm.rounds >= p.rounds:
             continue
@@ -159,11 +162,11 @@ def refinance(orgs: Any, regions: Any, local_quality: Any, tick: int, now: Bits,
 
 @kernel
 def close_firms(
-    orgs: Any, regions: Any, weights: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any
+    orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any
 ) -> None:
     """Close firms long in the red or without people; investors settle what is left or owed."""
     p = params[0]
-    for i in range(orgs.shape[0]):
+    for i in living:
         firm = orgs[i]
         if firm.kind != _FIRM or firm.died >= 0 or (firm.arrears < p.patience and firm.staff > 0):
             continue

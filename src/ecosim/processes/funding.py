@@ -60,14 +60,14 @@ class Funding(Process):
     def act(self, world: World) -> None:
         """Pay out whatever links have left."""
         for instrument in Instrument:
-            claims(world.orgs.view, world.places, int(instrument), world.tick, self.record, world.share)
+            claims(world.orgs.view, world.living, world.places, int(instrument), world.tick, self.record, world.share)
             pay_out(world, instrument, 1.0 - world.directed[:, instrument], OPEN)
 
 
 def pay_out(world: World, instrument: Instrument, portion: NDArray[np.float64], channel: int) -> None:
     """Pay a portion (regions,) of every ministry's money for an instrument in proportion to ``world.share``."""
     share_out(
-        world.orgs.view, world.regions, world.ministries, world.budgets, world.tariff, int(instrument), portion,
+        world.orgs.view, world.living, world.regions, world.ministries, world.budgets, world.tariff, int(instrument), portion,
         world.share, world.tally, channel,
     )
 
@@ -96,9 +96,9 @@ def appropriate(orgs: Any, regions: Any, ministries: Any, budgets: Any, tariff: 
 
 
 @kernel
-def claims(orgs: Any, places: Any, instrument: int, tick: int, params: Any, share: Any) -> None:
+def claims(orgs: Any, living: Any, places: Any, instrument: int, tick: int, params: Any, share: Any) -> None:
     """Fill ``share`` (organisations,) with the heads by which an undirected instrument is shared out."""
-    for i in range(orgs.shape[0]):
+    for i in living:
         org = orgs[i]
         share[i] = 0.0
         if org.died >= 0 or org.kind > _FIRM:
@@ -117,7 +117,7 @@ def claims(orgs: Any, places: Any, instrument: int, tick: int, params: Any, shar
 
 @kernel
 def share_out(
-    orgs: Any, regions: Any, ministries: Any, budgets: Any, tariff: Any, k: int, portion: Any, share: Any, tally: Any,
+    orgs: Any, living: Any, regions: Any, ministries: Any, budgets: Any, tariff: Any, k: int, portion: Any, share: Any, tally: Any,
     channel: int,
 ) -> None:
     """Pay ``portion`` of each ministry's budget of instrument ``k`` by claims; unclaimed money returns to the state."""
@@ -127,13 +127,13 @@ def share_out(
         if amount == 0.0:
             continue
         total = 0.0
-        for i in range(orgs.shape[0]):
+        for i in living:
             if orgs[i].region == orgs[ministry].region:
                 total += share[i]
         if total <= 0.0:
             transfer(orgs, ministry, regions[orgs[ministry].region].state, amount)
             continue
-        for i in range(orgs.shape[0]):
+        for i in living:
             if share[i] > 0.0 and orgs[i].region == orgs[ministry].region:
                 pay(orgs, ministry, i, amount * share[i] / total)
         tally[_PUBLIC, channel] += amount

@@ -112,16 +112,17 @@ class Labour(Process):
         p = self.record
         world.seekers.reserve(int(world.orgs.view["staff"].sum()))
         separate(
-            world.orgs.view, world.regions, world.weights, world.now, world.tick, p, world.seekers.rows,
+            world.orgs.view, world.living, world.regions, world.weights, world.now, world.tick, p, world.seekers.rows,
             world.seekers.size, world.people,
         )
-        open_vacancies(world.orgs.view, world.regions, world.weights, world.now, p, world.vacant)
+        world.vacant[: len(world.orgs)] = 0
+        open_vacancies(world.orgs.view, world.living, world.regions, world.weights, world.now, p, world.vacant)
         self.match(world)
         settle(
-            world.orgs.view, world.regions, world.knowledge, world.now, world.tick, p, world.seekers.rows,
+            world.orgs.view, world.living, world.regions, world.knowledge, world.now, world.tick, p, world.seekers.rows,
             world.seekers.size, world.people, world.vacant, world.reporting,
         )
-        pay_staff(world.orgs.view, world.regions, p)
+        pay_staff(world.orgs.view, world.living, world.regions, p)
 
     def match(self, world: World) -> None:
         """Let job-seekers read advertisements, rank what they found, and make offers in order of value."""
@@ -129,7 +130,7 @@ class Labour(Process):
         groups = len(world.regions) * world.fields
         ads = np.empty(int(np.count_nonzero(world.vacant[: len(orgs)])), layouts.ADVERTISEMENT.dtype)
         start = np.zeros(groups + 1, np.int64)
-        matching.advertise(orgs, world.regions, world.vacant, world.now, float(p["pay_matters"][0]), ads, start)
+        matching.advertise(orgs, world.living, world.regions, world.vacant, world.now, float(p["pay_matters"][0]), ads, start)
         size = len(seekers) * matching.APPLICATIONS
         people, employers, via = np.empty((3, size), np.int64)
         values = np.empty(size)

@@ -86,14 +86,14 @@ class Market(Process):
         if not world.reporting:
             weigh_rivals(world)
         compete(
-            world.orgs.view, world.regions, world.knowledge, world.frontier, world.market, world.rival, world.attraction,
+            world.orgs.view, world.living, world.regions, world.knowledge, world.frontier, world.market, world.rival, world.attraction,
             world.now, p,
         )
-        sell(world.orgs.view, world.regions, p, world.params["contracts"])
+        sell(world.orgs.view, world.living, world.regions, p, world.params["contracts"])
         pay_royalties(
             world.orgs.view, world.techs.rows, world.active, world.actives, world.tick, p, world.tally
         )
-        close_accounts(world.orgs.view, world.regions, p)
+        close_accounts(world.orgs.view, world.living, world.regions, p)
 
 
 def weigh_rivals(world: World) -> None:
@@ -119,12 +119,12 @@ def attraction_of(firm: Any, region: Any, frontier: float, power: float) -> floa
 
 @kernel
 def compete(
-    orgs: Any, regions: Any, knowledge: Any, frontier: Any, market: Any, rival: Any, attraction: Any, now: Bits, params: Any
+    orgs: Any, living: Any, regions: Any, knowledge: Any, frontier: Any, market: Any, rival: Any, attraction: Any, now: Bits, params: Any
 ) -> None:
     """Move every firm's quality and set its demand; ``attraction`` (regions, fields) is scratch."""
     p = params[0]
     attraction[:, :] = 0.0
-    for i in range(orgs.shape[0]):
+    for i in living:
         firm = orgs[i]
         if firm.kind != _FIRM or firm.died >= 0:
             continue
@@ -135,7 +135,7 @@ def compete(
         firm.transferred *= (1.0 - p.creep) * factor
         firm.reach += p.known * (1.0 - firm.reach)
         attraction[firm.region, firm.field] += attraction_of(firm, regions[firm.region], frontier[firm.field], p.power)
-    for i in range(orgs.shape[0]):
+    for i in living:
         firm = orgs[i]
         if firm.kind != _FIRM or firm.died >= 0:
             continue
@@ -145,10 +145,10 @@ def compete(
 
 
 @kernel
-def sell(orgs: Any, regions: Any, params: Any, contracts: Any) -> None:
+def sell(orgs: Any, living: Any, regions: Any, params: Any, contracts: Any) -> None:
     """Sales, inputs, fixed cost, tax and the staff that a firm wants next."""
     p = params[0]
-    for i in range(orgs.shape[0]):
+    for i in living:
         firm = orgs[i]
         if firm.kind != _FIRM or firm.died >= 0:
             continue
@@ -185,10 +185,10 @@ def pay_royalties(orgs: Any, techs: Any, active: Any, actives: Any, tick: int, p
 
 
 @kernel
-def close_accounts(orgs: Any, regions: Any, params: Any) -> None:
+def close_accounts(orgs: Any, living: Any, regions: Any, params: Any) -> None:
     """Dividends of rich firms, refunds of rich state organisations, smoothed income and taxes, arrears."""
     p = params[0]
-    for i in range(orgs.shape[0]):
+    for i in living:
         org = orgs[i]
         if org.kind > _FIRM or org.died >= 0:
             continue

@@ -47,7 +47,7 @@ class Offers(Process):
             doc="chance that a technology on the shelf is shown",
         )
         expire: float = parameter(
-            0.06, unit="1/quarter", range=(0, 1), plausible=(0.03, 0.1), source="assumed",
+            0.08, unit="1/quarter", range=(0, 1), plausible=(0.04, 0.12), source="assumed",
             doc="chance that a technology on the shelf is forgotten or overtaken",
         )
         encounters: int = parameter(

@@ -47,7 +47,7 @@ def rebuild(world: World, visible: float) -> None:
     if len(world.ring) < entries:
         world.ring = np.zeros(2 * entries, layouts.RING.dtype)
     build_ring(
-        world.orgs.view, world.weights, world.now, visible, len(world.regions), world.ring, world.ring_start
+        world.orgs.view, world.living, world.weights, world.now, visible, len(world.regions), world.ring, world.ring_start
     )
 
 

@@ -72,12 +72,12 @@ class Research(Process):
     def act(self, world: World) -> None:
         """Let everybody learn and discover for a quarter."""
         orgs = world.orgs.view
-        study(orgs, world.knowledge, world.weights, world.frontier, self.record)
-        count = count_discoveries(orgs, world.knowledge, world.weights, world.frontier, world.now, self.record)
+        study(orgs, world.living, world.knowledge, world.weights, world.frontier, self.record)
+        count = count_discoveries(orgs, world.living, world.knowledge, world.weights, world.frontier, world.now, self.record)
         world.techs.reserve(count)
         world.log.reserve(count)
         discover(
-            orgs, world.knowledge, world.weights, world.frontier, world.now, world.tick, self.record, world.techs.rows,
+            orgs, world.living, world.knowledge, world.weights, world.frontier, world.now, world.tick, self.record, world.techs.rows,
             world.techs.size, world.log.rows, world.log.size,
         )
 
@@ -90,10 +90,10 @@ def absorptive_capacity(org: Any, half: float) -> float:
 
 
 @kernel
-def study(orgs: Any, knowledge: Any, weights: Any, frontier: Any, params: Any) -> None:
+def study(orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, params: Any) -> None:
     """Update hours and knowledge (organisations, fields) by own research, open science and obsolescence."""
     p = params[0]
-    for i in range(orgs.shape[0]):
+    for i in living:
         org = orgs[i]
         if org.kind > _FIRM or org.died >= 0:
             continue
@@ -122,10 +122,10 @@ def discoveries(orgs: Any, knowledge: Any, weights: Any, frontier: Any, now: Bit
 
 
 @kernel
-def count_discoveries(orgs: Any, knowledge: Any, weights: Any, frontier: Any, now: Bits, params: Any) -> int:
+def count_discoveries(orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, now: Bits, params: Any) -> int:
     """Return the number of discoveries of this quarter, so that room can be made for them."""
     total = 0
-    for i in range(orgs.shape[0]):
+    for i in living:
         for f in range(frontier.shape[0]):
             total += discoveries(orgs, knowledge, weights, frontier, now, params[0], i, f)
     return total
@@ -152,13 +152,13 @@ def new_technology(tech: Any, key: Bits, origin: int, field: int, knowledge: flo
 
 @kernel
 def discover(
-    orgs: Any, knowledge: Any, weights: Any, frontier: Any, now: Bits, tick: int, params: Any, techs: Any, size: Any,
+    orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, now: Bits, tick: int, params: Any, techs: Any, size: Any,
     log: Any, entries: Any,
 ) -> None:
     """Append this quarter's discoveries to the technologies and the log."""
     p = params[0]
     ideas = at(now, _IDEA)
-    for i in range(orgs.shape[0]):
+    for i in living:
         for f in range(frontier.shape[0]):
             for j in range(discoveries(orgs, knowledge, weights, frontier, now, p, i, f)):
                 key = at(at(at(ideas, orgs[i].key), f), j)

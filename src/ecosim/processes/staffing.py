@@ -66,11 +66,11 @@ def wanted(org: Any, region: Any, p: Any) -> int:
 
 @kernel
 def separate(
-    orgs: Any, regions: Any, weights: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any, people: Any
+    orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any, people: Any
 ) -> None:
     """Let people retire, emigrate, quit or be laid off."""
     p = params[0]
-    for i in range(orgs.shape[0]):
+    for i in living:
         org = orgs[i]
         if org.kind > _FIRM or org.died >= 0 or org.staff == 0:
             continue
@@ -90,15 +90,14 @@ def separate(
 
 
 @kernel
-def open_vacancies(orgs: Any, regions: Any, weights: Any, now: Bits, params: Any, vacant: Any) -> None:
+def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, params: Any, vacant: Any) -> None:
     """Post vacancies, each in a field drawn from the employer's own; fill ``vacant`` (organisations, fields)."""
     p = params[0]
     base = at(now, _POST)
-    for i in range(orgs.shape[0]):
+    for i in living:
         org = orgs[i]
         org.openings = 0
         org.hired = 0
-        vacant[i, :] = 0
         if org.kind > _FIRM or org.died >= 0:
             continue
         most = 1 + int(p.hiring * org.staff)
@@ -109,7 +108,7 @@ def open_vacancies(orgs: Any, regions: Any, weights: Any, now: Bits, params: Any
 
 @kernel
 def settle(
-    orgs: Any, regions: Any, knowledge: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any, people: Any,
+    orgs: Any, living: Any, regions: Any, knowledge: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any, people: Any,
     vacant: Any, reporting: bool,
 ) -> None:
     """Let hired people start, impatient ones leave, and, once reporting has started, the wage answer.
@@ -131,11 +130,11 @@ def settle(
             seekers[kept] = seekers[s]
             kept += 1
     size[0] = kept
-    for i in range(orgs.shape[0]):
+    for i in living:
         for f in range(vacant.shape[1]):
             regions[orgs[i].region].unfilled += vacant[i, f]
     if reporting:
-        adjust_wages(orgs, regions, p)
+        adjust_wages(orgs, living, regions, p)
 
 
 @inline
@@ -151,12 +150,12 @@ def start_work(orgs: Any, knowledge: Any, seeker: Any, p: Any) -> None:
 
 
 @inline
-def adjust_wages(orgs: Any, regions: Any, p: Any) -> None:
+def adjust_wages(orgs: Any, living: Any, regions: Any, p: Any) -> None:
     """Move each region's wage by its tightness and index state pay to it."""
     for r in range(regions.shape[0]):
         region = regions[r]
         employed = 1
-        for i in range(orgs.shape[0]):
+        for i in living:
             if orgs[i].region == r and orgs[i].kind <= _FIRM and orgs[i].died < 0:
                 employed += orgs[i].staff
         step = p.wage_response * (region.unfilled - region.jobless) / employed
@@ -165,10 +164,10 @@ def adjust_wages(orgs: Any, regions: Any, p: Any) -> None:
 
 
 @kernel
-def pay_staff(orgs: Any, regions: Any, params: Any) -> None:
+def pay_staff(orgs: Any, living: Any, regions: Any, params: Any) -> None:
     """Pay wages to households, and the other cost of state posts to the market."""
     p = params[0]
-    for i in range(orgs.shape[0]):
+    for i in living:
         org = orgs[i]
         if org.kind > _FIRM or org.died >= 0:
             continue

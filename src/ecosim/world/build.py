@@ -50,6 +50,7 @@ def build(scenario: ScenarioBase, channels: int, seed: int, replication: int) ->
         _add_population(world, name, scenario.populations[name])
     _finish(world, scenario)
     adopt(world, scenario)
+    world.refresh_living()
     return world
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ecosim.compiled import kernel
-from ecosim.world.codes import Kind, Moved, Origin
+from ecosim.world.codes import Kind, Moved, Origin, People
 from ecosim.world.tables import Column as C
 from ecosim.world.tables import Layout
 from ecosim.world.world import World
@@ -34,39 +35,48 @@ CENSUS = Layout(
     C("teaching", "f", "heads", "staff of science times share of hours spent teaching"),
     C("applied", "f", "heads", "the same of contracts and help"),
     C("basic", "f", "heads", "the same of own research"),
+    C("regions", "f", "regions", "regions"),
+    C("wage", "f", "money", "wages of the regions"),
+    C("taxes", "f", "money", "tax receipts of the regions, smoothed"),
+    C("jobless", "f", "heads", "people left without an offer"),
+    C("unfilled", "f", "heads", "vacancies left unfilled"),
+    C("left", "f", "heads", "people who left since the run began"),
+    C("public_money", "f", "money", "appropriations of the ministries"),
     C("ties", "f", "ties", "lasting ties"),
     C("lag", "f", "quarters", "sum over products launched of the time since discovery"),
     C("launched", "f", "products", "products launched"),
 )
 
 
-def census(world: World) -> dict[str, float]:
+def census(world: World) -> NDArray[np.float64]:
     """Count the world after a quarter.
 
     Returns:
-        the sums of `CENSUS` by name; beside them ``world.counted`` (kinds of log entries) and ``world.tie_count``
+        float64 (sums of `CENSUS`,); beside them ``world.counted`` (kinds of log entries) and ``world.tie_count``
         (channels) are filled.
     """
     out = np.zeros(1, CENSUS.dtype)
     orgs = world.orgs.view
-    count_organisations(orgs, world.knowledge, world.weights, world.frontier, world.tick - 1, world.params["research"], out)
+    count_organisations(orgs, world.living, world.knowledge, world.weights, world.frontier, world.tick - 1, world.params["research"], out)
     count_events(
         world.log.view, world.techs.rows, world.ties.view, world.tick - 1, world.counted, world.tie_count, out
     )
-    return dict(zip(CENSUS.dtype.names or (), out[0].tolist(), strict=True))
+    count_regions(world.regions, world.people, world.budgets, world.tariff, out)
+    return out.view(np.float64)
 
 
+_LEFT = People.LEFT.value
 _FIRM, _UNIVERSITY = Kind.FIRM.value, Kind.UNIVERSITY.value
 _START_UP, _SPIN_OFF, _PRODUCT = Origin.START_UP.value, Origin.SPIN_OFF.value, Moved.PRODUCT.value
 
 
 @kernel
 def count_organisations(
-    orgs: Any, knowledge: Any, weights: Any, frontier: Any, tick: int, research: Any, out: Any
+    orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, tick: int, research: Any, out: Any
 ) -> None:
     """Add every living organisation to the census."""
     c = out[0]
-    for i in range(orgs.shape[0]):
+    for i in living:
         org = orgs[i]
         if org.kind > _FIRM or org.died >= 0:
             continue
@@ -96,6 +106,22 @@ def count_organisations(
         if org.kind == _UNIVERSITY:
             c.university_staff += heads
             c.university_knowledge += heads * level
+
+
+@kernel
+def count_regions(regions: Any, people: Any, budgets: Any, tariff: Any, out: Any) -> None:
+    """Add up the regions and what the ministries were given."""
+    c = out[0]
+    for r in range(regions.shape[0]):
+        c.regions += 1.0
+        c.wage += regions[r].wage
+        c.taxes += regions[r].taxes
+        c.jobless += regions[r].jobless
+        c.unfilled += regions[r].unfilled
+        c.left += people[r, _LEFT]
+    for m in range(budgets.shape[0]):
+        for k in range(budgets.shape[1]):
+            c.public_money += budgets[m, k] * tariff[m]
 
 
 @kernel

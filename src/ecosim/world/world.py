@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ecosim.randomness import address
 from ecosim.world import layouts
-from ecosim.world.codes import Carries, Flow, Instrument, Moved, Origin, People
+from ecosim.world.codes import Carries, Flow, Instrument, Kind, Moved, Origin, People
 from ecosim.world.tables import Table, grow_matrix
 
 Floats = NDArray[np.float64]
@@ -23,6 +23,7 @@ class World:
 
     Attributes:
         orgs, techs, ties, cohorts, seekers, log: the tables (see `ecosim.world.layouts`).
+        living: int64 (n,), rows of the living institutes, universities and firms, ascending.
         regions, places: structured arrays (regions,) and (places,).
         knowledge: float64 (organisations, fields), in units of the frontier at the start of reporting.
         weights: float64 (organisations, fields), share of each field in an organisation's work; rows sum to 1.
@@ -70,6 +71,7 @@ class World:
         self.cohorts = Table(layouts.COHORT, 256)
         self.seekers = Table(layouts.SEEKER, 256)
         self.log = Table(layouts.EVENT, 4096)
+        self.living: Ints = np.zeros(0, np.int64)
         self.regions: Records = np.zeros(0, layouts.REGION.dtype)
         self.places: Records = np.zeros(0, layouts.PLACE.dtype)
         self.knowledge: Floats = np.zeros((512, fields))
@@ -131,6 +133,11 @@ class World:
             self.orgs.view[column] = 0.0
         for column in ("amenity", "introduced", "meetings"):
             self.places[column] = 0.0
+
+    def refresh_living(self) -> None:
+        """Bring the rows of living institutes, universities and firms up to date."""
+        orgs = self.orgs.view
+        self.living = np.flatnonzero((orgs["kind"] <= Kind.FIRM) & (orgs["died"] < 0))
 
     def technologies_of(self, tick: int) -> tuple[int, int]:
         """Return the first row of the technologies discovered in a quarter, and the first row after them."""
