@@ -76,7 +76,9 @@ collector = mesa.DataCollector(
     model_reporters={
         "firms": lambda model: len(model.agents_by_type[Firm]),
         "staff of firms": lambda model: model.agents_by_type[Firm].agg("staff", sum),
-        "researchers": lambda model: sum(model.agents_by_type[kind].agg("staff", sum) for kind in (Institute, University)),
+        "researchers": lambda model: sum(
+            model.agents_by_type[kind].agg("staff", sum) for kind in (Institute, University)
+        ),
     }
 )
 for _ in range(8):

@@ -94,7 +94,9 @@ def scenario_type(*more: type[Link]) -> type[ScenarioBase]:
         for name, link in link_types(*more).items()
     }
     processes = {
-        process.stage.value: (process.Params, Field(process.Params(), description=(process.__doc__ or "").splitlines()[0]))
+        process.stage.value: (
+            process.Params, Field(process.Params(), description=(process.__doc__ or "").splitlines()[0])
+        )
         for process in PROCESSES
     }
     links_model = _section("Links", links, "The links of a scenario; one that is not named is absent.")

@@ -63,7 +63,9 @@ class Counts:
     def mean(self, name: str, heads: str) -> NDArray[np.float64]:
         """Return a sum of the census per head (or whatever ``heads`` counts); absent where there is none."""
         number = self.total(heads)
-        return np.divide(self.total(name), number, out=np.full(len(number), np.nan), where=number > 0)
+        absent = np.full(len(number), np.nan)
+        means: NDArray[np.float64] = np.divide(self.total(name), number, out=absent, where=number > 0)
+        return means
 
     def logged(self, what: Moved) -> NDArray[np.float64]:
         """Return how many entries of a kind each quarter's log has."""
@@ -81,16 +83,16 @@ class Counts:
 
     def flow(self, *flows: Flow) -> NDArray[np.float64]:
         """Return what flowed through all channels (quarters,)."""
-        return self.flows()[:, list(flows)].sum(axis=(1, 2))
+        totals: NDArray[np.float64] = self.flows()[:, list(flows)].sum(axis=(1, 2))
+        return totals
 
 
 _OUTCOMES: dict[Indicator, Callable[[Counts], NDArray[np.float64]]] = {}
 
 
 def _outcome(
-    name: str, title: str, unit: str, kind: Literal["flow", "stock"], definition: str, 
-    read: Callable[[Counts], NDArray[np.float64]],
-    source: str = _OWN,
+    name: str, title: str, unit: str, kind: Literal["flow", "stock"], definition: str,
+    read: Callable[[Counts], NDArray[np.float64]], source: str = _OWN,
 ) -> None:
     _OUTCOMES[Indicator(name, title, unit, definition, source, kind)] = read
 
@@ -102,7 +104,10 @@ _outcome("agreements", "technology agreements", "agreements", "flow",
          lambda s: s.flow(Flow.CONTRACTS, Flow.LICENCES, Flow.PUBLICATIONS, Flow.SPIN_OFFS))
 _outcome("contracts", "research contracts", "contracts", "flow",
          "contracts of firms with institutes or universities", lambda s: s.flow(Flow.CONTRACTS))
-_outcome("licences", "licences", "licences", "flow", "licences to firms of the region", lambda s: s.flow(Flow.LICENCES), _AUTM)
+_outcome(
+    "licences", "licences", "licences", "flow", "licences to firms of the region", lambda s: s.flow(Flow.LICENCES),
+    _AUTM
+)
 _outcome("licences_outside", "licences to outsiders", "licences", "flow",
          "licences to developers outside the region", lambda s: s.logged(Moved.OUTSIDE), _AUTM)
 _outcome("publications", "publications used", "technologies", "flow",
@@ -115,20 +120,37 @@ _outcome("disclosures", "discoveries", "technologies", "flow",
          "technologies discovered by science", lambda s: s.logged(Moved.DISCOVERED), _AUTM)
 _outcome("patent_applications", "patent applications", "applications", "flow",
          "applications by science", lambda s: s.logged(Moved.PATENT_APPLIED), _AUTM)
-_outcome("patents", "patents granted", "patents", "flow", "patents granted to science", lambda s: s.logged(Moved.PATENT_GRANTED), _AUTM)
-_outcome("abandoned", "projects given up", "technologies", "flow", "developments abandoned", lambda s: s.logged(Moved.ABANDONED))
+_outcome(
+    "patents", "patents granted", "patents", "flow", "patents granted to science",
+    lambda s: s.logged(Moved.PATENT_GRANTED), _AUTM
+)
+_outcome(
+    "abandoned", "projects given up", "technologies", "flow", "developments abandoned",
+    lambda s: s.logged(Moved.ABANDONED)
+)
 _outcome("lag", "time from discovery to product", "years", "stock",
-         "mean over products launched in the quarter; absent if none", lambda s: s.mean("lag", "launched") / 4, "Mansfield 1991")
+         "mean over products launched in the quarter; absent if none",
+         lambda s: s.mean("lag", "launched") / 4, "Mansfield 1991")
 _outcome("revenue", "sales of firms", "money/quarter", "flow", "sales of all firms", lambda s: s.total("sales"))
 _outcome("revenue_transferred", "sales from transferred technologies", "money/quarter", "flow",
-         "sales in proportion to product quality gained from transferred technologies", lambda s: s.total("transferred"))
+         "sales in proportion to product quality gained from transferred technologies",
+         lambda s: s.total("transferred"))
 _outcome("jobs_young_firms", "jobs in young firms", "heads", "stock",
          "skilled staff of firms up to five years old", lambda s: s.total("young_staff"))
 _outcome("firms", "firms", "firms", "stock", "firms alive", lambda s: s.total("firms"))
-_outcome("start_ups_alive", "start-ups alive", "firms", "stock", "ordinary start-ups alive", lambda s: s.total("start_ups"))
-_outcome("spin_offs_alive", "spin-offs alive", "firms", "stock", "spin-offs alive", lambda s: s.total("spin_offs"), _AUTM)
-_outcome("firm_staff", "staff of firms", "heads", "stock", "skilled staff of all firms", lambda s: s.total("firm_staff"))
-_outcome("researchers", "researchers", "heads", "stock", "staff of institutes and universities", lambda s: s.total("science_staff"))
+_outcome(
+    "start_ups_alive", "start-ups alive", "firms", "stock", "ordinary start-ups alive", lambda s: s.total("start_ups")
+)
+_outcome(
+    "spin_offs_alive", "spin-offs alive", "firms", "stock", "spin-offs alive", lambda s: s.total("spin_offs"), _AUTM
+)
+_outcome(
+    "firm_staff", "staff of firms", "heads", "stock", "skilled staff of all firms", lambda s: s.total("firm_staff")
+)
+_outcome(
+    "researchers", "researchers", "heads", "stock", "staff of institutes and universities",
+    lambda s: s.total("science_staff")
+)
 _outcome("knowledge_science", "knowledge of science", "frontier", "stock",
          "head-weighted mean over institutes and universities, relative to the frontier",
          lambda s: s.mean("science_knowledge", "science_staff"))
@@ -138,9 +160,13 @@ _outcome("knowledge_firms", "knowledge of firms", "frontier", "stock",
          "the same over firms", lambda s: s.mean("firm_knowledge", "firm_staff"))
 _outcome("skill_science", "skill in science", "1", "stock",
          "mean skill of researchers; 1 = taught at the frontier", lambda s: s.mean("science_skill", "science_staff"))
-_outcome("skill_firms", "skill in firms", "1", "stock", "mean skill of firms' staff", lambda s: s.mean("firm_skill", "firm_staff"))
+_outcome(
+    "skill_firms", "skill in firms", "1", "stock", "mean skill of firms' staff",
+    lambda s: s.mean("firm_skill", "firm_staff")
+)
 _outcome("absorptive_capacity", "absorptive capacity", "share", "stock",
-         "mean over firms of skilled heads over themselves plus the half point", lambda s: s.mean("absorption", "firms"), _COHEN)
+         "mean over firms of skilled heads over themselves plus the half point",
+         lambda s: s.mean("absorption", "firms"), _COHEN)
 _outcome("teaching_share", "hours spent teaching", "share", "stock",
          "of institutes and universities", lambda s: s.mean("teaching", "science_staff"))
 _outcome("applied_share", "hours on contracts and help", "share", "stock",
@@ -150,8 +176,14 @@ _outcome("basic_share", "hours of own research", "share", "stock",
 _outcome("ties", "ties", "ties", "stock", "lasting ties of all links", lambda s: s.total("ties"))
 _outcome("wage", "market wage", "money/quarter", "stock",
          "wage of a skilled head, mean over regions", lambda s: s.mean("wage", "regions"))
-_outcome("jobless", "people left without an offer", "heads", "stock", "job-seekers at the end of the quarter", lambda s: s.total("jobless"))
-_outcome("unfilled", "vacancies left unfilled", "heads", "stock", "vacancies at the end of the quarter", lambda s: s.total("unfilled"))
+_outcome(
+    "jobless", "people left without an offer", "heads", "stock", "job-seekers at the end of the quarter",
+    lambda s: s.total("jobless")
+)
+_outcome(
+    "unfilled", "vacancies left unfilled", "heads", "stock", "vacancies at the end of the quarter",
+    lambda s: s.total("unfilled")
+)
 _outcome("left", "people who left", "heads", "stock",
          "skilled people who left the region, since the run began", lambda s: s.total("left"))
 _outcome("public_money", "public money", "money/quarter", "flow",
@@ -224,7 +256,8 @@ def evaluate(raw: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def measure(world: World) -> NDArray[np.float64]:
     """Return every indicator of the last quarter, in the order of `catalogue`: float64 (indicators,)."""
-    return evaluate(count(world)[None, :])[0]
+    row: NDArray[np.float64] = evaluate(count(world)[None, :])[0]
+    return row
 
 
 def _plain(channel: str) -> str:

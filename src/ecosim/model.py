@@ -91,7 +91,8 @@ class Ecosystem(mesa.Model):
     def agents_by_type(self) -> dict[type[mesa.Agent], AgentSet[Any]]:
         """The same by type."""
         self._look()
-        return super().agents_by_type
+        types: dict[type[Any], Any] = super().agents_by_type
+        return types
 
     def _look(self) -> None:
         """Make views of what is new and remove those of what has ceased."""

@@ -50,7 +50,7 @@ def parameter(
     default: float,
     *,
     unit: str,
-    range: tuple[float, float],  # noqa: A002 - the field's own word reads best where it is declared
+    range: tuple[float, float],  # the field's own word reads best where it is declared
     plausible: tuple[float, float] | None = None,
     source: str,
     doc: str,
@@ -105,9 +105,11 @@ class Parameters(BaseModel):
     def layout(cls) -> np.dtype[np.void]:
         """Return the form in which kernels read the numbers: float64, or int64 for whole numbers."""
         names = [declaration.name for declaration in cls.declarations()]
-        return np.dtype([(name, np.int64 if cls.model_fields[name].annotation is int else np.float64) for name in names])
+        return np.dtype(
+            [(name, np.int64 if cls.model_fields[name].annotation is int else np.float64) for name in names]
+        )
 
-    def record(self) -> NDArray[np.void]:
-        """Return the numbers as a structured array of shape (1,)."""
-        layout = self.layout()
+    def record(self, group: type[Parameters] | None = None) -> NDArray[np.void]:
+        """Return the numbers, or those that a base ``group`` declares, as a structured array of shape (1,)."""
+        layout = (group or type(self)).layout()
         return np.array([tuple(getattr(self, name) for name in layout.names or ())], layout)

@@ -102,7 +102,7 @@ def bell(bits: Bits) -> float:
 def poisson(bits: Bits, mean: float) -> int:
     """Return a Poisson number by inversion (a rounded normal beyond a mean of 500)."""
     if mean > 500.0:
-        return max(0, int(round(mean + math.sqrt(mean) * normal(bits))))
+        return max(0, round(mean + math.sqrt(mean) * normal(bits)))
     u = uniform(bits)
     term = math.exp(-mean)
     total = term
@@ -125,7 +125,7 @@ def binomial(bits: Bits, trials: int, chance: float) -> int:
     mean = trials * rarer
     if mean > 500.0:
         spread = math.sqrt(mean * (1.0 - rarer))
-        count = min(trials, max(0, int(round(mean + spread * normal(bits)))))
+        count = min(trials, max(0, round(mean + spread * normal(bits))))
     else:
         u = uniform(bits)
         odds = rarer / (1.0 - rarer)

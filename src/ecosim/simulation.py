@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,32 +16,14 @@ from ecosim import indicators
 from ecosim.catalogue import PROCESSES, link_types
 from ecosim.links.base import Link
 from ecosim.processes.base import Process, Stage
-from ecosim.processes.education import first_cohorts
+from ecosim.processes.education import GRADUATION, first_cohorts
 from ecosim.processes.partnering import end_ties, rebuild
-from ecosim.scenario.canonical import canonical
+from ecosim.regimes import cached_by_identity, in_force, regimes_of, stages, without_links
 from ecosim.scenario.document import ScenarioBase
-from ecosim.scenario.timeline import timeline
 from ecosim.world.build import adopt, advance_calendar, build
 from ecosim.world.world import World
 
 Rule = Callable[[World], None]
-
-
-Value = TypeVar("Value")
-
-
-def cached_by_identity(function: Callable[[ScenarioBase], Value]) -> Callable[[ScenarioBase], Value]:
-    """Remember what was worked out for a scenario object; scenarios never change, and every run needs it."""
-    known: dict[int, tuple[ScenarioBase, Value]] = {}
-
-    def remembered(scenario: ScenarioBase) -> Value:
-        if id(scenario) not in known:
-            if len(known) >= 256:
-                known.clear()
-            known[id(scenario)] = (scenario, function(scenario))
-        return known[id(scenario)][1]
-
-    return remembered
 
 
 @dataclass(frozen=True)
@@ -78,7 +59,7 @@ class Simulation:
         self, scenario: ScenarioBase, *, seed: int = 1, replication: int = 0, links: tuple[type[Link], ...] = ()
     ) -> None:
         self.types = link_types(*links)
-        self.timeline = _timeline(scenario)
+        self.timeline = stages(scenario)
         self.scenario = self.timeline[0][1]
         self.world = build(self.scenario, 1 + len(self.types), seed, replication)
         self.world.names["channels"] = ["open", *self.types]
@@ -178,13 +159,6 @@ def _ordered(links: Mapping[str, Link], processes: list[Process]) -> Iterator[Pl
         yield from rules[stage]
 
 
-def in_force(scenario: ScenarioBase, types: Iterable[str], quarter: int) -> tuple[str, ...]:
-    """Return the names of a scenario's links that exist in a calendar quarter, in the order of their channels."""
-    start = scenario.time.start
-    sections = ((name, getattr(scenario.links, name, None)) for name in types)  # type: ignore[attr-defined]
-    return tuple(name for name, params in sections if params is not None and params.in_force(quarter, start))
-
-
 def make_links(scenario: ScenarioBase, types: Mapping[str, type[Link]], names: Iterable[str]) -> dict[str, Link]:
     """Return the named links of a scenario, with the channel that each has in this program."""
     channels = {name: channel for channel, name in enumerate(types, start=1)}
@@ -218,15 +192,32 @@ def simulate(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: i
         the run of each scenario, by name.
     """
     counts: dict[str, list[NDArray[np.float64]]] = {name: [] for name in scenarios}
-    regimes = {name: _regimes(scenario) for name, scenario in scenarios.items()}
+    regimes = {name: regimes_of(scenario) for name, scenario in scenarios.items()}
     groups: dict[Hashable, list[str]] = {}
     for name, scenario in scenarios.items():
-        groups.setdefault((_without_links(scenario), scenario.time.end), []).append(name)
+        groups.setdefault((without_links(scenario), scenario.time.end), []).append(name)
     for names in groups.values():
         first = Simulation(scenarios[names[0]], seed=seed, replication=replication)
         _branch(first, names, scenarios, regimes, counts)
     columns = indicators.names(link_types())
     return {name: Run(columns, indicators.evaluate(np.array(rows))) for name, rows in counts.items()}
+
+
+def warm_up(scenario: ScenarioBase, *, backwards: bool) -> None:
+    """Call every rule once on a world that nobody will see, so that its kernels are compiled and kept on disk.
+
+    Args:
+        scenario: any scenario; its last quarter that ends a year of studies is taken, with the links of then.
+        backwards: from the last rule to the first; two processes that begin at either end share the work.
+    """
+    simulation = Simulation(scenario, seed=0)
+    simulation.world.quarter = scenario.time.end - (scenario.time.end - GRADUATION) % 4
+    simulation.timeline = simulation.timeline[-1:]
+    simulation.take_up()
+    simulation.world.begin_quarter()
+    for planned in reversed(simulation.plan) if backwards else simulation.plan:
+        planned.rule(simulation.world)
+    indicators.count(simulation.world)
 
 
 def _branch(
@@ -245,7 +236,7 @@ def _branch(
         if len(groups) > 1:
             for together in groups.values():
                 twin = simulation.copy()
-                twin.timeline = _timeline(scenarios[together[0]])
+                twin.timeline = stages(scenarios[together[0]])
                 twin.take_up()
                 _branch(twin, together, scenarios, regimes, counts)
             return
@@ -254,37 +245,3 @@ def _branch(
             counted = indicators.count(simulation.world)
             for name in names:
                 counts[name].append(counted)
-
-
-@cached_by_identity
-def _without_links(scenario: ScenarioBase) -> str:
-    empty = type(scenario.links)()  # type: ignore[attr-defined]
-    return canonical(scenario.model_copy(update={"links": empty, "events": []}))
-
-
-@cached_by_identity
-def _regimes(scenario: ScenarioBase) -> dict[int, Hashable]:
-    """Return what governs a run from each quarter on in which that may change.
-
-    Two runs with the same luck are equal up to the first quarter in which these differ.
-    """
-    types = link_types()
-    steps = _timeline(scenario)
-    regimes: dict[int, Hashable] = {}
-    dates = {quarter for quarter, _ in steps} | {scenario.time.start}
-    for _, stage in steps:
-        for _, params in stage.links:  # type: ignore[attr-defined]
-            dates |= {date for date in (params and params.from_, params and params.until) if date}
-    for date in sorted(dates):
-        stage = next(stage for quarter, stage in reversed(steps) if quarter <= max(date, steps[0][0]))
-        links = [getattr(stage.links, name) for name in in_force(stage, types, date)]  # type: ignore[attr-defined]
-        regimes[date] = (_without_links(stage), tuple((type(one), one.model_dump_json(exclude=_DATES)) for one in links))
-    return regimes
-
-
-_DATES = {"enabled", "from_", "until"}
-
-
-@cached_by_identity
-def _timeline(scenario: ScenarioBase) -> list[tuple[int, ScenarioBase]]:
-    return timeline(scenario)

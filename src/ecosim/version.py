@@ -8,7 +8,9 @@ from importlib import metadata
 from pathlib import Path
 
 #: Everything a simulated number can depend on; reading, plotting and the command line are left out.
-_MODEL = ("compiled.py", "randomness.py", "parameter.py", "simulation.py", "indicators.py", "catalogue.py")
+_MODEL = (
+    "compiled.py", "randomness.py", "parameter.py", "regimes.py", "simulation.py", "indicators.py", "catalogue.py"
+)
 _MODEL_FOLDERS = ("kernels", "links", "processes", "scenario", "world")
 
 

@@ -11,11 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
-import toy
 from click.testing import CliRunner, Result
 
 import ecosim.plots
 import ecosim.simulation
+import toy
 from ecosim.cli import COMMANDS, main
 from ecosim.results import open_results
 
@@ -101,7 +101,7 @@ def test_an_invalid_scenario_is_refused_with_all_its_problems_and_nothing_writte
         "bad.yaml:3",
         "bad.yaml:4",
     ]
-    assert sorted(os.listdir()) == ["bad.yaml", "toy.yaml"]
+    assert sorted(path.name for path in Path().iterdir()) == ["bad.yaml", "toy.yaml"]
 
 
 def test_compare_prints_both_counts_channels_flows_and_where_everything_is() -> None:

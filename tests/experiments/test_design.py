@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-import toy
 
+import toy
 from ecosim.catalogue import TRIANGLE
 from ecosim.errors import UsageError
 from ecosim.experiments.design import (

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import toy
 from pydantic import create_model
 
+import toy
 from ecosim.catalogue import Scenario
 from ecosim.experiments.design import Cell, Design, single
 from ecosim.experiments.execute import Simulate, digests, execute

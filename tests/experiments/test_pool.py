@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-import toy
 
+import toy
 from ecosim.experiments.pool import processors, spread
 
 SQUARE = partial(pow, exp=2)

@@ -10,8 +10,8 @@ from typing import Any
 import matplotlib
 import numpy as np
 import pytest
-import toy
 
+import toy
 from ecosim import plots
 from ecosim.errors import UsageError
 from ecosim.experiments.design import Cell, Design, factorial, single, triangle

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-import toy
 
+import toy
 from ecosim.experiments.design import Cell, triangle
 from ecosim.results.effects import (
     COLUMNS,

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import toy
 
 import ecosim
+import toy
 from ecosim.errors import StoreError, UsageError
 from ecosim.experiments.design import Design, single
 from ecosim.experiments.execute import Simulate

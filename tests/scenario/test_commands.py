@@ -34,7 +34,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a good and two bad scenarios, to work in."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "good.yaml").write_text(with_event("frontier_growth: x2"), encoding="utf-8")
-    (tmp_path / "bad.yaml").write_text(TEXT.replace("wage: 0.3", "wage: -1").replace("place: p", "place: q"), encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text(
+        TEXT.replace("wage: 0.3", "wage: -1").replace("place: p", "place: q"), encoding="utf-8"
+    )
     (tmp_path / "worse.yaml").write_text("a: 1\na: 2\n", encoding="utf-8")
     return tmp_path
 

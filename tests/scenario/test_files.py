@@ -59,7 +59,8 @@ def test_byte_order_mark_is_no_character(tmp_path: Path) -> None:
 
 
 def test_a_child_changes_adds_and_deletes(tmp_path: Path) -> None:
-    child = "extends: b.yaml\nname: child\nmoney: {wage: 0.5}\nlinks: {science_industry: null}\nfields: [biology, physics]\n"
+    child = "extends: b.yaml\nname: child\nmoney: {wage: 0.5}\n"
+    child += "links: {science_industry: null}\nfields: [biology, physics]\n"
     scenario = load(write(tmp_path, a=child, b=TEXT), Scenario)
     assert (scenario.name, scenario.money.unit, scenario.money.wage) == ("child", "million", 0.5)
     assert scenario.links.science_industry is None

@@ -48,11 +48,13 @@ BAD = {
     "did you mean 'links'?",
     "links.science_industri.enabled=false": "--set: links.science_industri.enabled: unknown 'science_industri'; "
     "allowed: science_industry, science_education; did you mean 'science_industry'?",
-    "universities.nsuu.students=3": "--set: universities.nsuu.students: unknown 'nsuu'; allowed: nsu; did you mean 'nsu'?",
+    "universities.nsuu.students=3": "--set: universities.nsuu.students: unknown 'nsuu'; allowed: nsu; "
+    "did you mean 'nsu'?",
     "money.wage.x=1": "--set: money.wage.x: 'money.wage' has no parts; 'x' leads nowhere",
     "extends=a.yaml": "--set: extends: unknown 'extends'; allowed: ",
     "money.wage=-1": "--set: money.wage: found -1; allowed: a number above 0 to 1000000000000 (money/(head quarter))",
-    "money.wage=yes": "--set: money.wage: 'yes' reads differently in YAML 1.1 and 1.2; write true or false, or put it in quotes",
+    "money.wage=yes": "--set: money.wage: 'yes' reads differently in YAML 1.1 and 1.2; "
+    "write true or false, or put it in quotes",
     "money.wage=[1": "--set: money.wage: not valid YAML: expected ',' or ']', but got '<stream end>'",
     "money.wage=": "--set: found 'money.wage='; allowed: path=value, such as time.burn_in=40",
     "money.wage=!!int 3": "--set: money.wage: tag tag:yaml.org,2002:int is not allowed; write the value alone",

@@ -15,7 +15,10 @@ from ecosim.scenario import canonical, load_text, timeline
 
 SAMPLE: dict[str, Any] = YAML(typ="safe", pure=True).load(with_event("links.science_industry.strength: 0.7"))
 WORDS = st.sampled_from(
-    ["extends", "source", "links", "science_industry", "events", "set", "date", "title", "p", "r", "nsu", "x0.5", "2003", "from", "until", "enabled", "<<", "*"]
+    [
+        "extends", "source", "links", "science_industry", "events", "set", "date", "title", "p", "r", "nsu", "x0.5",
+        "2003", "from", "until", "enabled", "<<", "*"
+    ]
 )  # fmt: skip
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | WORDS
 VALUES = st.recursive(
@@ -88,7 +91,9 @@ def test_mutated_scenarios(text: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.sampled_from(["money.wage", "links.science_industry", "events", "fields", "regions.r.market", "places.p.designated"])
+    st.sampled_from(
+        ["money.wage", "links.science_industry", "events", "fields", "regions.r.market", "places.p.designated"]
+    )
     | st.text(max_size=10),
     st.text(max_size=10) | VALUES.map(json.dumps),
 )

@@ -48,22 +48,23 @@ class Organisation(RowView, mesa.Agent):
     @property
     def place(self) -> str:
         """Name of its place."""
-        return self.world.names["places"][self._rows()["place"][self.row]]
+        return str(self.world.names["places"][self._rows()["place"][self.row]])
 
     @property
     def region(self) -> str:
         """Name of its region."""
-        return self.world.names["regions"][self._rows()["region"][self.row]]
+        return str(self.world.names["regions"][self._rows()["region"][self.row]])
 
     @property
     def field(self) -> str:
         """Name of its main field."""
-        return self.world.names["fields"][self._rows()["field"][self.row]]
+        return str(self.world.names["fields"][self._rows()["field"][self.row]])
 
     @property
     def knowledge(self) -> NDArray[np.float64]:
         """Knowledge: float64 (fields,), in units of the frontier at the start of reporting; writable."""
-        return self.world.knowledge[self.row]
+        row: NDArray[np.float64] = self.world.knowledge[self.row]
+        return row
 
     @property
     def ties(self) -> list[Tie]:
@@ -90,7 +91,9 @@ class ScienceOrganisation(Organisation):
     @property
     def technologies(self) -> list[Technology]:
         """Everything discovered here, oldest first."""
-        return [Technology.read(self.world, int(row)) for row in np.flatnonzero(self.world.techs.view["origin"] == self.row)]
+        return [
+            Technology.read(self.world, int(row)) for row in np.flatnonzero(self.world.techs.view["origin"] == self.row)
+        ]
 
 
 class Institute(ScienceOrganisation):

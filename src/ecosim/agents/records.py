@@ -56,10 +56,13 @@ class Technology:
         log = world.log.view
         began = world.quarter - world.tick
         history = tuple(
-            (began + int(e["quarter"]), Moved(int(e["what"])), world.name_of(int(e["who"])), world.name_of(int(e["other"])))
+            (
+                began + int(e["quarter"]), Moved(int(e["what"])), world.name_of(int(e["who"])),
+                world.name_of(int(e["other"]))
+            )
             for e in log[log["technology"] == row]
         )
         return cls(
-            row, world.names["fields"][tech["field"]], float(tech["quality"]), int(tech["level"]), Stage(int(tech["stage"])),
-            Patent(int(tech["patent"])), Agreement(int(tech["agreement"])), history,
+            row, world.names["fields"][tech["field"]], float(tech["quality"]), int(tech["level"]),
+            Stage(int(tech["stage"])), Patent(int(tech["patent"])), Agreement(int(tech["agreement"])), history,
         )

@@ -22,7 +22,7 @@ class RowView:
         raise NotImplementedError
 
 
-class column(Generic[Value]):  # noqa: N801 - reads like `property` where it is used
+class column(Generic[Value]):  # reads like `property` where it is used
     """An attribute that reads and writes one column of the agent's row.
 
     The table holds the truth: what is written here is what the next quarter is computed from.

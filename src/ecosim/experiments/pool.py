@@ -69,7 +69,8 @@ def _session(
     work: Callable[[Unit], Outcome], waiting: deque[Unit], jobs: int
 ) -> Generator[tuple[Unit, Outcome], None, list[Unit]]:
     """Work with one pool until nothing waits or a worker dies; return the units lost with it."""
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_start, initargs=(work,))
+    context = get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(work, context.Value("i", 0)))
     running: dict[Future[Outcome], Unit] = {}
     with _workers_deaf_to_interrupts():
         ready = pool.submit(_ready)
@@ -115,11 +116,16 @@ def _workers_deaf_to_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _start(work: Callable[[Any], Any]) -> None:
+def _start(work: Callable[[Any], Any], started: Any) -> None:
     global _work
     _work = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_die_with_parent, daemon=True).start()
+    with started.get_lock():
+        number = started.value
+        started.value += 1
+    if (prepare := getattr(work, "prepare", None)) is not None:
+        prepare(number)
 
 
 def _die_with_parent() -> None:

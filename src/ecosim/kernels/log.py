@@ -1,4 +1,7 @@
-"""The log of events: what happened to each technology, when, and who took part. Provenance is recorded, not reconstructed."""
+"""The log of events: what happened to each technology, when, and who took part.
+
+Provenance is recorded, not reconstructed.
+"""
 
 from __future__ import annotations
 

@@ -29,11 +29,13 @@ _GRADUATES = Flow.GRADUATES_FIRMS.value
 @inline
 def state_pay_value(region: Any, matters: float) -> float:
     """Return what a state post's pay adds to the value of an offer, against the market wage."""
-    return matters * np.log(max(0.01, region.state_pay / region.wage))
+    return float(matters * np.log(max(0.01, region.state_pay / region.wage)))
 
 
 @kernel
-def advertise(orgs: Any, living: Any, regions: Any, vacant: Any, now: Bits, pay_matters: float, ads: Any, start: Any) -> None:
+def advertise(
+    orgs: Any, living: Any, regions: Any, vacant: Any, now: Bits, pay_matters: float, ads: Any, start: Any
+) -> None:
     """Put every employer with vacancies in a field on the ring of its region and field.
 
     Args:
@@ -116,6 +118,40 @@ def _list_partners(
     return listed
 
 
+@inline
+def _consider_partners(
+    orgs: Any, ties: Any, partners: Any, listed: int, home: int, person: Bits, dear: float, p: Any, low: int,
+    values: Any, employers: Any, via: Any,
+) -> int:
+    """Let a graduate of ``home`` judge the ``listed`` tied employers; return the length of the short list."""
+    count = 0
+    for k in range(listed):
+        tie = ties[partners[k]]
+        i = tie.a if tie.b == home else tie.b
+        value = judged_match(at(person, orgs[i].key), p.noise_tied, p.spread)
+        value += 0.0 if orgs[i].kind == _FIRM else dear
+        count = _keep_best(value, i, partners[k], low, count, values, employers, via)
+    return count
+
+
+@inline
+def _consider_ads(
+    ads: Any, first: int, last: int, near: Any, place: int, search: Bits, person: Bits, p: Any, low: int, count: int,
+    values: Any, employers: Any, via: Any,
+) -> int:
+    """Let a person judge the advertisements of ``ads[first:last]`` come upon; return the length of the short list."""
+    for j in range(p.reads):
+        hit = find(ads, first, last, at(search, j))
+        if hit < 0:
+            break
+        ad = ads[hit]
+        chance = near[place, ad.place]
+        if chance >= 1.0 or uniform(at(at(search, _NEAR), ad.key)) < chance:
+            value = judged_match(at(person, ad.key), p.noise_open, p.spread) + ad.weight
+            count = _keep_best(value, ad.row, -1, low, count, values, employers, via)
+    return count
+
+
 @kernel
 def apply(
     orgs: Any, regions: Any, near: Any, seekers: Any, ties: Any, adjacent: Any, adjacent_start: Any, carries: Any,
@@ -138,34 +174,23 @@ def apply(
     total, listed, known_home, known_field, dear = 0, 0, -1, -1, 0.0
     for s in range(seekers.shape[0]):
         seeker = seekers[s]
-        f, home = seeker.field, seeker.home
-        count = 0
+        f, home, count = seeker.field, seeker.home, 0
         person = at(_MATCH, seeker.key)
-        place = orgs[home].place
         if seeker.graduate == 1:
             if home != known_home or f != known_field:  # graduates stand together by university and field
                 listed = _list_partners(home, f, ties, adjacent, adjacent_start, carries, vacant, partners)
                 known_home, known_field = home, f
                 dear = state_pay_value(regions[seeker.region], p.pay_matters)
-            for k in range(listed):
-                tie = ties[partners[k]]
-                i = tie.a if tie.b == home else tie.b
-                value = judged_match(at(person, orgs[i].key), p.noise_tied, p.spread)
-                value += 0.0 if orgs[i].kind == _FIRM else dear
-                count = _keep_best(value, i, partners[k], total, count, values, employers, via)
+            count = _consider_partners(
+                orgs, ties, partners, listed, home, person, dear, p, total, values, employers, via
+            )
         group = seeker.region * fields + f
         search = at(at(now, _READ), seeker.key)
-        for j in range(p.reads):
-            hit = find(ads, start[group], start[group + 1], at(search, j))
-            if hit < 0:
-                break
-            ad = ads[hit]
-            chance = near[place, ad.place]
-            if chance >= 1.0 or uniform(at(at(search, _NEAR), ad.key)) < chance:
-                value = judged_match(at(person, ad.key), p.noise_open, p.spread) + ad.weight
-                count = _keep_best(value, ad.row, -1, total, count, values, employers, via)
-        for a in range(total, total + count):
-            people[a] = s
+        count = _consider_ads(
+            ads, start[group], start[group + 1], near, orgs[home].place, search, person, p, total, count, values,
+            employers, via,
+        )
+        people[total : total + count] = s
         total += count
     return total
 

@@ -21,7 +21,7 @@ _RING = name_key("ring")
 
 @inline
 def _precedes(a: Any, b: Any) -> bool:
-    return a.position < b.position or (a.position == b.position and a.row < b.row)
+    return bool(a.position < b.position or (a.position == b.position and a.row < b.row))
 
 
 @inline
@@ -60,7 +60,7 @@ def find(ring: Any, low: int, high: int, position: Bits) -> int:
     if low >= high:
         return -1
     # Positions are uniform, so proportion tells nearly where to look; a step or two mends the rest.
-    index = low + np.int64((np.uint64(position) >> np.uint64(32)) * np.uint64(high - low) >> np.uint64(32))
+    index = low + int(np.int64((np.uint64(position) >> np.uint64(32)) * np.uint64(high - low) >> np.uint64(32)))
     while index > low and ring[index - 1].position >= np.uint64(position):
         index -= 1
     while index < high and ring[index].position < np.uint64(position):
@@ -75,7 +75,9 @@ def group_of(kind: int, region: int, field: int, regions: int, fields: int) -> i
 
 
 @kernel
-def build_ring(orgs: Any, living: Any, weights: Any, now: Bits, least: float, regions: int, ring: Any, start: Any) -> None:
+def build_ring(
+    orgs: Any, living: Any, weights: Any, now: Bits, least: float, regions: int, ring: Any, start: Any
+) -> None:
     """Put every living institute, university and firm on the rings of its fields.
 
     Args:

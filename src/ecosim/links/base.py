@@ -37,7 +37,9 @@ class LinkParameters(Parameters):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     enabled: bool = Field(True, description="false takes the link out of the plan")
-    from_: Quarter | None = Field(None, alias="from", description="first quarter of the link; the start of reporting if absent")
+    from_: Quarter | None = Field(
+        None, alias="from", description="first quarter of the link; the start of reporting if absent"
+    )
     until: Quarter | None = Field(None, description="first quarter without the link again")
     strength: float = parameter(
         1.0, unit="share", range=(0, 1), plausible=(0.5, 1), source="definition",

@@ -46,7 +46,8 @@ class EducationIndustry(TieLink):
             doc="students' hours of practice that a firm can take per head",
         )
         supervision: float = parameter(
-            0.1, unit="1", range=(0, 1), plausible=(0.05, 0.2), source="assumed", doc="staff's hours per student's hour of practice"
+            0.1, unit="1", range=(0, 1), plausible=(0.05, 0.2),
+            source="assumed", doc="staff's hours per student's hour of practice"
         )
         shift: float = parameter(
             0.3, unit="share", range=(0, 1), plausible=(0.1, 0.5), source="assumed",
@@ -63,8 +64,8 @@ class EducationIndustry(TieLink):
 
 @kernel
 def practise_and_steer(
-    orgs: Any, knowledge: Any, weights: Any, frontier: Any, mix: Any, ties: Any, carries: Any, channel: int, params: Any,
-    practised: Any, heads: Any, tally: Any,
+    orgs: Any, knowledge: Any, weights: Any, frontier: Any, mix: Any, ties: Any, carries: Any, channel: int,
+    params: Any, practised: Any, heads: Any, tally: Any,
 ) -> None:
     """Add places of practice in firms, and set the mix of the intake; ``heads`` (universities, fields) is scratch."""
     p = params[0]

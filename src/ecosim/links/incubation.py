@@ -38,34 +38,42 @@ class Incubation(Link):
         services: bool = flow("the park pays consultants for its residents' development")
         introductions: bool = flow("the park introduces residents and founders to investors")
         share: float = parameter(
-            0.4, unit="share", range=(0, 1), plausible=(0.2, 0.6), source="assumed", doc="share of the money that goes into services"
+            0.4, unit="share", range=(0, 1), plausible=(0.2, 0.6),
+            source="assumed", doc="share of the money that goes into services"
         )
         admitted: int = parameter(
-            12, unit="quarters", range=(0, 400), plausible=(4, 20), source="assumed: firms up to three years old", doc="age up to which firms are admitted"
+            12, unit="quarters", range=(0, 400), plausible=(4, 20),
+            source="assumed: firms up to three years old", doc="age up to which firms are admitted"
         )
         stay: int = parameter(
-            20, unit="quarters", range=(1, 400), plausible=(12, 28), source="order of incubation times, three to five years", doc="age at which residents leave"
+            20, unit="quarters", range=(1, 400), plausible=(12, 28),
+            source="order of incubation times, three to five years", doc="age at which residents leave"
         )
         meeting: float = parameter(
-            0.3, unit="1/quarter", range=(0, 1), plausible=(0.1, 0.6), source="assumed", doc="chance of an introduction to an investor"
+            0.3, unit="1/quarter", range=(0, 1), plausible=(0.1, 0.6),
+            source="assumed", doc="chance of an introduction to an investor"
         )
 
     def funding(self, world: World) -> None:
         """Admit and see off residents; spend the park's money on them."""
         candidates = np.empty(len(world.orgs), layouts.RING.dtype)
-        admit(world.orgs.view, world.living, world.parks, world.capacity, world.tick, world.now, self.record, candidates)
+        admit(
+            world.orgs.view, world.living, world.parks, world.capacity, world.tick, world.now, self.record, candidates
+        )
         flows = np.array([self.params.space, self.params.services, self.params.introductions], np.int64)  # type: ignore[attr-defined]
         if self.params.space or self.params.services:  # type: ignore[attr-defined]
             firms = world.orgs.view[world.orgs.view["park"] >= 0]
             world.directed[np.unique(firms["region"]), Instrument.TECHNOPARKS] = self.params.strength
         support(
-            world.orgs.view, world.living, world.regions, world.places, world.ministries, world.budgets, world.tariff, world.parks, world.capacity,
-            flows, self.channel, self.record, world.tally,
+            world.orgs.view, world.living, world.regions, world.places, world.ministries, world.budgets, world.tariff,
+            world.parks, world.capacity, flows, self.channel, self.record, world.tally,
         )
 
 
 @kernel
-def admit(orgs: Any, living: Any, parks: Any, capacity: Any, tick: int, now: Bits, params: Any, candidates: Any) -> None:
+def admit(
+    orgs: Any, living: Any, parks: Any, capacity: Any, tick: int, now: Bits, params: Any, candidates: Any
+) -> None:
     """Fill free places of each open park with young firms of its place, by lot."""
     p = params[0]
     for q in range(parks.shape[0]):
@@ -91,8 +99,8 @@ def admit(orgs: Any, living: Any, parks: Any, capacity: Any, tick: int, now: Bit
 
 @kernel
 def support(
-    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, parks: Any, capacity: Any, flows: Any,
-    channel: int, params: Any, tally: Any,
+    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, parks: Any,
+    capacity: Any, flows: Any, channel: int, params: Any, tally: Any,
 ) -> None:
     """Pay for residents' space and consultants by heads, region by region, and make introductions."""
     p = params[0]

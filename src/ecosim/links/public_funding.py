@@ -37,17 +37,19 @@ class PublicFunding(Link):
             doc="elasticity of a grant per head to judged merit; 0 = per head",
         )
         noise: float = parameter(
-            0.5, unit="1", range=(0, 5), plausible=(0.3, 1), source="order of disagreement among reviewers, Pier et al. 2018",
+            0.5, unit="1", range=(0, 5), plausible=(0.3, 1),
+            source="order of disagreement among reviewers, Pier et al. 2018",
             doc="standard deviation of the log of judged merit",
         )
 
     def funding(self, world: World) -> None:
         """Share out projects and subsidies by judged merit."""
-        for instrument, on in ((Instrument.PROJECTS, self.params.projects), (Instrument.SUBSIDIES, self.params.subsidies)):  # type: ignore[attr-defined]
+        wanted = {Instrument.PROJECTS: self.params.projects, Instrument.SUBSIDIES: self.params.subsidies}  # type: ignore[attr-defined]
+        for instrument, on in wanted.items():
             if on:
                 merit(
-                    world.orgs.view, world.living, world.knowledge, world.weights, world.frontier, instrument == Instrument.SUBSIDIES,
-                    world.now, self.record, world.share,
+                    world.orgs.view, world.living, world.knowledge, world.weights, world.frontier,
+                    instrument == Instrument.SUBSIDIES, world.now, self.record, world.share,
                 )
                 world.directed[:, instrument] = self.params.strength
                 pay_out(world, instrument, world.directed[:, instrument].copy(), self.channel)

@@ -52,15 +52,15 @@ class ScienceCity(Link):
             with_city = world.places["region"][world.places["city"] > 0]
             world.directed[with_city, Instrument.HOUSING] = params.strength
             build_homes(
-                world.orgs.view, world.living, world.regions, world.places, world.ministries, world.budgets, world.tariff, world.directed,
-                self.channel, self.record, world.tally,
+                world.orgs.view, world.living, world.regions, world.places, world.ministries, world.budgets,
+                world.tariff, world.directed, self.channel, self.record, world.tally,
             )
 
 
 @kernel
 def build_homes(
-    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, directed: Any, channel: int,
-    params: Any, tally: Any,
+    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, directed: Any,
+    channel: int, params: Any, tally: Any,
 ) -> None:
     """Pay housing money to builders and raise the amenity of each region's designated places alike."""
     p = params[0]

@@ -39,7 +39,8 @@ class ScienceEducation(TieLink):
             doc="share of its hours that an institute would teach, over a tie of full trust",
         )
         guests: float = parameter(
-            0.5, unit="share", range=(0, 1), plausible=(0.2, 0.7), source="assumed; at Novosibirsk State University most lecturers are researchers",
+            0.5, unit="share", range=(0, 1), plausible=(0.2, 0.7),
+            source="assumed; at Novosibirsk State University most lecturers are researchers",
             doc="largest share of a university's teaching that guests give",
         )
         places: float = parameter(
@@ -47,15 +48,16 @@ class ScienceEducation(TieLink):
             doc="students' hours of practice that an institute can take per researcher",
         )
         supervision: float = parameter(
-            0.1, unit="1", range=(0, 1), plausible=(0.05, 0.2), source="assumed", doc="researcher's hours per student's hour of practice"
+            0.1, unit="1", range=(0, 1), plausible=(0.05, 0.2),
+            source="assumed", doc="researcher's hours per student's hour of practice"
         )
 
     def education(self, world: World) -> None:
         """Teach and train students of tied universities."""
         teach_over_ties(
             world.orgs.view, world.knowledge, world.weights, world.frontier, world.mix, world.ties.view, world.carries,
-            self.channel, world.params["education"], self.record, world.taught, world.practised, world.released, world.tally,
-            world.share,
+            self.channel, world.params["education"], self.record, world.taught, world.practised, world.released,
+            world.tally, world.share,
         )
 
 
@@ -83,7 +85,7 @@ def spread_hours(
 def fit_hours(
     orgs: Any, weights: Any, mix: Any, ties: Any, carries: Any, channel: int, most: float, p: Any, share: Any
 ) -> None:
-    """Fill ``share`` (organisations,) with 1, or less where teaching would exceed the hours that an institute has left."""
+    """Fill ``share`` (organisations,) with 1, or less where teaching would exceed an institute's hours left."""
     share[:] = 0.0
     for t in range(ties.shape[0]):
         tie = ties[t]
@@ -97,8 +99,8 @@ def fit_hours(
 
 @kernel
 def teach_over_ties(
-    orgs: Any, knowledge: Any, weights: Any, frontier: Any, mix: Any, ties: Any, carries: Any, channel: int, education: Any,
-    params: Any, taught: Any, practised: Any, released: Any, tally: Any, share: Any,
+    orgs: Any, knowledge: Any, weights: Any, frontier: Any, mix: Any, ties: Any, carries: Any, channel: int,
+    education: Any, params: Any, taught: Any, practised: Any, released: Any, tally: Any, share: Any,
 ) -> None:
     """Let institutes teach and train over their ties, first come none first: offers beyond need are scaled down.
 
@@ -130,6 +132,15 @@ def teach_over_ties(
     for u in range(orgs.shape[0]):
         if orgs[u].kind == 1:
             released[orgs[u].desk] = min(released[orgs[u].desk], p.guests * load * orgs[u].students)
+    train_over_ties(orgs, knowledge, weights, frontier, mix, ties, carries, channel, p, practised, tally, share)
+
+
+@inline
+def train_over_ties(
+    orgs: Any, knowledge: Any, weights: Any, frontier: Any, mix: Any, ties: Any, carries: Any, channel: int, p: Any,
+    practised: Any, tally: Any, share: Any,
+) -> None:
+    """Let institutes take students of their tied universities into their laboratories."""
     for t in range(ties.shape[0]):
         tie = ties[t]
         if tie.link != channel or tie.ended >= 0 or not carries[channel, _LABORATORY] or orgs[tie.a].staff == 0:

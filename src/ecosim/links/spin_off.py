@@ -17,7 +17,7 @@ from ecosim.kernels.log import note
 from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import flow, parameter
 from ecosim.processes.entry import endow, found_firm
-from ecosim.processes.offers import expected_gain, judged_quality
+from ecosim.processes.offers import expected_gain, judged_quality, protected
 from ecosim.randomness import Bits, at, name_key, normal, uniform
 from ecosim.world.codes import Agreement, Flow, Kind, Moved, Origin
 from ecosim.world.codes import Stage as Life
@@ -39,34 +39,40 @@ class SpinOff(Link):
 
         founding: bool = flow("researchers may found a firm on their technology")
         drive: float = parameter(
-            0.03, unit="1/quarter", range=(0, 1), plausible=(0.01, 0.06), source="assumed",
+            0.06, unit="1/quarter", range=(0, 1), plausible=(0.02, 0.12), source="assumed",
             doc="chance that the inventors of a technology on the shelf consider founding a firm",
         )
         team: int = parameter(
-            2, unit="heads", range=(1, 100), plausible=(1, 4), source="assumed", doc="heads who leave with the technology"
+            2, unit="heads", range=(1, 100), plausible=(1, 4),
+            source="assumed", doc="heads who leave with the technology"
         )
         stake: float = parameter(
             0.5, unit="share", range=(0, 1), plausible=(0.3, 0.8), source="assumed", doc="founders' share of the firm"
         )
         inventors: float = parameter(
-            0.33, unit="share", range=(0, 1), plausible=(0.2, 0.5), source="usual inventors' share of licence income, one third", doc="inventors' share of a licence"
+            0.33, unit="share", range=(0, 1), plausible=(0.2, 0.5),
+            source="usual inventors' share of licence income, one third", doc="inventors' share of a licence"
         )
         effort: float = parameter(
-            8.0, unit="wages", range=(0, 1000), plausible=(4, 20), source="assumed", doc="what founding costs the founders"
+            4.0, unit="wages", range=(0, 1000), plausible=(2, 12),
+            source="assumed", doc="what founding costs the founders"
         )
         noise: float = parameter(
-            0.8, unit="1", range=(0, 5), plausible=(0.4, 1.2), source="assumed", doc="noise of an investor's view of log quality"
+            0.8, unit="1", range=(0, 5), plausible=(0.4, 1.2),
+            source="assumed", doc="noise of an investor's view of log quality"
         )
         hurdle: float = parameter(
-            1.5, unit="1", range=(0, 100), plausible=(1, 4), source="assumed",
+            1.0, unit="1", range=(0, 100), plausible=(0.5, 2), source="assumed",
             doc="judged quality of the technology, relative to the field's firms, that an investor asks for",
         )
         capital: float = parameter(
-            10.0, unit="quarters of wages", range=(0, 200), plausible=(5, 20), source="assumed: seed capital for two to three years",
+            10.0, unit="quarters of wages", range=(0, 200), plausible=(5, 20),
+            source="assumed: seed capital for two to three years",
             doc="money that the first investor brings",
         )
         quality: float = parameter(
-            0.8, unit="1", range=(0, 5), plausible=(0.6, 1), source="assumed", doc="first product quality relative to what founders know"
+            0.8, unit="1", range=(0, 5), plausible=(0.6, 1),
+            source="assumed", doc="first product quality relative to what founders know"
         )
 
     def founding(self, world: World) -> None:
@@ -75,8 +81,9 @@ class SpinOff(Link):
             return
         chosen = np.zeros(int(world.actives[0]), np.int64)
         count = consider_founding(
-            world.orgs.view, world.regions, world.places, world.techs.rows, world.active, world.actives, world.local_quality,
-            world.local_demand, world.now, self.record, chosen, *(world.params[name] for name in _SECTIONS),
+            world.orgs.view, world.regions, world.places, world.techs.rows, world.active, world.actives,
+            world.local_quality, world.local_demand, world.now, self.record, chosen,
+            *(world.params[name] for name in _SECTIONS),
         )
         if not count:
             return
@@ -126,6 +133,8 @@ def consider_founding(
         typical, wage = local_quality[r, f], regions[r].wage
         own = judged_quality(tech.quality, typical, normal(at(tech.key, _VIEW)), sigma, o.noise)
         gain = expected_gain(local_demand[r, f], typical, own, market[0].power * development[0].eta, o)
+        if not protected(tech):
+            gain *= o.unprotected
         gain -= development[0].cost * wage * o.time
         if p.stake * gain - p.effort * wage <= p.inventors * licensing[0].fee * tech.bid:
             continue

@@ -18,7 +18,7 @@ from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import parameter
 from ecosim.processes.partnering import capacity, learning_potential
 from ecosim.processes.staffing import draw_field
-from ecosim.randomness import Bits, at, name_key, normal, uniform
+from ecosim.randomness import Bits, address, at, name_key, normal, uniform
 from ecosim.world import layouts
 from ecosim.world.codes import Flow, Kind
 from ecosim.world.world import World
@@ -38,14 +38,16 @@ class TieParameters(LinkParameters):
         doc="chance that an organisation looks for a partner, at full practice of the link",
     )
     reach: float = parameter(
-        20.0, unit="km", range=(0.1, 1e5), plausible=(10, 60), source="assumed: within-city contact, Belenzon and Schankerman 2013 as upper bound",
+        20.0, unit="km", range=(0.1, 1e5), plausible=(10, 60),
+        source="assumed: within-city contact, Belenzon and Schankerman 2013 as upper bound",
         doc="distance at which the chance of a contact has fallen to 1/e",
     )
     trust: float = parameter(
         0.3, unit="share", range=(0, 1), plausible=(0.2, 0.5), source="assumed", doc="trust in a new partner"
     )
     gap: float = parameter(
-        0.3, unit="frontier", range=(0.001, 10), plausible=(0.15, 0.6), source="assumed: Nooteboom et al. 2007 give the shape",
+        0.3, unit="frontier", range=(0.001, 10), plausible=(0.15, 0.6),
+        source="assumed: Nooteboom et al. 2007 give the shape",
         doc="lead in knowledge from which most is expected",
     )
     value_learning: float = parameter(
@@ -60,7 +62,8 @@ class TieParameters(LinkParameters):
     )
     value_people: float = parameter(
         0.5, unit="1", range=(0, 10), plausible=(0, 1), source="assumed",
-        doc="weight of graduates to recruit (for partners of a university) and of places and teachers for students (for it)",
+        doc="weight of graduates to recruit (for partners of a university) "
+        "and of places and teachers for students (for it)",
     )
     cost: float = parameter(
         1.0, unit="1", range=(0, 10), plausible=(0.5, 2), source="assumed",
@@ -83,21 +86,26 @@ class TieLink(Link):
 
     Params = TieParameters
 
+    def __init__(self, params: LinkParameters, channel: int) -> None:
+        super().__init__(params, channel)
+        self.terms = params.record(TieParameters)  # alike for all such links, so that kernels are compiled once
+        self.address = name_key("link", self.name)  # a link keeps its luck whatever other links there are
+
     def partnering(self, world: World) -> None:
         """Both kinds search, judge each other and form ties."""
         assert self.joins is not None
         a, b = int(self.joins[0]), int(self.joins[1])
-        orgs = world.orgs.view
+        orgs, luck = world.orgs.view, address(world.now, self.address)
         proposals = np.empty(2 * len(orgs), layouts.RING.dtype)
         count = propose(
-            orgs, world.living, world.weights, world.places, world.practice, world.distance, world.ring, world.ring_start, a, b,
-            self.channel, world.now, self.record, proposals,
+            orgs, world.living, world.weights, world.places, world.practice, world.distance, world.ring,
+            world.ring_start, a, b, self.channel, luck, self.terms, proposals,
         )
         world.ties.reserve(count)
         conclude(
-            orgs, world.held, world.knowledge, world.weights, world.frontier, world.regions, proposals[:count], a, self.channel,
-            world.tick, world.now, self.record, world.adjacent, world.adjacent_start, world.ties.rows, world.ties.size,
-            world.tally,
+            orgs, world.held, world.knowledge, world.weights, world.frontier, world.regions, proposals[:count], a,
+            self.channel, world.tick, luck, self.terms, world.adjacent, world.adjacent_start, world.ties.rows,
+            world.ties.size, world.tally,
         )
 
 
@@ -124,8 +132,8 @@ def _look(
 
 @kernel
 def propose(
-    orgs: Any, living: Any, weights: Any, places: Any, practice: Any, distance: Any, ring: Any, ring_start: Any, a: int, b: int,
-    channel: int, now: Bits, params: Any, proposals: Any,
+    orgs: Any, living: Any, weights: Any, places: Any, practice: Any, distance: Any, ring: Any, ring_start: Any, a: int,
+    b: int, channel: int, now: Bits, params: Any, proposals: Any,
 ) -> int:
     """Let organisations of kinds ``a`` and ``b`` look for each other; return the number of proposals.
 
@@ -134,6 +142,7 @@ def propose(
     """
     p = params[0]
     n = orgs.shape[0]
+    searched, met, lots = at(now, _SEARCH), at(now, _MEET), at(now, _LOT)
     count = 0
     for i in living:
         org = orgs[i]
@@ -143,7 +152,7 @@ def propose(
         effort = p.strength * practice[org.region, channel]
         for local in range(2):
             chance = effort * (places[org.place].meetings if local else p.search)
-            search = at(at(at(at(now, _MEET if local else _SEARCH), channel), org.key), 0)
+            search = at(met if local else searched, org.key)
             j = _look(
                 orgs, weights, places, distance, ring, ring_start, practice.shape[0], other, i, search, chance,
                 local == 1, p.reach,
@@ -151,15 +160,15 @@ def propose(
             if j >= 0 and j != i:
                 first, second = (i, j) if org.kind == a else (j, i)
                 proposals[count].row = first * n + second
-                proposals[count].position = at(at(at(at(now, _LOT), channel), orgs[first].key), orgs[second].key)
+                proposals[count].position = at(at(lots, orgs[first].key), orgs[second].key)
                 count += 1
     return count
 
 
 @inline
 def judge(
-    orgs: Any, held: Any, knowledge: Any, weights: Any, frontier: Any, regions: Any, i: int, j: int, channel: int, now: Bits,
-    p: Any,
+    orgs: Any, held: Any, knowledge: Any, weights: Any, frontier: Any, regions: Any, i: int, j: int, channel: int,
+    now: Bits, p: Any,
 ) -> float:
     """Return what organisation ``i`` expects of a tie with ``j``."""
     promise, standing, common = 0.0, 0.0, 0.0
@@ -176,7 +185,10 @@ def judge(
         people = common * (1.0 - np.exp(-(orgs[j].students / 1000.0 + orgs[j].staff / 50.0)))
     cost = held[i, channel] / capacity(orgs[i], p.heads) + orgs[i].contracting + orgs[i].applied + orgs[i].teaching
     noise = p.doubt * normal(at(at(at(now, _VIEW), orgs[i].key), orgs[j].key))
-    return p.value_learning * promise + p.value_reputation * standing + p.value_money * money + p.value_people * people - p.cost * cost + noise
+    return float(
+        p.value_learning * promise + p.value_reputation * standing + p.value_money * money + p.value_people * people
+        - p.cost * cost + noise
+    )
 
 
 @inline
@@ -190,8 +202,8 @@ def _tied(ties: Any, adjacent: Any, start: Any, i: int, j: int, channel: int) ->
 
 @kernel
 def conclude(
-    orgs: Any, held: Any, knowledge: Any, weights: Any, frontier: Any, regions: Any, proposals: Any, a: int, channel: int, tick: int,
-    now: Bits, params: Any, adjacent: Any, start: Any, ties: Any, size: Any, tally: Any,
+    orgs: Any, held: Any, knowledge: Any, weights: Any, frontier: Any, regions: Any, proposals: Any, a: int,
+    channel: int, tick: int, now: Bits, params: Any, adjacent: Any, start: Any, ties: Any, size: Any, tally: Any,
 ) -> None:
     """Form a tie for every proposal, in the order of their lots, that both sides can keep and value."""
     p = params[0]
@@ -211,7 +223,7 @@ def conclude(
         if judge(orgs, held, knowledge, weights, frontier, regions, j, i, channel, now, p) < p.threshold:
             continue
         tie = ties[size[0]]
-        tie.key = at(at(at(at(now, _LOT), channel), orgs[i].key), orgs[j].key)
+        tie.key = at(at(at(now, _LOT), orgs[i].key), orgs[j].key)
         tie.a, tie.b, tie.link, tie.trust = i, j, channel, p.trust
         tie.formed, tie.ended, tie.uses, tie.used = tick, -1, 0, 0
         held[i, channel] += 1

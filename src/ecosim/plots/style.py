@@ -106,9 +106,8 @@ class Picture(Figure):
         """
         kind = Path(path).suffix.lower().removeprefix(".")
         if kind not in _METADATA:
-            raise UsageError(
-                f"{path}: no picture of kind {kind!r}{did_you_mean(kind, tuple(_METADATA))}; known: {', '.join(_METADATA)}"
-            )
+            near = did_you_mean(kind, tuple(_METADATA))
+            raise UsageError(f"{path}: no picture of kind {kind!r}{near}; known: {', '.join(_METADATA)}")
         with replacing(Path(path)) as temporary, temporary.open("wb") as file:
             self._print(file, kind)
 

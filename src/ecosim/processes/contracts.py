@@ -44,15 +44,21 @@ class Contracts(Process):
         """Parameters of contract research and of advice in development."""
 
         budget: float = parameter(
-            0.02, unit="share of sales", range=(0, 1), plausible=(0.01, 0.04), source="assumed: order of extramural R&D of high-tech firms",
+            0.02, unit="share of sales", range=(0, 1), plausible=(0.01, 0.04),
+            source="assumed: order of extramural R&D of high-tech firms",
             doc="own money that a firm sets aside for research outside",
         )
         least: float = parameter(
-            2.0, unit="head quarters", range=(0.01, 1e4), plausible=(1, 4), source="assumed", doc="work in a contract, at least"
+            2.0, unit="head quarters", range=(0.01, 1e4), plausible=(1, 4),
+            source="assumed", doc="work in a contract, at least"
         )
         search: float = parameter(
             0.15, unit="1", range=(0, 1), plausible=(0.05, 0.4), source="assumed",
             doc="chance that an open search for an adviser succeeds",
+        )
+        advisers: int = parameter(
+            2, unit="advisers", range=(1, 1000), plausible=(1, 5), source="assumed",
+            doc="advisers that an open search which succeeds comes upon",
         )
         premium: float = parameter(
             1.75, unit="1", range=(1, 10), plausible=(1.2, 2.5), source="assumed",
@@ -76,10 +82,10 @@ class Contracts(Process):
         world.techs.reserve(len(world.orgs))
         world.log.reserve(2 * len(world.orgs))
         place_contracts(
-            world.orgs.view, world.regions, world.knowledge, world.frontier, world.distance, world.ties.rows, world.adjacent,
-            world.adjacent_start, world.carries, world.ring, world.ring_start, world.now, world.tick, self.record,
-            world.params["research"], world.params["labour"], in_turn(world), world.techs.rows, world.techs.size,
-            world.log.rows, world.log.size, world.tally,
+            world.orgs.view, world.regions, world.knowledge, world.frontier, world.distance, world.ties.rows,
+            world.adjacent, world.adjacent_start, world.carries, world.ring, world.ring_start, world.now, world.tick,
+            self.record, world.params["research"], world.params["labour"], in_turn(world), world.techs.rows,
+            world.techs.size, world.log.rows, world.log.size, world.tally,
         )
 
 
@@ -89,22 +95,22 @@ def in_turn(world: World) -> NDArray[np.int64]:
     rows = world.living[orgs["kind"][world.living] == _FIRM]
     lots = np.empty(len(rows))
     uniforms(address(int(world.now), int(_TURN)), np.ascontiguousarray(orgs["key"][rows]), lots)
-    return rows[np.argsort(lots, kind="stable")]
+    turns: NDArray[np.int64] = rows[np.argsort(lots, kind="stable")]
+    return turns
 
 
 @inline
 def hours_free(org: Any, most: float) -> float:
     """Return the heads that a science organisation could still lend this quarter."""
-    return max(0.0, min(most, 1.0 - org.teaching) - org.applied) * org.staff
+    return float(max(0.0, min(most, 1.0 - org.teaching) - org.applied) * org.staff)
 
 
 @inline
 def search_adviser(
-    orgs: Any, distance: Any, ring: Any, ring_start: Any, regions: int, fields: int, i: int, f: int, search: Bits, p: Any
+    orgs: Any, distance: Any, ring: Any, ring_start: Any, regions: int, fields: int, i: int, f: int, search: Bits,
+    p: Any
 ) -> int:
-    """Return an institute or university that organisation ``i`` finds at arm's length for field ``f``, or -1."""
-    if uniform(search) >= p.search:
-        return -1
+    """Return an institute or university that organisation ``i`` comes upon for field ``f``, or -1."""
     g = group_of(_INSTITUTE, orgs[i].region, f, regions, fields)
     u = group_of(_UNIVERSITY, orgs[i].region, f, regions, fields)
     institutes, universities = ring_start[g + 1] - ring_start[g], ring_start[u + 1] - ring_start[u]
@@ -119,8 +125,8 @@ def search_adviser(
 
 @inline
 def best_partner(
-    orgs: Any, knowledge: Any, ties: Any, adjacent: Any, start: Any, carries: Any, carried: int, i: int, f: int, least: float,
-    most: float,
+    orgs: Any, knowledge: Any, ties: Any, adjacent: Any, start: Any, carries: Any, carried: int, i: int, f: int,
+    least: float, most: float,
 ) -> int:
     """Return the tie of ``i`` that carries ``carried`` to the partner who knows most of ``f`` and has hours, or -1."""
     best, value = -1, 0.0
@@ -136,9 +142,9 @@ def best_partner(
 
 @kernel
 def place_contracts(
-    orgs: Any, regions: Any, knowledge: Any, frontier: Any, distance: Any, ties: Any, adjacent: Any, start: Any, carries: Any,
-    ring: Any, ring_start: Any, now: Bits, tick: int, params: Any, research: Any, labour: Any, order: Any, techs: Any, size: Any,
-    log: Any, entries: Any, tally: Any,
+    orgs: Any, regions: Any, knowledge: Any, frontier: Any, distance: Any, ties: Any, adjacent: Any, start: Any,
+    carries: Any, ring: Any, ring_start: Any, now: Bits, tick: int, params: Any, research: Any, labour: Any, order: Any,
+    techs: Any, size: Any, log: Any, entries: Any, tally: Any,
 ) -> None:
     """Let firms, in the given ``order``, contract with the best adviser for the money."""
     p = params[0]
@@ -155,10 +161,13 @@ def place_contracts(
         if t >= 0:
             channel, price = ties[t].link, 1.0
             adviser = ties[t].a if ties[t].b == i else ties[t].b
-        if firm.budget >= p.least * cost * p.premium:
-            j = search_adviser(orgs, distance, ring, ring_start, count, fields, i, f, at(search, firm.key), p)
-            if j >= 0 and hours_free(orgs[j], p.most) >= p.least:
-                if adviser < 0 or knowledge[j, f] / p.premium > knowledge[adviser, f] / price:
+        asked = at(search, firm.key)
+        if firm.budget >= p.least * cost * p.premium and uniform(asked) < p.search:
+            for a in range(p.advisers):
+                j = search_adviser(orgs, distance, ring, ring_start, count, fields, i, f, at(asked, a), p)
+                if j >= 0 and hours_free(orgs[j], p.most) >= p.least and (
+                    adviser < 0 or knowledge[j, f] / p.premium > knowledge[adviser, f] / price
+                ):
                     channel, price, adviser, t = OPEN, p.premium, j, -1
         if adviser < 0:
             continue
@@ -170,16 +179,24 @@ def place_contracts(
         chance = research[0].discovery * heads * orgs[adviser].skill * knowledge[adviser, f] / frontier[f]
         if uniform(at(key, _RESULT)) < chance:
             new_technology(techs[size[0]], key, adviser, f, knowledge[adviser, f], research[0].sigma, tick)
-            techs[size[0]].sponsor = i
-            note(log, entries, tick, _DISCOVERED, size[0], adviser, -1, OPEN)
-            note(log, entries, tick, _SPONSORED, size[0], i, adviser, channel)
-            size[0] += 1
+            _sponsor(techs, size, log, entries, tick, i, adviser, channel)
+
+
+@inline
+def _sponsor(
+    techs: Any, size: Any, log: Any, entries: Any, tick: int, firm: int, adviser: int, channel: int
+) -> None:
+    """Record who found the newest technology, and who paid for it."""
+    techs[size[0]].sponsor = firm
+    note(log, entries, tick, _DISCOVERED, size[0], adviser, -1, OPEN)
+    note(log, entries, tick, _SPONSORED, size[0], firm, adviser, channel)
+    size[0] += 1
 
 
 @inline
 def work(
-    orgs: Any, knowledge: Any, frontier: Any, i: int, adviser: int, f: int, heads: float, money: float, channel: int, p: Any,
-    half: float, tally: Any,
+    orgs: Any, knowledge: Any, frontier: Any, i: int, adviser: int, f: int, heads: float, money: float, channel: int,
+    p: Any, half: float, tally: Any,
 ) -> None:
     """Carry out a contract: money one way, hours and knowledge the other."""
     earn(orgs, i, adviser, money)

@@ -2,9 +2,9 @@
 
 A level is reached in a quarter with probability 1 - exp(-mu (own + help)): own know-how and staff, and
 the help of those who know: the inventors or other advisers, whose hours a firm buys, at cost over a tie
-that carries help and at a premium otherwise, or consultants from the open market, whom a technopark may pay. In the valley of
-death (levels 4-6) own know-how counts less than that of others. Development costs money each quarter,
-is abandoned at a constant hazard, and returns to its origin when the developer dies.
+that carries help and at a premium otherwise, or consultants from the open market, whom a technopark may
+pay. In the valley of death (levels 4-6) own know-how counts less than that of others. Development costs
+money each quarter, is abandoned at a constant hazard, and returns to its origin when the developer dies.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ class Development(Process):
         """Parameters of development."""
 
         speed: float = parameter(
-            0.4, unit="1/quarter", range=(0, 10), plausible=(0.25, 0.7), source="assumed; time from research to product, Mansfield 1991, 1998",
+            0.4, unit="1/quarter", range=(0, 10), plausible=(0.25, 0.7),
+            source="assumed; time from research to product, Mansfield 1991, 1998",
             doc="hazard of reaching the next readiness level, at full know-how",
         )
         valley: float = parameter(
@@ -57,17 +58,20 @@ class Development(Process):
             doc="skilled heads per project at which own work is half of what it could be",
         )
         hours: float = parameter(
-            0.3, unit="head quarters", range=(0, 100), plausible=(0.1, 1), source="assumed", doc="advice bought per project and quarter"
+            0.3, unit="head quarters", range=(0.001, 100), plausible=(0.1, 1),
+            source="assumed", doc="advice bought per project and quarter"
         )
         effect: float = parameter(
-            0.6, unit="1", range=(0, 10), plausible=(0.3, 1), source="assumed", doc="effect of that advice, from an adviser at the frontier"
+            0.6, unit="1", range=(0, 10), plausible=(0.3, 1),
+            source="assumed", doc="effect of that advice, from an adviser at the frontier"
         )
         consultant: float = parameter(
             0.5, unit="frontier", range=(0, 2), plausible=(0.3, 0.8), source="assumed",
             doc="knowledge of consultants, whom any firm can hire and a technopark pays for residents",
         )
         abandonment: float = parameter(
-            0.11, unit="1/quarter", range=(0, 1), plausible=(0.06, 0.15), source="AUTM: products per licence", doc="hazard of giving up"
+            0.1, unit="1/quarter", range=(0, 1), plausible=(0.06, 0.15),
+            source="AUTM: products per licence", doc="hazard of giving up"
         )
         cost: float = parameter(
             1.5, unit="wages/quarter", range=(0, 1000), plausible=(0.5, 4), source="assumed", doc="cost of a project"
@@ -81,9 +85,9 @@ class Development(Process):
         """Advance, help, abandon, return or launch."""
         world.log.reserve(3 * int(world.actives[0]))
         develop(
-            world.orgs.view, world.regions, world.knowledge, world.frontier, world.techs.rows, world.active, world.actives,
-            world.ties.rows, world.adjacent, world.adjacent_start, world.carries, world.tick, world.now, self.record,
-            world.params["contracts"], world.params["labour"], world.log.rows, world.log.size, world.tally,
+            world.orgs.view, world.regions, world.knowledge, world.frontier, world.techs.rows, world.active,
+            world.actives, world.ties.rows, world.adjacent, world.adjacent_start, world.carries, world.tick, world.now,
+            self.record, world.params["contracts"], world.params["labour"], world.log.rows, world.log.size, world.tally,
         )
 
 
@@ -125,13 +129,14 @@ def know_how(orgs: Any, knowledge: Any, frontier: Any, tech: Any, p: Any) -> flo
     firm = orgs[tech.developer]
     crew = firm.staff / firm.projects
     own = knowledge[tech.developer, tech.field] / frontier[tech.field] * firm.skill * crew / (crew + p.crew)
-    return own * p.valley if 4 <= tech.level <= 6 else own
+    return float(own * p.valley if 4 <= tech.level <= 6 else own)
 
 
 @kernel
 def develop(
-    orgs: Any, regions: Any, knowledge: Any, frontier: Any, techs: Any, active: Any, actives: Any, ties: Any, adjacent: Any,
-    start: Any, carries: Any, tick: int, now: Bits, params: Any, contracts: Any, labour: Any, log: Any, size: Any, tally: Any,
+    orgs: Any, regions: Any, knowledge: Any, frontier: Any, techs: Any, active: Any, actives: Any, ties: Any,
+    adjacent: Any, start: Any, carries: Any, tick: int, now: Bits, params: Any, contracts: Any, labour: Any, log: Any,
+    size: Any, tally: Any,
 ) -> None:
     """Work on each technology in development: pay, get help, perhaps reach a level, perhaps give up.
 
@@ -156,7 +161,9 @@ def develop(
         elif firm.cash >= cost:
             transfer(orgs, i, regions[firm.region].market, cost)
             speed = know_how(orgs, knowledge, frontier, tech, p)
-            channel = buy_help(orgs, regions, ties, adjacent, start, carries, i, tech.origin, p.hours, terms, overhead, tally)
+            channel = buy_help(
+                orgs, regions, ties, adjacent, start, carries, i, tech.origin, p.hours, terms, overhead, tally
+            )
             paid = min(p.hours, firm.served / firm.projects)  # consultants whom the technopark pays
             if channel >= 0:
                 speed += p.effect * knowledge[tech.origin, f] / frontier[f]

@@ -26,7 +26,7 @@ _COHORT = name_key("education", "cohort")
 _UNIVERSITY = Kind.UNIVERSITY.value
 _TEACHING = Flow.TEACHING_HOURS.value
 _ENROLLED, _LEFT = People.ENROLLED.value, People.LEFT.value
-_GRADUATION = 2  # third quarter of the calendar year
+GRADUATION = 2  # third quarter of the calendar year
 
 
 class Education(Process):
@@ -55,14 +55,15 @@ class Education(Process):
         )
         elasticity: float = parameter(
             0.25, unit="1", range=(0, 2), plausible=(0.1, 0.4),
-            source="order of teacher-quality effects, Hanushek and Rivkin 2010", doc="elasticity of skill to teachers' knowledge",
+            source="order of teacher-quality effects, Hanushek and Rivkin 2010",
+            doc="elasticity of skill to teachers' knowledge",
         )
         talent: float = parameter(
             0.2, unit="1", range=(0, 1), plausible=(0.1, 0.3), source="assumed", doc="standard deviation of log talent"
         )
 
         seek: float = parameter(
-            0.6, unit="share", range=(0, 1), plausible=(0.4, 0.9), source="assumed",
+            0.5, unit="share", range=(0, 1), plausible=(0.3, 0.9), source="assumed",
             doc="share of graduates who look for research or high-tech work in the region; the others leave at once",
         )
 
@@ -73,7 +74,7 @@ class Education(Process):
             world.orgs.view, world.knowledge, world.mix, world.frontier, world.cohorts.view, world.taught,
             world.practised, world.released, world.tally, self.record,
         )
-        if world.quarter % 4 == _GRADUATION:
+        if world.quarter % 4 == GRADUATION:
             self.graduate(world)
         world.mix[:] = world.weights[: len(world.orgs)][world.orgs.view["desk"] >= 0]
         world.taught[:] = 0.0

@@ -37,53 +37,62 @@ class Entry(Process):
         """Parameters of exit, refinancing and entry."""
 
         patience: int = parameter(
-            2, unit="quarters", range=(1, 40), plausible=(1, 4), source="assumed", doc="quarters in the red after which a firm closes"
+            2, unit="quarters", range=(1, 40), plausible=(1, 4),
+            source="assumed", doc="quarters in the red after which a firm closes"
         )
         meet: float = parameter(
             0.1, unit="1/quarter", range=(0, 1), plausible=(0.05, 0.3), source="assumed",
             doc="chance that a young firm short of cash meets an investor",
         )
         rounds: int = parameter(
-            2, unit="rounds", range=(0, 20), plausible=(1, 4), source="assumed", doc="rounds of private capital, founding included, at most"
+            2, unit="rounds", range=(0, 20), plausible=(1, 4),
+            source="assumed", doc="rounds of private capital, founding included, at most"
         )
         noise: float = parameter(
-            0.5, unit="1", range=(0, 5), plausible=(0.3, 1), source="assumed", doc="noise of an investor's view of log quality"
+            0.5, unit="1", range=(0, 5), plausible=(0.3, 1),
+            source="assumed", doc="noise of an investor's view of log quality"
         )
         hurdle: float = parameter(
             0.6, unit="1", range=(0, 5), plausible=(0.4, 1), source="assumed",
             doc="product quality, relative to the mean of the region and field, that an investor asks for",
         )
         young: int = parameter(
-            28, unit="quarters", range=(0, 400), plausible=(20, 40), source="assumed", doc="age up to which investors look at a firm"
+            28, unit="quarters", range=(0, 400), plausible=(20, 40),
+            source="assumed", doc="age up to which investors look at a firm"
         )
         team: int = parameter(
-            3, unit="heads", range=(1, 1000), plausible=(2, 5), source="order of Russian and European start-up surveys", doc="skilled heads of a start-up"
+            3, unit="heads", range=(1, 1000), plausible=(2, 5),
+            source="order of Russian and European start-up surveys", doc="skilled heads of a start-up"
         )
         capital: float = parameter(
-            5.0, unit="quarters of wages", range=(0, 100), plausible=(3, 8), source="assumed", doc="money that a round brings"
+            5.0, unit="quarters of wages", range=(0, 100), plausible=(3, 8),
+            source="assumed", doc="money that a round brings"
         )
         knowledge: float = parameter(
             0.7, unit="1", range=(0, 5), plausible=(0.5, 1.0), source="assumed",
             doc="median knowledge and quality of start-ups relative to the region's firms of the field",
         )
         spread: float = parameter(
-            0.5, unit="1", range=(0, 3), plausible=(0.3, 0.7), source="assumed", doc="standard deviation of its logarithm"
+            0.5, unit="1", range=(0, 3), plausible=(0.3, 0.7),
+            source="assumed", doc="standard deviation of its logarithm"
         )
         reach: float = parameter(
-            0.1, unit="share", range=(0, 1), plausible=(0.05, 0.3), source="assumed", doc="share of the market that knows a new firm"
+            0.1, unit="share", range=(0, 1), plausible=(0.05, 0.3),
+            source="assumed", doc="share of the market that knows a new firm"
         )
 
     def act(self, world: World) -> None:
         """Refinance, close, and let start-ups enter."""
         p = self.record
         means(
-            world.orgs.view, world.living, world.knowledge, world.frontier, world.local_knowledge, world.local_quality, world.local_demand,
-            world.local_count,
+            world.orgs.view, world.living, world.knowledge, world.frontier, world.local_knowledge, world.local_quality,
+            world.local_demand, world.local_count,
         )
         refinance(world.orgs.view, world.living, world.regions, world.local_quality, world.tick, world.now, p)
         world.seekers.reserve(int(world.orgs.view["staff"].sum()))
         close_firms(
-            world.orgs.view, world.living, world.regions, world.weights, world.now, world.tick, p, world.seekers.rows, world.seekers.size
+            world.orgs.view, world.living, world.regions, world.weights, world.now, world.tick, p, world.seekers.rows,
+            world.seekers.size
         )
         for region in range(len(world.regions)):
             self.enter(world, region)
@@ -103,12 +112,17 @@ class Entry(Process):
         )
 
 
-_BLANK_FIRM = {"kind": _FIRM, "died": -1, "origin": _START_UP, "desk": -1, "park": -1, "parent": -1, "basic": 1.0, "skill": 1.0}
+_BLANK_FIRM = {
+    "kind": _FIRM, "died": -1, "origin": _START_UP, "desk": -1, "park": -1, "parent": -1, "basic": 1.0, "skill": 1.0
+}
 
 
 @kernel
-def means(orgs: Any, living: Any, knowledge: Any, frontier: Any, local_knowledge: Any, local_quality: Any, local_demand: Any, local_count: Any) -> None:
-    """Fill number, mean knowledge, mean quality and mean demand of living firms (regions, fields); half the frontier where none."""
+def means(
+    orgs: Any, living: Any, knowledge: Any, frontier: Any, local_knowledge: Any, local_quality: Any, local_demand: Any,
+    local_count: Any
+) -> None:
+    """Fill number, mean knowledge, quality and demand of living firms (regions, fields); half the frontier if none."""
     local_count[:, :] = 0
     local_knowledge[:, :] = 0.0
     local_quality[:, :] = 0.0
@@ -188,7 +202,8 @@ def count_entrants(regions: Any, region: int, now: Bits) -> int:
 
 @inline
 def found_firm(
-    orgs: Any, weights: Any, i: int, key: Bits, region: int, place: int, field: int, staff: int, quality: float, reach: float
+    orgs: Any, weights: Any, i: int, key: Bits, region: int, place: int, field: int, staff: int, quality: float,
+    reach: float
 ) -> None:
     """Write a new firm into row ``i``."""
     firm = orgs[i]
@@ -228,8 +243,8 @@ def _draw_market(market: Any, region: int, bits: Bits) -> int:
 
 @kernel
 def start_up(
-    orgs: Any, regions: Any, places: Any, knowledge: Any, weights: Any, market: Any, frontier: Any, local_knowledge: Any,
-    region: int, first: int, now: Bits, params: Any, people: Any,
+    orgs: Any, regions: Any, places: Any, knowledge: Any, weights: Any, market: Any, frontier: Any,
+    local_knowledge: Any, region: int, first: int, now: Bits, params: Any, people: Any,
 ) -> None:
     """Fill the rows from ``first`` with start-ups: place, field, people from outside science, money, knowledge."""
     p = params[0]

@@ -67,8 +67,8 @@ class Funding(Process):
 def pay_out(world: World, instrument: Instrument, portion: NDArray[np.float64], channel: int) -> None:
     """Pay a portion (regions,) of every ministry's money for an instrument in proportion to ``world.share``."""
     share_out(
-        world.orgs.view, world.living, world.regions, world.ministries, world.budgets, world.tariff, int(instrument), portion,
-        world.share, world.tally, channel,
+        world.orgs.view, world.living, world.regions, world.ministries, world.budgets, world.tariff, int(instrument),
+        portion, world.share, world.tally, channel,
     )
 
 
@@ -117,8 +117,8 @@ def claims(orgs: Any, living: Any, places: Any, instrument: int, tick: int, para
 
 @kernel
 def share_out(
-    orgs: Any, living: Any, regions: Any, ministries: Any, budgets: Any, tariff: Any, k: int, portion: Any, share: Any, tally: Any,
-    channel: int,
+    orgs: Any, living: Any, regions: Any, ministries: Any, budgets: Any, tariff: Any, k: int, portion: Any, share: Any,
+    tally: Any, channel: int,
 ) -> None:
     """Pay ``portion`` of each ministry's budget of instrument ``k`` by claims; unclaimed money returns to the state."""
     for m in range(ministries.shape[0]):

@@ -57,7 +57,8 @@ class Labour(Process):
             doc="advertisements that a job-seeker comes upon in a quarter",
         )
         distance: float = parameter(
-            60.0, unit="km", range=(0.1, 1e5), plausible=(30, 150), source="assumed: a commute or a move within the region",
+            60.0, unit="km", range=(0.1, 1e5), plausible=(30, 150),
+            source="assumed: a commute or a move within the region",
             doc="distance at which the chance of considering an advertisement has fallen to 1/e",
         )
         pay_matters: float = parameter(
@@ -65,7 +66,7 @@ class Labour(Process):
             doc="weight of the logarithm of pay against the match in the choice of an employer",
         )
         stay: float = parameter(
-            1.2, unit="log odds", range=(-10, 10), plausible=(0, 2.5), source="assumed",
+            1.5, unit="log odds", range=(-10, 10), plausible=(0, 2.5), source="assumed",
             doc="log odds of taking the best offer rather than leaving, at a match of .5, amenity .5 and the usual pay",
         )
         stay_amenity: float = parameter(
@@ -90,17 +91,20 @@ class Labour(Process):
             doc="change of the log wage per unfilled vacancy (net of job-seekers) and head employed",
         )
         wage_step: float = parameter(
-            0.02, unit="1/quarter", range=(0, 0.5), plausible=(0.01, 0.03), source="assumed", doc="largest change of the log wage"
+            0.02, unit="1/quarter", range=(0, 0.5), plausible=(0.01, 0.03),
+            source="assumed", doc="largest change of the log wage"
         )
         state_pay: float = parameter(
-            0.85, unit="1", range=(0, 3), plausible=(0.7, 1.0), source="assumed",
+            0.85, unit="1", range=(0.01, 3), plausible=(0.7, 1.0), source="assumed",
             doc="pay of a state post relative to the market wage, towards which it is indexed",
         )
         indexation: float = parameter(
-            0.1, unit="1/quarter", range=(0, 1), plausible=(0.05, 0.25), source="assumed", doc="speed of that indexation"
+            0.1, unit="1/quarter", range=(0, 1), plausible=(0.05, 0.25),
+            source="assumed", doc="speed of that indexation"
         )
         overhead: float = parameter(
-            0.3, unit="1", range=(0, 3), plausible=(0.2, 0.6), source="assumed", doc="other cost of a state post per unit of pay"
+            0.3, unit="1", range=(0, 3), plausible=(0.2, 0.6),
+            source="assumed", doc="other cost of a state post per unit of pay"
         )
         hiring: float = parameter(
             0.1, unit="1/quarter", range=(0, 1), plausible=(0.05, 0.2), source="assumed",
@@ -130,7 +134,9 @@ class Labour(Process):
         groups = len(world.regions) * world.fields
         ads = np.empty(int(np.count_nonzero(world.vacant[: len(orgs)])), layouts.ADVERTISEMENT.dtype)
         start = np.zeros(groups + 1, np.int64)
-        matching.advertise(orgs, world.living, world.regions, world.vacant, world.now, float(p["pay_matters"][0]), ads, start)
+        matching.advertise(
+            orgs, world.living, world.regions, world.vacant, world.now, float(p["pay_matters"][0]), ads, start
+        )
         size = len(seekers) * matching.APPLICATIONS
         people, employers, via = np.empty((3, size), np.int64)
         values = np.empty(size)

@@ -42,19 +42,20 @@ class Learning(Process):
     def act(self, world: World) -> None:
         """Compute what everybody learns from the state at the start, then add it."""
         learn(
-            world.orgs.view, world.living, world.knowledge, world.weights, world.frontier, world.ties.rows, world.adjacent,
-            world.adjacent_start, world.carries, self.record, world.params["research"], world.delta, world.tally,
+            world.orgs.view, world.living, world.knowledge, world.weights, world.frontier, world.ties.rows,
+            world.adjacent, world.adjacent_start, world.carries, self.record, world.params["research"], world.delta,
+            world.tally,
         )
 
 
 @kernel
 def learn(
-    orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, ties: Any, adjacent: Any, start: Any, carries: Any, params: Any,
-    research: Any, delta: Any, tally: Any,
+    orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, ties: Any, adjacent: Any, start: Any,
+    carries: Any, params: Any, research: Any, delta: Any, tally: Any,
 ) -> None:
     """Add to ``knowledge`` what ties bring; ``delta`` (organisations, fields) is scratch."""
     p = params[0]
-    n, fields = orgs.shape[0], frontier.shape[0]
+    fields = frontier.shape[0]
     for i in living:
         for f in range(fields):
             delta[i, f] = 0.0

@@ -38,7 +38,8 @@ class Licensing(Process):
         """Parameters of licensing."""
 
         fee: float = parameter(
-            0.1, unit="share", range=(0, 1), plausible=(0.05, 0.25), source="assumed: order of the 25 per cent rule of thumb, much of it in royalties",
+            0.1, unit="share", range=(0, 1), plausible=(0.05, 0.25),
+            source="assumed: order of the 25 per cent rule of thumb, much of it in royalties",
             doc="share of the expected gain that is paid at once",
         )
         outside: float = parameter(

@@ -1,10 +1,11 @@
 """Market: firms compete with each other and with the world's best suppliers, field by field.
 
 share_j = r_j (A_j/c)^s / (sum r (A/c)^s + E z^s): product quality A over relative cost c (the regional wage
-over that of the start, so dear labour loses customers), the share r of the market that knows the firm, the frontier z of the
-world's suppliers, whose weight E makes the local share what the scenario says until reporting starts, and stays what it then is. Sales are the smaller of demand and what the staff can make. Quality creeps towards what the firm
-knows, suffers shocks (business risk), and jumps with a new product. Profit pays tax; what is beyond a
-reserve goes to the owners.
+over that of the start, so dear labour loses customers), the share r of the market that knows the firm, the
+frontier z of the world's suppliers, whose weight E makes the local share what the scenario says until
+reporting starts, and stays what it then is. Sales are the smaller of demand and what the staff can make.
+Quality creeps towards what the firm knows, suffers shocks (business risk), and jumps with a new product.
+Profit pays tax; what is beyond a reserve goes to the owners.
 """
 
 from __future__ import annotations
@@ -37,25 +38,30 @@ class Market(Process):
         """Parameters of the market and of firms' accounts."""
 
         power: float = parameter(
-            3.0, unit="1", range=(0, 20), plausible=(2, 5), source="order of demand elasticities to quality-adjusted price",
+            3.0, unit="1", range=(0, 20), plausible=(2, 5),
+            source="order of demand elasticities to quality-adjusted price",
             doc="elasticity of a firm's share to its quality",
         )
         output: float = parameter(
-            1.9, unit="wages of the start/(head quarter)", range=(0, 100), plausible=(1.6, 2.4), source="docs/data.md: sales of 1.75 wages a head; more where there is demand enough",
+            1.9, unit="wages of the start/(head quarter)", range=(0.01, 100), plausible=(1.6, 2.4),
+            source="docs/data.md: sales of 1.75 wages a head; more where there is demand enough",
             doc="sales that a skilled head can make in a quarter",
         )
         inputs: float = parameter(
-            0.3, unit="share of sales", range=(0, 1), plausible=(0.25, 0.5), source="assumed", doc="purchases from outside"
+            0.3, unit="share of sales", range=(0, 1), plausible=(0.25, 0.5),
+            source="assumed", doc="purchases from outside"
         )
         fixed: float = parameter(
-            2.5, unit="wages of the start/quarter", range=(0, 1000), plausible=(1.5, 3.5), source="assumed", doc="fixed cost: space, administration"
+            2.5, unit="wages of the start/quarter", range=(0, 1000), plausible=(1.5, 3.5),
+            source="assumed", doc="fixed cost: space, administration"
         )
         creep: float = parameter(
             0.02, unit="1/quarter", range=(0, 1), plausible=(0.01, 0.05), source="assumed",
             doc="share of the gap between what a firm knows and its quality that is closed",
         )
         shock: float = parameter(
-            0.06, unit="1", range=(0, 2), plausible=(0.04, 0.1), source="firm growth volatility, Axtell 2001; Bottazzi and Secchi 2006",
+            0.06, unit="1", range=(0, 2), plausible=(0.04, 0.1),
+            source="firm growth volatility, Axtell 2001; Bottazzi and Secchi 2006",
             doc="standard deviation of quarterly shocks to log quality",
         )
         known: float = parameter(
@@ -63,17 +69,20 @@ class Market(Process):
             doc="share of the market not yet reached that hears of a firm",
         )
         tax: float = parameter(
-            0.2, unit="share of profit", range=(0, 1), plausible=(0.15, 0.25), source="Russian profit tax 2009-2024: 20 per cent", doc="profit tax"
+            0.2, unit="share of profit", range=(0, 1), plausible=(0.15, 0.25),
+            source="Russian profit tax 2009-2024: 20 per cent", doc="profit tax"
         )
         reserve: float = parameter(
-            4.0, unit="quarters of wages", range=(0, 100), plausible=(2, 8), source="assumed", doc="cash beyond which owners take half"
+            4.0, unit="quarters of wages", range=(0, 100), plausible=(2, 8),
+            source="assumed", doc="cash beyond which owners take half"
         )
         refund: float = parameter(
             2.0, unit="quarters of income", range=(0, 100), plausible=(1, 4), source="assumed",
             doc="cash of a state organisation beyond which half returns to the state",
         )
         royalty: float = parameter(
-            0.03, unit="share of sales", range=(0, 1), plausible=(0.01, 0.06), source="order of royalty rates, 2 to 6 per cent of sales",
+            0.03, unit="share of sales", range=(0, 1), plausible=(0.01, 0.06),
+            source="order of royalty rates, 2 to 6 per cent of sales",
             doc="royalty on sales owed to a licensed technology",
         )
         royalty_years: float = parameter(
@@ -86,8 +95,8 @@ class Market(Process):
         if not world.reporting:
             weigh_rivals(world)
         compete(
-            world.orgs.view, world.living, world.regions, world.knowledge, world.frontier, world.market, world.rival, world.attraction,
-            world.now, p,
+            world.orgs.view, world.living, world.regions, world.knowledge, world.frontier, world.market, world.rival,
+            world.attraction, world.now, p,
         )
         sell(world.orgs.view, world.living, world.regions, p, world.params["contracts"])
         pay_royalties(
@@ -114,12 +123,13 @@ def weigh_rivals(world: World) -> None:
 @inline
 def attraction_of(firm: Any, region: Any, frontier: float, power: float) -> float:
     """Return a firm's weight in the competition of its field: quality for the money."""
-    return firm.reach * (firm.quality / frontier * region.price / region.wage) ** power
+    return float(firm.reach * (firm.quality / frontier * region.price / region.wage) ** power)
 
 
 @kernel
 def compete(
-    orgs: Any, living: Any, regions: Any, knowledge: Any, frontier: Any, market: Any, rival: Any, attraction: Any, now: Bits, params: Any
+    orgs: Any, living: Any, regions: Any, knowledge: Any, frontier: Any, market: Any, rival: Any, attraction: Any,
+    now: Bits, params: Any
 ) -> None:
     """Move every firm's quality and set its demand; ``attraction`` (regions, fields) is scratch."""
     p = params[0]

@@ -59,25 +59,31 @@ class Offers(Process):
             doc="chance that a small firm notices it there; a firm of 40 heads notices twice as often",
         )
         distance: float = parameter(
-            60.0, unit="km", range=(0.1, 1e5), plausible=(30, 150), source="localised spillovers: Jaffe et al. 1993; Belenzon and Schankerman 2013",
+            60.0, unit="km", range=(0.1, 1e5), plausible=(30, 150),
+            source="localised spillovers: Jaffe et al. 1993; Belenzon and Schankerman 2013",
             doc="distance at which that chance has fallen to 1/e",
         )
         horizon: float = parameter(
-            16.0, unit="quarters", range=(0, 200), plausible=(8, 24), source="assumed", doc="quarters of gain that a firm counts"
+            16.0, unit="quarters", range=(0, 200), plausible=(8, 24),
+            source="assumed", doc="quarters of gain that a firm counts"
         )
         margin: float = parameter(
-            0.4, unit="share of sales", range=(0, 1), plausible=(0.2, 0.6), source="assumed", doc="margin on additional sales"
+            0.4, unit="share of sales", range=(0, 1), plausible=(0.2, 0.6),
+            source="assumed", doc="margin on additional sales"
         )
         chance: float = parameter(
-            0.15, unit="1", range=(0, 1), plausible=(0.08, 0.3), source="AUTM: about one licence in ten becomes a product",
+            0.15, unit="1", range=(0, 1), plausible=(0.08, 0.3),
+            source="AUTM: about one licence in ten becomes a product",
             doc="chance of success that a firm reckons with",
         )
         unprotected: float = parameter(
-            0.08, unit="share", range=(0, 1), plausible=(0.02, 0.4), source="assumed: order of appropriability surveys, Levin et al. 1987",
+            0.08, unit="share", range=(0, 1), plausible=(0.02, 0.4),
+            source="assumed: order of appropriability surveys, Levin et al. 1987",
             doc="share of the gain that is left to a firm whose rivals may use the same publication",
         )
         noise: float = parameter(
-            0.8, unit="1", range=(0, 5), plausible=(0.4, 1.2), source="assumed", doc="standard deviation of the log of judged quality"
+            0.8, unit="1", range=(0, 5), plausible=(0.4, 1.2),
+            source="assumed", doc="standard deviation of the log of judged quality"
         )
         time: float = parameter(
             8.0, unit="quarters", range=(1, 200), plausible=(4, 20), source="assumed",
@@ -96,9 +102,9 @@ class Offers(Process):
         techs = world.techs.rows
         sweep(techs, world.now, first, last, self.record, world.active, world.actives)
         bid(
-            world.orgs.view, world.regions, techs, world.active, world.actives, world.distance, world.ties.rows, world.adjacent,
-            world.adjacent_start, world.carries, world.ring, world.ring_start, world.fields, world.tick, world.now,
-            self.record, *(world.params[name] for name in ("research", "development", "market")),
+            world.orgs.view, world.regions, techs, world.active, world.actives, world.distance, world.ties.rows,
+            world.adjacent, world.adjacent_start, world.carries, world.ring, world.ring_start, world.fields, world.tick,
+            world.now, self.record, *(world.params[name] for name in ("research", "development", "market")),
         )
 
 
@@ -129,7 +135,7 @@ def projects_possible(org: Any, slots: float) -> int:
 @inline
 def protected(tech: Any) -> bool:
     """Return whether a patent is sought or held."""
-    return tech.patent == _APPLIED or tech.patent == _GRANTED
+    return bool(tech.patent == _APPLIED or tech.patent == _GRANTED)
 
 
 @inline
@@ -138,7 +144,7 @@ def expected_gain(demand: float, own: float, quality: float, response: float, p:
 
     ``response`` is the relative rise of demand per ln(1 + quality / own).
     """
-    return p.margin * demand * response * np.log(1.0 + quality / max(1e-9, own)) * p.horizon * p.chance
+    return float(p.margin * demand * response * np.log(1.0 + quality / max(1e-9, own)) * p.horizon * p.chance)
 
 
 @inline
@@ -146,7 +152,7 @@ def judged_quality(quality: float, typical: float, luck: float, sigma: float, no
     """Return the posterior mean of a technology's quality seen through noise (log-normal around ``typical``)."""
     shrink = sigma**2 / (sigma**2 + noise**2 + 1e-12)
     seen = np.log(max(1e-12, quality) / typical) + noise * luck
-    return typical * np.exp(shrink * seen + 0.5 * (1.0 - shrink) * sigma**2)
+    return float(typical * np.exp(shrink * seen + 0.5 * (1.0 - shrink) * sigma**2))
 
 
 @inline
@@ -157,7 +163,9 @@ def consider(orgs: Any, regions: Any, tech: Any, i: int, channel: int, now: Bits
     if firm.died >= 0 or firm.field != tech.field or firm.projects >= projects_possible(firm, p.slots):
         return
     wage = regions[firm.region].wage
-    seen = judged_quality(tech.quality, max(1e-9, firm.quality), normal(at(at(at(now, _VIEW), tech.key), firm.key)), sigma, p.noise)
+    seen = judged_quality(
+        tech.quality, max(1e-9, firm.quality), normal(at(at(at(now, _VIEW), tech.key), firm.key)), sigma, p.noise
+    )
     gain = expected_gain(firm.demand, firm.quality, seen, power * eta, p)
     if not protected(tech):
         gain *= p.unprotected

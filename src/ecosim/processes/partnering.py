@@ -47,7 +47,8 @@ def rebuild(world: World, visible: float) -> None:
     if len(world.ring) < entries:
         world.ring = np.zeros(2 * entries, layouts.RING.dtype)
     build_ring(
-        world.orgs.view, world.living, world.weights, world.now, visible, len(world.regions), world.ring, world.ring_start
+        world.orgs.view, world.living, world.weights, world.now, visible, len(world.regions), world.ring,
+        world.ring_start
     )
 
 
@@ -80,7 +81,7 @@ def learning_potential(gap: float, scale: float) -> float:
     Source: optimal cognitive distance, Nooteboom et al. (2007).
     """
     d = max(0.0, gap) / scale
-    return d * np.exp(1.0 - d)
+    return float(d * np.exp(1.0 - d))
 
 
 @inline
@@ -89,5 +90,5 @@ def tie_to(ties: Any, adjacent: Any, start: Any, carries: Any, carried: int, i: 
     for k in range(start[i], start[i + 1]):
         tie = ties[adjacent[k]]
         if tie.ended < 0 and carries[tie.link, carried] and (tie.a == j or tie.b == j):
-            return adjacent[k]
+            return int(adjacent[k])
     return -1

@@ -27,15 +27,18 @@ class Patenting(Process):
         """Parameters of patenting."""
 
         apply: float = parameter(
-            0.6, unit="share", range=(0, 1), plausible=(0.45, 0.75), source="AUTM panel 1998-2022: 60 applications per 100 disclosures",
+            0.6, unit="share", range=(0, 1), plausible=(0.45, 0.75),
+            source="AUTM panel 1998-2022: 60 applications per 100 disclosures",
             doc="share of discoveries for which a patent is sought",
         )
         grant: float = parameter(
-            0.44, unit="share", range=(0, 1), plausible=(0.35, 0.6), source="AUTM panel 1998-2022: 26 patents per 60 applications",
+            0.44, unit="share", range=(0, 1), plausible=(0.35, 0.6),
+            source="AUTM panel 1998-2022: 26 patents per 60 applications",
             doc="share of applications that are granted",
         )
         lag: int = parameter(
-            12, unit="quarters", range=(2, 60), plausible=(8, 16), source="order of examination times, about three years",
+            12, unit="quarters", range=(2, 60), plausible=(8, 16),
+            source="order of examination times, about three years",
             doc="time from application to decision",
         )
         cost: float = parameter(
@@ -48,8 +51,8 @@ class Patenting(Process):
             first, last = world.technologies_of(world.tick - age)
             world.log.reserve(last - first)
             decide(
-                world.orgs.view, world.regions, world.techs.rows, first, last, decision, world.tick, self.record, world.log.rows,
-                world.log.size,
+                world.orgs.view, world.regions, world.techs.rows, first, last, decision, world.tick, self.record,
+                world.log.rows, world.log.size,
             )
 
 
@@ -64,7 +67,8 @@ def _file(orgs: Any, regions: Any, tech: Any, p: Any) -> None:
 
 @kernel
 def decide(
-    orgs: Any, regions: Any, techs: Any, first: int, last: int, decision: bool, tick: int, params: Any, log: Any, size: Any
+    orgs: Any, regions: Any, techs: Any, first: int, last: int, decision: bool, tick: int, params: Any, log: Any,
+    size: Any
 ) -> None:
     """File applications (``decision`` false) or decide on them (true) for the rows of one quarter's technologies."""
     p = params[0]

@@ -31,18 +31,21 @@ class Practice(Process):
             doc="share of missing practice gained in a quarter when every tie is used",
         )
         decay: float = parameter(
-            0.005, unit="1/quarter", range=(0, 1), plausible=(0.002, 0.02), source="assumed", doc="share of practice lost in a quarter"
+            0.005, unit="1/quarter", range=(0, 1), plausible=(0.002, 0.02),
+            source="assumed", doc="share of practice lost in a quarter"
         )
         floor: float = parameter(
             0.05, unit="share", range=(0, 1), plausible=(0.01, 0.1), source="assumed", doc="practice that is never lost"
         )
 
         fade: float = parameter(
-            0.15, unit="1/quarter", range=(0, 1), plausible=(0.08, 0.25), source="mean life of alliances, Tomasello et al. 2017",
+            0.15, unit="1/quarter", range=(0, 1), plausible=(0.08, 0.25),
+            source="mean life of alliances, Tomasello et al. 2017",
             doc="share of trust that fades in a quarter",
         )
         build: float = parameter(
-            0.25, unit="1", range=(0, 1), plausible=(0.1, 0.5), source="assumed", doc="share of missing trust that a use builds"
+            0.25, unit="1", range=(0, 1), plausible=(0.1, 0.5),
+            source="assumed", doc="share of missing trust that a use builds"
         )
         least: float = parameter(
             0.1, unit="share", range=(0, 1), plausible=(0.05, 0.2), source="assumed", doc="trust below which a tie ends"

@@ -65,7 +65,8 @@ class Research(Process):
             doc="discoveries per researcher who works at the frontier full time on own research",
         )
         sigma: float = parameter(
-            1.4, unit="1", range=(0, 5), plausible=(1.0, 1.8), source="Scherer and Harhoff 2000; Harhoff, Scherer and Vopel 2003",
+            1.4, unit="1", range=(0, 5), plausible=(1.0, 1.8),
+            source="Scherer and Harhoff 2000; Harhoff, Scherer and Vopel 2003",
             doc="standard deviation of the log quality of technologies",
         )
 
@@ -73,12 +74,14 @@ class Research(Process):
         """Let everybody learn and discover for a quarter."""
         orgs = world.orgs.view
         study(orgs, world.living, world.knowledge, world.weights, world.frontier, self.record)
-        count = count_discoveries(orgs, world.living, world.knowledge, world.weights, world.frontier, world.now, self.record)
+        count = count_discoveries(
+            orgs, world.living, world.knowledge, world.weights, world.frontier, world.now, self.record
+        )
         world.techs.reserve(count)
         world.log.reserve(count)
         discover(
-            orgs, world.living, world.knowledge, world.weights, world.frontier, world.now, world.tick, self.record, world.techs.rows,
-            world.techs.size, world.log.rows, world.log.size,
+            orgs, world.living, world.knowledge, world.weights, world.frontier, world.now, world.tick, self.record,
+            world.techs.rows, world.techs.size, world.log.rows, world.log.size,
         )
 
 
@@ -86,7 +89,7 @@ class Research(Process):
 def absorptive_capacity(org: Any, half: float) -> float:
     """Return the share of what could be learnt that is: skilled heads over themselves plus ``half``."""
     heads = org.staff * org.skill
-    return heads / (heads + half)
+    return float(heads / (heads + half))
 
 
 @kernel
@@ -122,7 +125,9 @@ def discoveries(orgs: Any, knowledge: Any, weights: Any, frontier: Any, now: Bit
 
 
 @kernel
-def count_discoveries(orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, now: Bits, params: Any) -> int:
+def count_discoveries(
+    orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, now: Bits, params: Any
+) -> int:
     """Return the number of discoveries of this quarter, so that room can be made for them."""
     total = 0
     for i in living:
@@ -152,8 +157,8 @@ def new_technology(tech: Any, key: Bits, origin: int, field: int, knowledge: flo
 
 @kernel
 def discover(
-    orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, now: Bits, tick: int, params: Any, techs: Any, size: Any,
-    log: Any, entries: Any,
+    orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, now: Bits, tick: int, params: Any, techs: Any,
+    size: Any, log: Any, entries: Any,
 ) -> None:
     """Append this quarter's discoveries to the technologies and the log."""
     p = params[0]

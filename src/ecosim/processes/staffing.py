@@ -58,7 +58,7 @@ def wanted(org: Any, region: Any, p: Any) -> int:
     more for money that it earned itself, as far as its smoothed income and an eighth of its reserves pay.
     """
     if org.kind == _FIRM:
-        return org.posts
+        return int(org.posts)
     cost = region.state_pay * (1.0 + p.overhead)
     affordable = (org.income + max(0.0, org.cash) / 8.0) / cost
     return int(min(affordable, org.posts + org.external / cost))
@@ -66,7 +66,8 @@ def wanted(org: Any, region: Any, p: Any) -> int:
 
 @kernel
 def separate(
-    orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any, people: Any
+    orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any,
+    people: Any
 ) -> None:
     """Let people retire, emigrate, quit or be laid off."""
     p = params[0]
@@ -108,8 +109,8 @@ def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits
 
 @kernel
 def settle(
-    orgs: Any, living: Any, regions: Any, knowledge: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any, people: Any,
-    vacant: Any, reporting: bool,
+    orgs: Any, living: Any, regions: Any, knowledge: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any,
+    people: Any, vacant: Any, reporting: bool,
 ) -> None:
     """Let hired people start, impatient ones leave, and, once reporting has started, the wage answer.
 

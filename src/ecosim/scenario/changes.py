@@ -96,7 +96,9 @@ def _outside(event: Node, root: Node, place: Path) -> Iterator[Problem]:
     start, end = (quarter_of(root.nearest(("time", key))[0]) for key in ("start", "end"))
     if date is not None and start is not None and end is not None and not start <= date <= end:
         allowed = f"{format_quarter(start)} to {format_quarter(end)}"
-        yield event.entries()["date"].mark.problem(place, f"{format_quarter(date)} lies outside of the run; allowed: {allowed}")
+        yield event.entries()["date"].mark.problem(
+            place, f"{format_quarter(date)} lies outside of the run; allowed: {allowed}"
+        )
 
 
 def _change(path: str, node: Node, root: Node, here: Shape, names: Names, place: Path) -> Iterator[Problem]:

@@ -129,7 +129,9 @@ class ScienceOrganisation(Section):
     place: PlaceName
     researchers: Heads = Field(description="heads who do research or teach, and posts, at the start")
     fields: Weights = Field(description="weights of the fields; scaled to sum 1")
-    knowledge: Ratio = Field(0.7, description="knowledge in its fields at the start of burn-in, relative to the frontier")
+    knowledge: Ratio = Field(
+        0.7, description="knowledge in its fields at the start of burn-in, relative to the frontier"
+    )
 
 
 class Institute(ScienceOrganisation):
@@ -149,7 +151,9 @@ class Firm(Section):
     place: PlaceName
     field: FieldName
     staff: Heads = Field(description="skilled staff at the start")
-    knowledge: Ratio = Field(0.5, description="knowledge in its field at the start of burn-in, relative to the frontier")
+    knowledge: Ratio = Field(
+        0.5, description="knowledge in its field at the start of burn-in, relative to the frontier"
+    )
 
 
 class Draw(Section):
@@ -171,7 +175,9 @@ class Population(Section):
 
     kind: Literal["firm", "institute", "university"] = "firm"
     place: PlaceName
-    count: int = Field(ge=0, le=10_000_000, json_schema_extra=_unit("organisations"), description="members at the start")
+    count: int = Field(
+        ge=0, le=10_000_000, json_schema_extra=_unit("organisations"), description="members at the start"
+    )
     fields: Weights = Field(description="weights with which each member's main field is drawn")
     staff: Draw = Field(description="skilled staff, or researchers, of each member")
     students: Draw | None = Field(None, description="students of each university")

@@ -68,7 +68,7 @@ def _without_extends(node: Node) -> Node:
 def _extended(extends: Node, shown: str, problems: list[Problem]) -> str:
     """Return the path of the file that another one extends, empty where it names none."""
     if isinstance(extends.value, str) and extends.value:
-        return os.path.normpath(os.path.join(os.path.dirname(shown), extends.value))
+        return os.path.normpath(FilePath(shown).parent / extends.value)
     message = f"found {found(extends.value)}; allowed: the name of one scenario file"
     problems.append(extends.mark.problem(("extends",), message))
     return ""

@@ -86,9 +86,11 @@ def _bad_name(name: str, names: Shape | None) -> str:
 
 
 def _range(limits: dict[str, float]) -> str:
-    low = f" from {_figure(limits['ge'])}" if "ge" in limits else f" above {_figure(limits['gt'])}" if "gt" in limits else ""
-    high = f" to {_figure(limits['le'])}" if "le" in limits else f" below {_figure(limits['lt'])}" if "lt" in limits else ""
-    return low + high
+    return _bound(limits, ge="from", gt="above") + _bound(limits, le="to", lt="below")
+
+
+def _bound(limits: dict[str, float], **words: str) -> str:
+    return next((f" {word} {_figure(limits[limit])}" for limit, word in words.items() if limit in limits), "")
 
 
 def _length(limits: dict[str, int], unit: str) -> str:

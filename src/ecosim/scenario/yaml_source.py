@@ -63,7 +63,9 @@ class _Reader:
             self.stop(mark, (), f"not valid YAML: {what}")
         except ReaderError as error:
             lines = text[: error.position].split("\n")
-            self.stop(Mark(self.file, len(lines), len(lines[-1]) + 1), (), "not valid YAML: a character that YAML forbids")
+            self.stop(
+                Mark(self.file, len(lines), len(lines[-1]) + 1), (), "not valid YAML: a character that YAML forbids"
+            )
         # The scanner meets some malformed input with errors of its own, such as ValueError for \U7FFFFFFF.
         except (ValueError, LookupError, AttributeError, AssertionError, TypeError, ArithmeticError):
             self.stop(self.here, (), "not valid YAML near here")
@@ -102,7 +104,9 @@ class _Reader:
         if len(path) > MAX_DEPTH:
             self.stop(mark, path[:3], f"nested deeper than {MAX_DEPTH} levels")
         if self.values > MAX_VALUES:
-            self.stop(mark, (), f"more than {MAX_VALUES} values; a population describes many organisations in few lines")
+            self.stop(
+                mark, (), f"more than {MAX_VALUES} values; a population describes many organisations in few lines"
+            )
         if kind == "Alias":
             self.note(mark, path, f"alias *{event.anchor} is not allowed; write the value out")
             return Node("", mark, mark)

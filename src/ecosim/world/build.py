@@ -124,7 +124,8 @@ def _add_places(world: World, scenario: ScenarioBase) -> None:
 def _distances(latitude: Floats, longitude: Floats) -> Floats:
     """Return great-circle distances in kilometres (haversine)."""
     lat, lon = np.radians(latitude), np.radians(longitude)
-    a: Floats = np.sin((lat[:, None] - lat) / 2) ** 2 + np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
+    north, east = np.sin((lat[:, None] - lat) / 2) ** 2, np.sin((lon[:, None] - lon) / 2) ** 2
+    a: Floats = north + np.cos(lat[:, None]) * np.cos(lat) * east
     return 2 * _EARTH * np.arcsin(np.sqrt(np.clip(a, 0.0, 1.0)))
 
 
@@ -132,8 +133,10 @@ def _add(world: World, name: str, kind: Kind, place: int, **values: float) -> in
     """Append one organisation; return its row."""
     world.reserve_organisations(1)
     world.names["organisations"].append(name)
-    row = world.orgs.append(1, key=name_key(name), kind=kind, region=world.places[place]["region"], place=place, died=-1, **values)
-    return row.start
+    row = world.orgs.append(
+        1, key=name_key(name), kind=kind, region=world.places[place]["region"], place=place, died=-1, **values
+    )
+    return int(row.start)
 
 
 def _add_named(world: World, scenario: ScenarioBase) -> None:
@@ -146,14 +149,23 @@ def _add_named(world: World, scenario: ScenarioBase) -> None:
         _add_science(world, scenario, f"universities.{name}", Kind.UNIVERSITY, scenario.universities[name], place_row)
     for name in sorted(scenario.firms):
         firm = scenario.firms[name]
-        row = _add(world, f"firms.{name}", Kind.FIRM, place_row[firm.place], field=world.names["fields"].index(firm.field), staff=firm.staff)
+        row = _add(
+            world, f"firms.{name}", Kind.FIRM, place_row[firm.place], field=world.names["fields"].index(firm.field),
+            staff=firm.staff
+        )
         _know(world, row, {firm.field: 1.0}, firm.knowledge)
     for region, name in enumerate(world.names["regions"]):
         for sector in _SECTORS:
             row = _add(world, f"sectors.{name}.{sector.name.lower()}", sector, home[name])
             world.regions[region][sector.name.lower()] = row
-    ministries = [_add(world, f"ministries.{n}", Kind.MINISTRY, home[scenario.ministries[n].region]) for n in sorted(scenario.ministries)]
-    parks = [_add(world, f"technoparks.{n}", Kind.TECHNOPARK, place_row[scenario.technoparks[n].place]) for n in sorted(scenario.technoparks)]
+    ministries = [
+        _add(world, f"ministries.{name}", Kind.MINISTRY, home[scenario.ministries[name].region])
+        for name in sorted(scenario.ministries)
+    ]
+    parks = [
+        _add(world, f"technoparks.{name}", Kind.TECHNOPARK, place_row[scenario.technoparks[name].place])
+        for name in sorted(scenario.technoparks)
+    ]
     world.ministries = np.array(ministries, np.int64)
     world.parks = np.array(parks, np.int64)
     world.budgets = np.zeros((len(ministries), len(Instrument)))
@@ -199,8 +211,8 @@ def _add_population(world: World, name: str, population: Population) -> None:
     if count == 0:
         return
     rows = world.orgs.append(
-        count, key=keys, kind=_KINDS[population.kind], region=world.places[place]["region"], place=place, died=-1, field=main,
-        staff=staff, posts=staff,
+        count, key=keys, kind=_KINDS[population.kind], region=world.places[place]["region"], place=place, died=-1,
+        field=main, staff=staff, posts=staff,
     )
     if population.students is not None:
         world.orgs.rows["students"][rows] = np.rint(_sample(world, "students", keys, population.students))

@@ -57,7 +57,10 @@ def census(world: World) -> NDArray[np.float64]:
     """
     out = np.zeros(1, CENSUS.dtype)
     orgs = world.orgs.view
-    count_organisations(orgs, world.living, world.knowledge, world.weights, world.frontier, world.tick - 1, world.params["research"], out)
+    count_organisations(
+        orgs, world.living, world.knowledge, world.weights, world.frontier, world.tick - 1, world.params["research"],
+        out
+    )
     count_events(
         world.log.view, world.techs.rows, world.ties.view, world.tick - 1, world.counted, world.tie_count, out
     )

@@ -91,7 +91,10 @@ COHORT = Layout(
     C("field", "i", "index", "what they study"),
     C("entered", "i", "quarter", "quarter of enrolment"),
     C("heads", "i", "heads", "students"),
-    C("learnt", "f", "frontier*quarters", "knowledge of their teachers, relative to the frontier, summed over quarters"),
+    C(
+        "learnt", "f", "frontier*quarters",
+        "knowledge of their teachers, relative to the frontier, summed over quarters"
+    ),
     C("graduated", "i", "quarter", "quarter of graduation; -1 before", -1),
 )
 
@@ -104,7 +107,10 @@ SEEKER = Layout(
     C("skill", "f", "1", "skill"),
     C("graduate", "i", "0/1", "1 for a graduate of this quarter's or an earlier cohort, 0 for a mover"),
     C("since", "i", "quarter", "quarter in which the search began"),
-    C("employer", "i", "row", "organisation that hired the person this quarter; -1 for none, -2 if the person left", -1),
+    C(
+        "employer", "i", "row", "organisation that hired the person this quarter; -1 for none, -2 if the person left",
+        -1
+    ),
 )
 
 EVENT = Layout(

@@ -33,7 +33,8 @@ class World:
         base_market, base_budgets: the same two as the scenario says them, before growth.
         rival: float64 (regions, fields), attraction of the world's best suppliers.
         people: int64 (regions, 4), cumulative counts (see `People`).
-        budgets: float64 (ministries, instruments), wages per quarter; tariff: float64 (ministries,), money paid per wage.
+        budgets: float64 (ministries, instruments), wages per quarter.
+        tariff: float64 (ministries,), money paid per wage.
         ministries, parks: int64, rows of the ministries and technoparks; capacity: int64 (technoparks,), residents.
         distance: float64 (places, places), kilometres.
         tally: float64 (flows, channels), what flowed this quarter (see `Flow`).
@@ -44,8 +45,8 @@ class World:
         adjacent, adjacent_start: ties of each organisation, see `ecosim.kernels.adjacency`.
         directed: float64 (regions, instruments), share of each instrument's money that a link directed this quarter.
         share: float64 (organisations,), scratch: claims on money that is shared out.
-        attraction, local_knowledge, local_quality, local_demand: float64 (regions, fields), scratch: sum of firms' weights in the
-            competition, means over firms; local_count: int64 (regions, fields), firms.
+        attraction, local_knowledge, local_quality, local_demand: float64 (regions, fields), scratch: sum of firms'
+            weights in the competition, means over firms; local_count: int64 (regions, fields), firms.
         delta: float64 (organisations, fields), scratch: changes of knowledge, applied together.
         taught, practised: float64 (universities, fields, 2), heads who taught (or supervised practice) this
             quarter, and heads times their knowledge relative to the frontier.
@@ -65,18 +66,58 @@ class World:
     def __init__(self, fields: int, channels: int) -> None:
         self.fields = fields
         self.channels = channels
+        self.seed = 0
+        self.replication = 0
+        self.tick = 0
+        self.reporting = False
+        self.quarter = 0
+        self.now = np.uint64(0)
+        self.params: dict[str, Records] = {}
+        self.names: dict[str, list[str]] = {}
         self.orgs = Table(layouts.ORGANISATION, 512)
         self.techs = Table(layouts.TECHNOLOGY, 1024)
         self.ties = Table(layouts.TIE, 512)
         self.cohorts = Table(layouts.COHORT, 256)
         self.seekers = Table(layouts.SEEKER, 256)
         self.log = Table(layouts.EVENT, 4096)
+        self._empty_organisations(fields, channels)
+        self._empty_surroundings(fields, channels)
+        self.frontier: Floats = np.ones(fields)
+        self.active: Ints = np.zeros(1024, np.int64)
+        self.actives: Ints = np.zeros(1, np.int64)
+        self.found_from: Ints = np.zeros(0, np.int64)
+        self.tally: Floats = np.zeros((len(Flow), channels))
+        self.carries: Ints = np.zeros((channels, len(Carries)), np.int64)
+        self.counted: Floats = np.zeros(len(Moved))
+        self.tie_count: Floats = np.zeros(channels)
+
+    def _empty_organisations(self, fields: int, channels: int) -> None:
         self.living: Ints = np.zeros(0, np.int64)
-        self.regions: Records = np.zeros(0, layouts.REGION.dtype)
-        self.places: Records = np.zeros(0, layouts.PLACE.dtype)
         self.knowledge: Floats = np.zeros((512, fields))
         self.weights: Floats = np.zeros((512, fields))
-        self.frontier: Floats = np.ones(fields)
+        self.share: Floats = np.zeros(512)
+        self.delta: Floats = np.zeros((512, fields))
+        self.held: Ints = np.zeros((512, channels), np.int64)
+        self.vacant: Ints = np.zeros((512, fields), np.int64)
+        self.ring: Records = np.zeros(0, layouts.RING.dtype)
+        self.ring_start: Ints = np.zeros(1, np.int64)
+        self.adjacent: Ints = np.zeros(0, np.int64)
+        self.adjacent_start: Ints = np.zeros(1, np.int64)
+        self.taught: Floats = np.zeros((0, fields, 2))
+        self.practised: Floats = np.zeros((0, fields, 2))
+        self.mix: Floats = np.zeros((0, fields))
+        self.released: Floats = np.zeros(0)
+        self.ministries: Ints = np.zeros(0, np.int64)
+        self.parks: Ints = np.zeros(0, np.int64)
+        self.budgets: Floats = np.zeros((0, len(Instrument)))
+        self.base_budgets: Floats = np.zeros((0, len(Instrument)))
+        self.tariff: Floats = np.zeros(0)
+        self.capacity: Ints = np.zeros(0, np.int64)
+
+    def _empty_surroundings(self, fields: int, channels: int) -> None:
+        self.regions: Records = np.zeros(0, layouts.REGION.dtype)
+        self.places: Records = np.zeros(0, layouts.PLACE.dtype)
+        self.distance: Floats = np.zeros((0, 0))
         self.practice: Floats = np.zeros((0, channels))
         self.market: Floats = np.zeros((0, fields))
         self.base_market: Floats = np.zeros((0, fields))
@@ -87,42 +128,8 @@ class World:
         self.local_demand: Floats = np.zeros((0, fields))
         self.local_count: Ints = np.zeros((0, fields), np.int64)
         self.people: Ints = np.zeros((0, len(People)), np.int64)
-        self.budgets: Floats = np.zeros((0, len(Instrument)))
-        self.tariff: Floats = np.zeros(0)
-        self.ministries: Ints = np.zeros(0, np.int64)
-        self.capacity: Ints = np.zeros(0, np.int64)
-        self.parks: Ints = np.zeros(0, np.int64)
-        self.base_budgets: Floats = np.zeros((0, len(Instrument)))
-        self.directed: Floats = np.zeros((0, len(Instrument)))
-        self.share: Floats = np.zeros(512)
-        self.delta: Floats = np.zeros((512, fields))
-        self.held: Ints = np.zeros((512, channels), np.int64)
-        self.vacant: Ints = np.zeros((512, fields), np.int64)
-        self.active: Ints = np.zeros(1024, np.int64)
-        self.actives: Ints = np.zeros(1, np.int64)
-        self.found_from: Ints = np.zeros(0, np.int64)
-        self.distance: Floats = np.zeros((0, 0))
-        self.tally: Floats = np.zeros((len(Flow), channels))
         self.used: Floats = np.zeros((0, channels, 2))
-        self.counted: Floats = np.zeros(len(Moved))
-        self.tie_count: Floats = np.zeros(channels)
-        self.carries: Ints = np.zeros((channels, len(Carries)), np.int64)
-        self.ring: Records = np.zeros(0, layouts.RING.dtype)
-        self.ring_start: Ints = np.zeros(1, np.int64)
-        self.adjacent: Ints = np.zeros(0, np.int64)
-        self.adjacent_start: Ints = np.zeros(1, np.int64)
-        self.taught: Floats = np.zeros((0, fields, 2))
-        self.practised: Floats = np.zeros((0, fields, 2))
-        self.mix: Floats = np.zeros((0, fields))
-        self.released: Floats = np.zeros(0)
-        self.seed = 0
-        self.replication = 0
-        self.tick = 0
-        self.reporting = False
-        self.quarter = 0
-        self.now = np.uint64(0)
-        self.params: dict[str, Records] = {}
-        self.names: dict[str, list[str]] = {}
+        self.directed: Floats = np.zeros((0, len(Instrument)))
 
     def begin_quarter(self) -> None:
         """Set the address of this quarter's draws and clear what is counted by the quarter."""
