@@ -108,7 +108,13 @@ def scenario_type(*more: type[Link]) -> type[ScenarioBase]:
         links=(links_model, Field(default_factory=links_model)),
         processes=(processes_model, Field(default_factory=processes_model)),
     )
+    scenario.own_links = more
     return scenario
+
+
+def types_of(scenario: ScenarioBase) -> dict[str, type[Link]]:
+    """Return every link that a scenario can name, by name, in the order of their channels."""
+    return link_types(*scenario.own_links)
 
 
 #: The document of scenario files that use the links of this package.

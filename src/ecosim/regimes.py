@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
-from ecosim.catalogue import link_types
+from ecosim.catalogue import types_of
 from ecosim.scenario.canonical import canonical
 from ecosim.scenario.document import ScenarioBase
 from ecosim.scenario.timeline import timeline
@@ -57,7 +57,7 @@ def regimes_of(scenario: ScenarioBase) -> dict[int, Hashable]:
 
     Two runs with the same luck are equal up to the first quarter in which these differ.
     """
-    types = link_types()
+    types = types_of(scenario)
     steps = stages(scenario)
     regimes: dict[int, Hashable] = {}
     dates = {quarter for quarter, _ in steps} | {scenario.time.start}

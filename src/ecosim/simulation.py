@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim import indicators
-from ecosim.catalogue import PROCESSES, link_types
+from ecosim.catalogue import PROCESSES, link_types, types_of
+from ecosim.errors import UsageError
 from ecosim.links.base import Link
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.education import GRADUATION, first_cohorts
@@ -58,7 +59,7 @@ class Simulation:
     def __init__(
         self, scenario: ScenarioBase, *, seed: int = 1, replication: int = 0, links: tuple[type[Link], ...] = ()
     ) -> None:
-        self.types = link_types(*links)
+        self.types = _known(scenario, links)
         self.timeline = stages(scenario)
         self.scenario = self.timeline[0][1]
         self.world = build(self.scenario, 1 + len(self.types), seed, replication)
@@ -159,6 +160,17 @@ def _ordered(links: Mapping[str, Link], processes: list[Process]) -> Iterator[Pl
         yield from rules[stage]
 
 
+def _known(scenario: ScenarioBase, links: tuple[type[Link], ...]) -> dict[str, type[Link]]:
+    types = link_types(*scenario.own_links, *links)
+    for name in types:
+        if not hasattr(scenario.links, name):  # type: ignore[attr-defined]
+            raise UsageError(
+                f"the scenario has no section for the link {name!r}; load it with ecosim.scenario.load(path, "
+                f"ecosim.catalogue.scenario_type({types[name].__name__}))"
+            )
+    return types
+
+
 def make_links(scenario: ScenarioBase, types: Mapping[str, type[Link]], names: Iterable[str]) -> dict[str, Link]:
     """Return the named links of a scenario, with the channel that each has in this program."""
     channels = {name: channel for channel, name in enumerate(types, start=1)}
@@ -174,7 +186,7 @@ def processes_of(scenario: ScenarioBase) -> list[Process]:
 
 def describe_plan(scenario: ScenarioBase) -> list[tuple[str, str, str, str]]:
     """Return the ordered rules of a quarter with every link in force: stage, owner, rule, what it does."""
-    types = link_types()
+    types = types_of(scenario)
     on = [name for name, params in scenario.links if params is not None and params.enabled]  # type: ignore[attr-defined]
     links = make_links(scenario, types, (name for name in types if name in on))
     plan = _ordered(links, processes_of(scenario))
@@ -199,8 +211,8 @@ def simulate(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: i
     for names in groups.values():
         first = Simulation(scenarios[names[0]], seed=seed, replication=replication)
         _branch(first, names, scenarios, regimes, counts)
-    columns = indicators.names(link_types())
-    return {name: Run(columns, indicators.evaluate(np.array(rows))) for name, rows in counts.items()}
+    columns = {name: indicators.names(types_of(scenario)) for name, scenario in scenarios.items()}
+    return {name: Run(columns[name], indicators.evaluate(np.array(rows))) for name, rows in counts.items()}
 
 
 def warm_up(scenario: ScenarioBase, *, backwards: bool) -> None:

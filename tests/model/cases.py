@@ -76,7 +76,7 @@ _SMALL: Data = {
     "processes": {
         "research": {"discovery": 0.1},
         "development": {"speed": 2.0},
-        "offers": {"attention": 0.6},
+        "offers": {"attention": 0.6, "unprotected": 0.6},  # else few use a publication within these years
         "patenting": {"lag": 4},
     },
 }  # fmt: skip

@@ -163,10 +163,10 @@ def carry_out(
 def _carry_out(
     design: Design, directory: Path, jobs: int, progress: Progress | None, simulate: Simulate | None
 ) -> Results:
-    from ecosim.catalogue import link_types
+    from ecosim.catalogue import types_of
     from ecosim.indicators import catalogue
 
-    measured = catalogue(link_types())
+    measured = catalogue(types_of(design.baseline.scenario))
     with Store(directory, design.seed, model_version()) as store:
         execute(design, store, len(measured), jobs, progress or _silent, simulate)
         return write_results(directory, design, digests(design), store, measured)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 from typing import Any
 
@@ -25,8 +26,16 @@ def canonical(document: ScenarioBase) -> str:
 
 
 def digest(document: ScenarioBase) -> str:
-    """Return the BLAKE2b digest of `canonical`, 32 hexadecimal digits."""
-    return hashlib.blake2b(canonical(document).encode(), digest_size=16).hexdigest()
+    """Return the BLAKE2b digest of `canonical` and of the source of links of one's own, 32 hexadecimal digits."""
+    texts = [canonical(document), *(_source(link) for link in document.own_links)]
+    return hashlib.blake2b("\0".join(texts).encode(), digest_size=16).hexdigest()
+
+
+def _source(link: type) -> str:
+    try:
+        return inspect.getsource(link)
+    except (OSError, TypeError):  # typed at a prompt: nothing tells two versions apart but the object itself
+        return f"{link.__module__}.{link.__qualname__}.{id(link)}"
 
 
 def _relevant(value: Any) -> Any:

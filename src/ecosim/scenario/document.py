@@ -9,7 +9,7 @@ document, and is read by `ecosim.scenario.sources`.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -227,7 +227,13 @@ class Event(Section):
 
 
 class ScenarioBase(Section):
-    """A whole scenario without the sections of links and processes."""
+    """A whole scenario without the sections of links and processes.
+
+    Attributes:
+        own_links: classes of links that are not the package's own (see `ecosim.catalogue.scenario_type`).
+    """
+
+    own_links: ClassVar[tuple[type, ...]] = ()
 
     name: Name
     title: Title
