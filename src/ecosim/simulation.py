@@ -207,7 +207,7 @@ def simulate(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: i
     regimes = {name: regimes_of(scenario) for name, scenario in scenarios.items()}
     groups: dict[Hashable, list[str]] = {}
     for name, scenario in scenarios.items():
-        groups.setdefault((without_links(scenario), scenario.time.end), []).append(name)
+        groups.setdefault((without_links(scenario), scenario.own_links, scenario.time.end), []).append(name)
     for names in groups.values():
         first = Simulation(scenarios[names[0]], seed=seed, replication=replication)
         _branch(first, names, scenarios, regimes, counts)
