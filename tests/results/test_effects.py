@@ -11,11 +11,22 @@ from ecosim.experiments.design import Cell, triangle
 from ecosim.results.effects import (
     COLUMNS,
     Contrast,
+    Difference,
     contrast,
-    difference,
+    differences,
     effects,
-    interval,
+    intervals,
 )
+
+
+def interval(values: np.ndarray, seed: int) -> tuple[float, float]:
+    low, high = intervals(values[:, None], seed)[:, 0].tolist()
+    return low, high
+
+
+def difference(minuend: np.ndarray, subtrahend: np.ndarray, seed: int) -> Difference:
+    return differences(minuend[:, None], subtrahend[:, None], seed)[0]
+
 
 NORMAL = np.random.default_rng(7).normal(10, 2, 400)
 
@@ -53,6 +64,16 @@ def test_pairs_without_both_values_are_left_out() -> None:
     nothing = difference(np.array([np.nan]), np.array([1.0]), seed=1)
     assert nothing.pairs == 0
     assert np.isnan(nothing.mean)
+
+
+def test_columns_resampled_together_get_what_each_gets_alone() -> None:
+    rng = np.random.default_rng(5)
+    first, second = rng.normal(size=(2, 30, 4))
+    first[3, 1] = np.nan
+    second[:, 2] = first[:, 2] - 1.0
+    together = differences(first, second, seed=1)
+    assert [one.pairs for one in together] == [30, 29, 30, 30]
+    assert together == [difference(a, b, seed=1) for a, b in zip(first.T, second.T, strict=True)]
 
 
 def test_a_side_that_does_not_vary_has_no_correlation() -> None:

@@ -32,6 +32,13 @@ def state_pay_value(region: Any, matters: float) -> float:
     return float(matters * np.log(max(0.01, region.state_pay / region.wage)))
 
 
+@inline
+def _advertise(ad: Any, org: Any, row: int, regions: Any, pay_matters: float) -> None:
+    """Write down what job-seekers are told of an employer."""
+    ad.key, ad.place, ad.row, ad.tie = org.key, org.place, row, -1
+    ad.weight = 0.0 if org.kind == _FIRM else state_pay_value(regions[org.region], pay_matters)
+
+
 @kernel
 def advertise(
     orgs: Any, living: Any, regions: Any, vacant: Any, now: Bits, pay_matters: float, ads: Any, start: Any
@@ -64,9 +71,7 @@ def advertise(
     for g in range(start.shape[0] - 1):
         sort_ring(ads, start[g], start[g + 1])
     for a in range(ads.shape[0]):
-        org = orgs[ads[a].row]
-        ads[a].key, ads[a].place = org.key, org.place
-        ads[a].weight = 0.0 if org.kind == _FIRM else state_pay_value(regions[org.region], pay_matters)
+        _advertise(ads[a], orgs[ads[a].row], ads[a].row, regions, pay_matters)
 
 
 @inline
@@ -105,32 +110,31 @@ def _keep_best(
 
 @inline
 def _list_partners(
-    home: int, field: int, ties: Any, adjacent: Any, start: Any, carries: Any, vacant: Any, partners: Any
+    orgs: Any, regions: Any, home: int, field: int, ties: Any, adjacent: Any, start: Any, carries: Any, vacant: Any,
+    pay_matters: float, partners: Any,
 ) -> int:
-    """List the ties over which graduates of ``home`` know of vacancies in a field; return their number."""
+    """List the vacancies in a field that graduates of ``home`` know of over ties; return the number of employers."""
     listed = 0
     for k in range(start[home], start[home + 1]):
         tie = ties[adjacent[k]]
         other = tie.a if tie.b == home else tie.b
         if carries[tie.link, _PLACEMENTS] and tie.ended < 0 and vacant[other, field] > 0:
-            partners[listed] = adjacent[k]
+            _advertise(partners[listed], orgs[other], other, regions, pay_matters)
+            partners[listed].tie = adjacent[k]
             listed += 1
     return listed
 
 
 @inline
 def _consider_partners(
-    orgs: Any, ties: Any, partners: Any, listed: int, home: int, person: Bits, dear: float, p: Any, low: int,
-    values: Any, employers: Any, via: Any,
+    partners: Any, listed: int, person: Bits, p: Any, low: int, values: Any, employers: Any, via: Any
 ) -> int:
-    """Let a graduate of ``home`` judge the ``listed`` tied employers; return the length of the short list."""
+    """Let a graduate judge the ``listed`` tied employers; return the length of the short list."""
     count = 0
     for k in range(listed):
-        tie = ties[partners[k]]
-        i = tie.a if tie.b == home else tie.b
-        value = judged_match(at(person, orgs[i].key), p.noise_tied, p.spread)
-        value += 0.0 if orgs[i].kind == _FIRM else dear
-        count = _keep_best(value, i, partners[k], low, count, values, employers, via)
+        known = partners[k]
+        value = judged_match(at(person, known.key), p.noise_tied, p.spread) + known.weight
+        count = _keep_best(value, known.row, known.tie, low, count, values, employers, via)
     return count
 
 
@@ -148,7 +152,7 @@ def _consider_ads(
         chance = near[place, ad.place]
         if chance >= 1.0 or uniform(at(at(search, _NEAR), ad.key)) < chance:
             value = judged_match(at(person, ad.key), p.noise_open, p.spread) + ad.weight
-            count = _keep_best(value, ad.row, -1, low, count, values, employers, via)
+            count = _keep_best(value, ad.row, ad.tie, low, count, values, employers, via)
     return count
 
 
@@ -162,7 +166,7 @@ def apply(
 
     Args:
         near: float64 (places, places), chance of considering an advertisement from there.
-        partners: int64 (organisations,), scratch: ties of a university to employers with vacancies in a field.
+        partners: ring records (organisations,), scratch: what graduates of a university know of vacancies in a field.
         values, people, employers, via: arrays (seekers * APPLICATIONS,), filled with the applications; ``via`` is
             the tie over which the person knew of the employer, -1 for an advertisement.
 
@@ -171,19 +175,18 @@ def apply(
     """
     p = params[0]
     fields = vacant.shape[1]
-    total, listed, known_home, known_field, dear = 0, 0, -1, -1, 0.0
+    total, listed, known_home, known_field = 0, 0, -1, -1
     for s in range(seekers.shape[0]):
         seeker = seekers[s]
         f, home, count = seeker.field, seeker.home, 0
         person = at(_MATCH, seeker.key)
         if seeker.graduate == 1:
             if home != known_home or f != known_field:  # graduates stand together by university and field
-                listed = _list_partners(home, f, ties, adjacent, adjacent_start, carries, vacant, partners)
+                listed = _list_partners(
+                    orgs, regions, home, f, ties, adjacent, adjacent_start, carries, vacant, p.pay_matters, partners
+                )
                 known_home, known_field = home, f
-                dear = state_pay_value(regions[seeker.region], p.pay_matters)
-            count = _consider_partners(
-                orgs, ties, partners, listed, home, person, dear, p, total, values, employers, via
-            )
+            count = _consider_partners(partners, listed, person, p, total, values, employers, via)
         group = seeker.region * fields + f
         search = at(at(now, _READ), seeker.key)
         count = _consider_ads(
@@ -196,8 +199,15 @@ def apply(
 
 
 def by_value(values: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return the order of descending value, earlier first among equals."""
-    return np.argsort(-values, kind="stable")
+    """Return the order of descending value, earlier first among equals.
+
+    Value and place are packed into one whole number each, which sorts twice as fast as an ``argsort`` that keeps
+    the order of equals (measured on the unsorted values of a run).
+    """
+    keys = ((4.0 - np.clip(values, -4.0, 4.0)) * 2.0**34).astype(np.uint64) << np.uint64(26)
+    keys |= np.arange(len(values), dtype=np.uint64)
+    keys.sort()
+    return (keys & np.uint64(2**26 - 1)).astype(np.int64)
 
 
 @kernel

@@ -142,8 +142,8 @@ class Labour(Process):
         values = np.empty(size)
         count = matching.apply(
             orgs, world.regions, np.exp(-world.distance / p["distance"][0]), seekers, world.ties.rows, world.adjacent,
-            world.adjacent_start, world.carries, world.vacant, ads, start, world.now, p, np.empty(len(orgs), np.int64),
-            values, people, employers, via,
+            world.adjacent_start, world.carries, world.vacant, ads, start, world.now, p,
+            np.empty(len(orgs), layouts.ADVERTISEMENT.dtype), values, people, employers, via,
         )
         order = matching.by_value(values[:count])
         matching.offer(

@@ -171,4 +171,5 @@ ADVERTISEMENT = Layout(
     C("position", "u", "1", "where it stands on the ring of its region and field this quarter"),
     C("row", "i", "row", "employer"),
     C("weight", "f", "1", "what the employer's pay adds to the value of an offer"),
+    C("tie", "i", "row", "tie over which alone it is known; -1 if it is public", -1),
 )
