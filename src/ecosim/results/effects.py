@@ -152,9 +152,8 @@ def intervals(differences: NDArray[np.float64], seed: int) -> NDArray[np.float64
     bounds = differences[:2].copy()
     varies = np.ptp(differences, axis=0) > 1e-9 * np.abs(differences).max(axis=0)  # beyond what rounding leaves
     if varies.any():
-        by_row = np.ascontiguousarray(differences[:, varies].T)  # summed alike whatever stands in other columns
         found = stats.bootstrap(
-            (by_row,), np.mean, vectorized=True, axis=-1, n_resamples=RESAMPLES, batch=BATCH,
+            (differences[:, varies],), np.mean, vectorized=True, axis=0, n_resamples=RESAMPLES, batch=BATCH,
             confidence_level=CONFIDENCE, method="BCa", rng=np.random.default_rng(seed),
         ).confidence_interval  # fmt: skip
         bounds[:, varies] = found.low, found.high
