@@ -34,7 +34,7 @@ def varied(scenario: ScenarioBase, changes: Mapping[str, Node], place: Path, pro
         problems: everything wrong is appended, with file and line.
     """
     data = scenario.model_dump(mode="json", by_alias=True)
-    root, here = tree(data, Mark("scenario")), shape(type(scenario))
+    root, here, before = tree(data, Mark("scenario")), shape(type(scenario)), len(problems)
     for path, node in changes.items():
         try:
             for steps in _expanded(tuple(path.split(".")), root, here):
@@ -43,6 +43,8 @@ def varied(scenario: ScenarioBase, changes: Mapping[str, Node], place: Path, pro
                 _change_events(data["events"], steps, node.plain())
         except LookupError as error:
             problems.append(node.key.problem((*place, path), str(error)))
+    if len(problems) > before:
+        return scenario
     try:
         changed: ScenarioBase = validated(type(scenario), data)
     except ValidationError as error:

@@ -65,7 +65,7 @@ def _lines(found: Knockout) -> Iterator[tuple[str, str]]:
 
 def _headings(found: Knockout, indicator: str) -> tuple[str, list[str]]:
     title = words(found.indicator(indicator)["title"])
-    return f"What each mechanism does to {title} and to the effect of each link on them", [
+    return f"What each mechanism does to {title} and to the effects of links", [
         f"{found.summary['title']}, by {found.summary['end']}. {found.summary['study']}.",
         f"Change by each variant, mean of {replications(found)} with its 95 % interval; grey: the interval holds zero; "
         "arrow: beyond the panel.",
