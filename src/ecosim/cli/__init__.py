@@ -19,6 +19,7 @@ from ecosim.errors import EcosimError, ScenarioError, did_you_mean
 COMMANDS = {
     "run": "Run a scenario.",
     "compare": "Compare with and without links, or scenarios with each other.",
+    "effects": "Tell what each link's effect is made of.",
     "plot": "Draw the plots of a results directory.",
     "validate": "Check scenario files.",
     "show": "Show resolved values and where each comes from.",
