@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 #: Name -> what it is, for lists; the module of the same name has the `STUDY`.
 PUBLISHED = {
     "march1991": "March (1991): exploration and exploitation in organizational learning.",
+    "cowan_jonard2004": "Cowan and Jonard (2004): barter of knowledge over a network.",
 }
 
 
