@@ -105,9 +105,7 @@ def _column(records: pd.DataFrame | Mapping[str, Any], name: str) -> Any:
     return records[name]
 
 
-def _presence(
-    records: pd.DataFrame | Mapping[str, Any], columns: Sequence[str], keep_empty: bool
-) -> NDArray[np.bool_]:
+def _presence(records: pd.DataFrame | Mapping[str, Any], columns: Sequence[str], keep_empty: bool) -> NDArray[np.bool_]:
     """Return presence, shape (records, 3)."""
     if len(columns) != 3:
         raise UsageError(f"synergy is of three sectors; found {len(columns)} columns: {', '.join(columns)}")

@@ -18,11 +18,15 @@ def code(settings: Settings, runs: int, seed: int = 3) -> np.ndarray:
     return np.array([simulate(settings, address(seed, run))[0] for run in range(runs)])
 
 
-def in_numpy(p1: float, p2: float, rng: np.random.Generator, m: int = 30, n: int = 50) -> float:
-    """The closed system in whole arrays and with a generator, for comparison."""
+def in_numpy(
+    p1: float, p2: float, rng: np.random.Generator, turnover: float = 0, periods: int = 400, m: int = 30, n: int = 50
+) -> float:
+    """The model in whole arrays and with a generator, for comparison."""
     reality = rng.choice([-1, 1], m)
     beliefs, held = rng.integers(-1, 2, (n, m)), np.zeros(m, int)
-    for _ in range(400):
+    for _ in range(periods):
+        leaves = rng.random((n, 1)) < turnover
+        beliefs = np.where(leaves, rng.integers(-1, 2, (n, m)), beliefs)
         acts = np.where(beliefs == 0, rng.choice([-1, 1], (n, m)), beliefs)
         net = acts[acts @ reality > held @ reality].sum(axis=0)
         learns = (rng.random((n, m)) < p1) & (held != 0) & (beliefs != held)
@@ -38,6 +42,18 @@ def test_another_implementation_finds_the_same(p1: float, p2: float) -> None:
     theirs = np.array([in_numpy(p1, p2, rng) for _ in range(60)])
     error = math.hypot(ours.std() / 20, theirs.std() / math.sqrt(60))
     assert abs(ours.mean() - theirs.mean()) < 3 * error
+
+
+def test_another_implementation_finds_the_same_with_turnover() -> None:
+    ours = code(Settings(learning=0.9, turnover=0.1, periods=20), 600)
+    rng = np.random.default_rng(9)
+    theirs = np.array([in_numpy(0.9, 0.5, rng, turnover=0.1, periods=20) for _ in range(300)])
+    assert abs(ours.mean() - theirs.mean()) < 3 * math.hypot(ours.std() / math.sqrt(600), theirs.std() / math.sqrt(300))
+
+
+def test_beliefs_that_change_step_by_step_leave_more_time_to_learn_than_jumps() -> None:
+    step, jump = (code(Settings(learning=0.1, jump=one), 200) for one in (0, 1))
+    assert (step - jump).mean() > 0.005
 
 
 def test_every_number_and_sign_of_the_paper_at_a_small_size() -> None:

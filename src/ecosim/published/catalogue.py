@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 PUBLISHED = {
     "march1991": "March (1991): exploration and exploitation in organizational learning.",
     "cowan_jonard2004": "Cowan and Jonard (2004): barter of knowledge over a network.",
+    "skin2011": "SKIN (Ahrweiler, Pyka and Gilbert 2011): innovation networks with and without universities.",
 }
 
 

@@ -14,7 +14,8 @@ from ecosim.plots.style import FAINT, Picture
 from ecosim.published.report import footer
 
 _STEPS = (1, 2, 5, 10)
-_HALF = 1.96  # standard errors of a single 95 % interval
+#: Standard errors to each side of a single 95 % interval.
+SINGLE = 1.96
 
 
 def curve(
@@ -33,7 +34,7 @@ def curve(
     """
     found = [summary["cells"][cell][measure] for cell in cells]
     mean = np.array([one["mean"] for one in found], dtype=float)
-    half = _HALF * np.array([one["error"] for one in found], dtype=float)
+    half = SINGLE * np.array([one["error"] for one in found], dtype=float)
     if band:
         axes.fill_between(x, mean - half, mean + half, color=shade, alpha=0.22, linewidth=0)
     axes.plot(x, mean, line, color=shade, linewidth=1.6 if band else 1.0)
