@@ -51,6 +51,14 @@ def test_another_implementation_finds_the_same_with_turnover() -> None:
     assert abs(ours.mean() - theirs.mean()) < 3 * math.hypot(ours.std() / math.sqrt(600), theirs.std() / math.sqrt(300))
 
 
+def test_newcomers_lag_by_what_one_step_leaves_open() -> None:
+    """Of three newcomers one agrees, one steps from 0 to it, and one from the opposite to 0: a third lags."""
+    members = Settings(learning=1, code_learning=1, turnover=0.3, periods=200)
+    found = np.mean([simulate(members, address(3, run))[:2] for run in range(100)], axis=0)
+    assert found[0] > 0.97
+    assert 1 - found[1] / found[0] == pytest.approx(0.3 / 3, abs=0.01)
+
+
 def test_beliefs_that_change_step_by_step_leave_more_time_to_learn_than_jumps() -> None:
     step, jump = (code(Settings(learning=0.1, jump=one), 200) for one in (0, 1))
     assert (step - jump).mean() > 0.005
