@@ -79,6 +79,18 @@ def test_there_are_as_many_experts_of_each_kind_as_asked_for(monkeypatch: pytest
     assert (before == 10).sum(axis=1).max() == 1
 
 
+def test_as_many_kinds_pass_as_are_to_be_given_each_as_often_as_the_others() -> None:
+    one, counts = Settings().record()[0], np.zeros(5)
+    for luck in range(600):
+        mine, yours = np.array([1.0, 1.0, 0.0, 1.0, 1.0]), np.zeros(5)
+        model._pass_on(one, address(luck), mine, yours, 4, 2)
+        assert np.count_nonzero(yours) == 2
+        assert set(yours.tolist()) == {0.0, 0.1}
+        counts += yours > 0
+    assert counts[2] == 0
+    assert counts[[0, 1, 3, 4]] == pytest.approx(300, abs=60)
+
+
 def plainly(settings: Settings, rng: np.random.Generator) -> float:
     """Barter with draws among all edges, in plain Python; the mean of knowledge at the end."""
     edges, _ = ring(settings.agents, settings.degree, settings.rewiring, address(int(rng.integers(1 << 60))))

@@ -42,6 +42,11 @@ def test_workers_do_not_change_the_numbers(small: Study) -> None:
     assert not np.array_equal(samples[0].values, carry_out(small, 25, 8, 1, nothing).values, equal_nan=True)
 
 
+def test_every_run_has_luck_of_its_own(small: Study) -> None:
+    values = carry_out(small, 45, 7, 1, nothing).values[0, :, 1]  # knowledge of members, which takes many values
+    assert len(set(values.tolist())) > 40
+
+
 def test_more_runs_keep_the_first_ones(small: Study) -> None:
     few, more = (carry_out(small, runs, 7, 1, nothing).values for runs in (3, 25))
     assert np.array_equal(few, more[:, :3], equal_nan=True)
