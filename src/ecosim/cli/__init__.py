@@ -24,6 +24,7 @@ COMMANDS = {
     "validate": "Check scenario files.",
     "show": "Show resolved values and where each comes from.",
     "schema": "Print the JSON Schema of scenario files.",
+    "reproduce": "Run a published model and compare with its paper.",
 }
 
 
