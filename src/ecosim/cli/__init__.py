@@ -20,6 +20,7 @@ COMMANDS = {
     "run": "Run a scenario.",
     "compare": "Compare with and without links, or scenarios with each other.",
     "plot": "Draw the plots of a results directory.",
+    "patterns": "Hold a run against published numbers.",
     "validate": "Check scenario files.",
     "show": "Show resolved values and where each comes from.",
     "schema": "Print the JSON Schema of scenario files.",

@@ -28,7 +28,7 @@ def simulated(work: Callable[[Progress], Results], quiet: bool) -> Results:
         done, total = now, of
         report(now, of)
 
-    with _progress(quiet) as report:
+    with watched(quiet) as report:
         try:
             return work(note)
         except KeyboardInterrupt:
@@ -87,7 +87,8 @@ class _Bar:
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[_Bar | _Silence]:
+def watched(quiet: bool) -> Iterator[_Bar | _Silence]:
+    """Yield what shows progress on stderr for the length of a block; nothing if quiet or nobody watches."""
     bar = _Silence() if quiet or not sys.stderr.isatty() else _Bar()
     try:
         yield bar
