@@ -40,7 +40,8 @@ def cooperation(axes: Axes, found: Patterns, rows: Rows) -> None:
     """Draw the share of firms that cooperate with science, innovative or not."""
     both = [rows["cooperation_innovative"], rows["cooperation_noninnovative"]]
     _against_bands(axes, both, ["with a\nnew product", "without"])
-    axes.set_xlim(0, 1)
+    axes.set_xlim(-0.02, 1.05)
+    axes.set_xticks([0, 0.5, 1])
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, 0))
 
 
