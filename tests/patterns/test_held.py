@@ -19,7 +19,7 @@ TARGETS = {target.id: target for target in read_targets()}
 def seen(**values: float) -> list[Observed]:
     """Return two runs with these measures, and 0.5 more or less of them."""
     return [
-        Observed(number, {name: values.get(name, np.nan) + change for name in MEASURES}, None, np.zeros((1, 1)))  # type: ignore[arg-type]
+        Observed(number, {name: values.get(name, np.nan) + change for name in MEASURES}, {}, None, np.zeros((1, 1)))  # type: ignore[arg-type]
         for number, change in enumerate((-0.01, 0.0, 0.01))
     ]
 

@@ -33,7 +33,8 @@ def command(
     """Hold the baseline of RESULTS (a directory that run or compare made) against every published number.
 
     Its runs are made again, bit for bit, because measures need every firm, technology and tie. Prints each
-    quantity with its interval, the band and the verdict; leaves patterns.parquet and plots/patterns in RESULTS.
+    quantity with its interval, the band and the verdict, and facts of history where the scenario holds them;
+    leaves patterns.parquet, history.parquet and plots/patterns in RESULTS.
 
     \b
     Examples:
@@ -45,19 +46,28 @@ def command(
     from ecosim.plots.patterns import sheet
     from ecosim.results import open_results
     from ecosim.results.files import write_table
+    from ecosim.results.history import FILE as HISTORY
+    from ecosim.results.history import history_table
     from ecosim.results.patterns import FILE, patterns, printed
 
     results = open_results(directory)
     with watched(quiet) as progress:
         found = patterns(results, replications, jobs, progress)
     write_table(directory / FILE, found.table)
+    tables = [directory / FILE]
+    if len(found.history):
+        tables.append(directory / HISTORY)
+        write_table(directory / HISTORY, found.history)
     picture = directory / "plots" / f"patterns.{kind}"
     sheet(found, picture)
     if as_json:
         click.echo(json.dumps(_object(found, picture), indent=2, ensure_ascii=False, allow_nan=False))
     else:
         print_table(printed(found))
-        click.echo(f"Table: {directory / FILE}\nPlot: {picture}")
+        if len(found.history):
+            click.echo()
+            print_table(history_table(results.summary["title"], found.history))
+        click.echo("\n".join([*(f"Table: {path}" for path in tables), f"Plot: {picture}"]))
     if found.failures:
         number, error = next(iter(found.failures.items()))
         click.echo(f"{len(found.failures)} runs failed; replication {number}: {error}", err=True)
@@ -72,5 +82,6 @@ def _object(found: Patterns, picture: Path) -> dict[str, object]:
         "failures": {str(number): error for number, error in found.failures.items()},
         "same": found.same,
         "patterns": json.loads(found.table.to_json(orient="records")),
+        "history": json.loads(found.history.to_json(orient="records")),
         "plots": [str(picture)],
     }

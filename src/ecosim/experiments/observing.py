@@ -28,12 +28,14 @@ class Observed:
     Attributes:
         replication: its number.
         values: the measures by id; NaN where one cannot be had.
+        history: what happened at the dates of known facts, by id; NaN where the scenario does not hold one.
         portrait: arrays for pictures.
         series: float64 (quarters, indicators), by which the run is compared with the one it repeats.
     """
 
     replication: int
     values: dict[str, float]
+    history: dict[str, float]
     portrait: Portrait
     series: NDArray[np.float64]
 
@@ -47,12 +49,13 @@ class Observe:
 
     def __call__(self, replication: int) -> Observed | str:
         """Return what one replication shows, or in a line what went wrong."""
+        from ecosim.patterns.history import remember
         from ecosim.patterns.observe import finish, observe
         from ecosim.patterns.portrait import portray
 
         try:
             run = finish(self.scenario, seed=self.seed, replication=replication)
-            return Observed(replication, observe(run), portray(run), run.series)
+            return Observed(replication, observe(run), remember(run), portray(run), run.series)
         except Exception as error:  # work for processes must not raise
             return " ".join(f"{type(error).__name__}: {error}".split())
 

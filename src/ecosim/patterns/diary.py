@@ -24,6 +24,7 @@ class Diary:
         used: int64 (ties,), tick at which each tie was last used; -1 for never.
         public_research: money that ministries gave for research, one number a quarter: block grants of institutes,
             projects, and block grants of universities for the hours not spent teaching.
+        institute_staff: heads of all institutes, one number a quarter.
         park: int64 (organisations,), the technopark in which a firm was first a resident; -1 for none.
         parks: for each quarter, firms alive that are or have been residents of each technopark, by row:
             (firms, heads, money of sales in the quarter).
@@ -33,6 +34,7 @@ class Diary:
         self.returns: NDArray[np.float64] = np.zeros(0)
         self.used: NDArray[np.int64] = np.zeros(0, np.int64)
         self.public_research: list[float] = []
+        self.institute_staff: list[int] = []
         self.park: NDArray[np.int64] = np.zeros(0, np.int64)
         self.parks: list[dict[int, tuple[int, int, float]]] = []
         self._uses: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -43,6 +45,8 @@ class Diary:
         self._note_ties(world)
         self._note_parks(world)
         self.public_research.append(_public_research(world))
+        institutes = world.orgs.view["kind"] == Kind.INSTITUTE
+        self.institute_staff.append(int(world.orgs.view["staff"][institutes].sum()))
 
     def _note_returns(self, world: World) -> None:
         """Add each young product's part of its firm's sales: what royalties are reckoned by, licensed or not."""

@@ -16,6 +16,7 @@ import numpy as np
 from ecosim.errors import UsageError
 from ecosim.experiments.execute import Progress
 from ecosim.experiments.pool import processors
+from ecosim.results.history import remembered
 from ecosim.results.results import Results
 from ecosim.results.table import Table, number
 from ecosim.results.verdict import estimate, judge
@@ -44,6 +45,7 @@ class Patterns:
         results: the results whose baseline was made again.
         scenario: the baseline.
         table: one row per target, `COLUMNS`.
+        history: one row per fact that the scenario holds, see `ecosim.results.history`.
         seen: what each replication showed.
         failures: what went wrong, by replication.
         same: whether the runs made again equal those of the results; None where they have none of these.
@@ -52,6 +54,7 @@ class Patterns:
     results: Results
     scenario: ScenarioBase
     table: pd.DataFrame
+    history: pd.DataFrame
     seen: Sequence[Observed]
     failures: dict[int, str]
     same: bool | None
@@ -91,7 +94,8 @@ def patterns(
     seen, failures = observe_runs(scenario, seed, numbers, jobs or processors(), progress or _silent)
     if not seen:
         raise UsageError(f"every run failed; the first: {next(iter(failures.values()))}")
-    return Patterns(results, scenario, held(scenario, seen, seed), seen, failures, _same(results, seen))
+    table, history = held(scenario, seen, seed), remembered(scenario, seen, seed)
+    return Patterns(results, scenario, table, history, seen, failures, _same(results, seen))
 
 
 def baseline_scenario(results: Results) -> ScenarioBase:
