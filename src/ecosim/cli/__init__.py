@@ -21,6 +21,7 @@ COMMANDS = {
     "compare": "Compare with and without links, or scenarios with each other.",
     "effects": "Tell what each link's effect is made of.",
     "plot": "Draw the plots of a results directory.",
+    "patterns": "Hold a run against published numbers.",
     "validate": "Check scenario files.",
     "show": "Show resolved values and where each comes from.",
     "schema": "Print the JSON Schema of scenario files.",
