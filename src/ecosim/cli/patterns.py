@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ def command(
 
     Its runs are made again, bit for bit, because measures need every firm, technology and tie. Prints each
     quantity with its interval, the band and the verdict, and facts of history where the scenario holds them;
-    leaves patterns.parquet, history.parquet and plots/patterns in RESULTS.
+    leaves patterns.parquet, history.parquet, plots/patterns and plots/history in RESULTS.
 
     \b
     Examples:
@@ -43,6 +44,7 @@ def command(
     """
     from ecosim.cli.output import print_table
     from ecosim.cli.simulate import watched
+    from ecosim.plots.history import history
     from ecosim.plots.patterns import sheet
     from ecosim.results import open_results
     from ecosim.results.files import write_table
@@ -53,28 +55,30 @@ def command(
     results = open_results(directory)
     with watched(quiet) as progress:
         found = patterns(results, replications, jobs, progress)
-    write_table(directory / FILE, found.table)
-    tables = [directory / FILE]
+    tables, pictures = [directory / FILE], [directory / "plots" / f"patterns.{kind}"]
+    write_table(tables[0], found.table)
+    sheet(found, pictures[0])
     if len(found.history):
         tables.append(directory / HISTORY)
-        write_table(directory / HISTORY, found.history)
-    picture = directory / "plots" / f"patterns.{kind}"
-    sheet(found, picture)
+        write_table(tables[1], found.history)
+        pictures.append(directory / "plots" / f"history.{kind}")
+        history(found, pictures[1])
     if as_json:
-        click.echo(json.dumps(_object(found, picture), indent=2, ensure_ascii=False, allow_nan=False))
+        click.echo(json.dumps(_object(found, pictures), indent=2, ensure_ascii=False, allow_nan=False))
     else:
         print_table(printed(found))
         if len(found.history):
             click.echo()
             print_table(history_table(results.summary["title"], found.history))
-        click.echo("\n".join([*(f"Table: {path}" for path in tables), f"Plot: {picture}"]))
+        files = [*(f"Table: {path}" for path in tables), *(f"Plot: {path}" for path in pictures)]
+        click.echo("\n".join(files))
     if found.failures:
         number, error = next(iter(found.failures.items()))
         click.echo(f"{len(found.failures)} runs failed; replication {number}: {error}", err=True)
         raise click.exceptions.Exit(1)
 
 
-def _object(found: Patterns, picture: Path) -> dict[str, object]:
+def _object(found: Patterns, pictures: Sequence[Path]) -> dict[str, object]:
     return {
         "directory": str(found.results.directory),
         "name": found.results.summary["name"],
@@ -83,5 +87,5 @@ def _object(found: Patterns, picture: Path) -> dict[str, object]:
         "same": found.same,
         "patterns": json.loads(found.table.to_json(orient="records")),
         "history": json.loads(found.history.to_json(orient="records")),
-        "plots": [str(picture)],
+        "plots": [str(path) for path in pictures],
     }
