@@ -42,40 +42,53 @@ def command(
       ecosim patterns results/novosibirsk
       ecosim patterns results/novosibirsk --replications 50 --format png
     """
-    from ecosim.cli.output import print_table
     from ecosim.cli.simulate import watched
-    from ecosim.plots.history import history
-    from ecosim.plots.patterns import sheet
     from ecosim.results import open_results
-    from ecosim.results.files import write_table
-    from ecosim.results.history import FILE as HISTORY
-    from ecosim.results.history import history_table
-    from ecosim.results.patterns import FILE, patterns, printed
+    from ecosim.results.patterns import patterns
 
     results = open_results(directory)
     with watched(quiet) as progress:
         found = patterns(results, replications, jobs, progress)
-    tables, pictures = [directory / FILE], [directory / "plots" / f"patterns.{kind}"]
-    write_table(tables[0], found.table)
-    sheet(found, pictures[0])
-    if len(found.history):
-        tables.append(directory / HISTORY)
-        write_table(tables[1], found.history)
-        pictures.append(directory / "plots" / f"history.{kind}")
-        history(found, pictures[1])
+    tables, pictures = _write(found, directory, kind)
     if as_json:
         click.echo(json.dumps(_object(found, pictures), indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        print_table(printed(found))
-        if len(found.history):
-            click.echo()
-            print_table(history_table(results.summary["title"], found.history))
-        files = [*(f"Table: {path}" for path in tables), *(f"Plot: {path}" for path in pictures)]
-        click.echo("\n".join(files))
+        _print(found, [*(f"Table: {path}" for path in tables), *(f"Plot: {path}" for path in pictures)])
     if found.failures:
         number, error = next(iter(found.failures.items()))
         click.echo(f"{len(found.failures)} runs failed; replication {number}: {error}", err=True)
         raise click.exceptions.Exit(1)
+
+
+def _write(found: Patterns, directory: Path, kind: str) -> tuple[list[Path], list[Path]]:
+    """Write tables and pictures; history only where the scenario holds some."""
+    from ecosim.plots.history import history
+    from ecosim.plots.patterns import sheet
+    from ecosim.results import history as past
+    from ecosim.results import patterns as present
+    from ecosim.results.files import write_table
+
+    tables, pictures = [directory / present.FILE], [directory / "plots" / f"patterns.{kind}"]
+    write_table(tables[0], found.table)
+    sheet(found, pictures[0])
+    if len(found.history):
+        tables.append(directory / past.FILE)
+        pictures.append(directory / "plots" / f"history.{kind}")
+        write_table(tables[1], found.history)
+        history(found, pictures[1])
+    return tables, pictures
+
+
+def _print(found: Patterns, files: Sequence[str]) -> None:
+    from ecosim.cli.output import print_table
+    from ecosim.results.history import history_table
+    from ecosim.results.patterns import printed
+
+    print_table(printed(found))
+    if len(found.history):
+        click.echo()
+        print_table(history_table(found.results.summary["title"], found.history))
+    click.echo("\n".join(files))
 
 
 def _object(found: Patterns, pictures: Sequence[Path]) -> dict[str, object]:
