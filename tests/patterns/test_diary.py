@@ -6,10 +6,12 @@ import cases
 import numpy as np
 import pytest
 
+from ecosim.patterns.diary import Diary
 from ecosim.patterns.observe import MEASURES, Finished, finish, observe
 from ecosim.patterns.portrait import portray
 from ecosim.simulation import simulate
 from ecosim.world.codes import Agreement, Kind, Stage
+from ecosim.world.world import World
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +78,17 @@ def test_a_portrait_has_a_number_for_each_whole_year(run: Finished) -> None:
     assert {len(one) for one in (found.closures, found.industry, found.dependence, found.disclosures)} == {years}
     assert (np.diff(found.returns) >= 0).all()
     assert (np.diff(found.sizes) >= 0).all()
+
+
+def test_a_product_is_owed_its_part_of_sales_for_five_years() -> None:
+    world = World(1, 2)
+    world.params["market"] = np.array([(0.1,)], dtype=[("creep", float)])
+    world.orgs.append(2, kind=Kind.FIRM, quality=2.0, sales=100.0, died=[-1, 4])
+    world.techs.append(5, stage=Stage.PRODUCT, gain=0.5, developer=[0, 0, 0, 1, 0], launched=[29, 28, 9, 29, 10])
+    world.techs.append(1, stage=Stage.DEVELOPMENT, gain=0.5, developer=0, launched=29)
+    world.tick = 30
+    diary = Diary()
+    diary.note(world)
+    assert diary.returns.tolist() == pytest.approx([25.0, 22.5, 0.0, 0.0, 25 * 0.9**19, 0.0])
+    diary.note(world)
+    assert diary.returns[0] == pytest.approx(50.0)

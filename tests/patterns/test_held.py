@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import cases
 import numpy as np
 import pytest
@@ -102,3 +104,12 @@ def test_estimates_leave_out_what_is_absent() -> None:
 def test_an_unknown_scenario_word_would_be_noticed() -> None:
     with pytest.raises(KeyError):
         obstacle(Target("x", "x", None, None, None, "", "on the moon", "x", "check"), cases.scenario())
+
+
+def test_the_document_tells_how_each_is_measured_or_why_not() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "patterns.md").read_text(encoding="utf-8")
+    for name in TARGETS:
+        told = [line for line in text.splitlines() if line.startswith(f"| `{name}` |")]
+        assert len(told) == 1, name
+        said = (UNMEASURED[name],) if name in UNMEASURED else (MEASURES[name].counts, MEASURES[name].differs)
+        assert all(part in told[0] for part in said), name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,47 +35,63 @@ def command(
 
     Its runs are made again, bit for bit, because measures need every firm, technology and tie. Prints each
     quantity with its interval, the band and the verdict, and facts of history where the scenario holds them;
-    leaves patterns.parquet, history.parquet and plots/patterns in RESULTS.
+    leaves patterns.parquet, history.parquet, plots/patterns and plots/history in RESULTS.
 
     \b
     Examples:
       ecosim patterns results/novosibirsk
       ecosim patterns results/novosibirsk --replications 50 --format png
     """
-    from ecosim.cli.output import print_table
     from ecosim.cli.simulate import progress_bar
-    from ecosim.plots.patterns import sheet
     from ecosim.results import open_results
-    from ecosim.results.files import write_table
-    from ecosim.results.history import FILE as HISTORY
-    from ecosim.results.history import history_table
-    from ecosim.results.patterns import FILE, patterns, printed
+    from ecosim.results.patterns import patterns
 
     results = open_results(directory)
     with progress_bar(quiet) as progress:
         found = patterns(results, replications, jobs, progress)
-    write_table(directory / FILE, found.table)
-    tables = [directory / FILE]
-    if len(found.history):
-        tables.append(directory / HISTORY)
-        write_table(directory / HISTORY, found.history)
-    picture = directory / "plots" / f"patterns.{kind}"
-    sheet(found, picture)
+    tables, pictures = _write(found, directory, kind)
     if as_json:
-        click.echo(json.dumps(_object(found, picture), indent=2, ensure_ascii=False, allow_nan=False))
+        click.echo(json.dumps(_object(found, pictures), indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        print_table(printed(found))
-        if len(found.history):
-            click.echo()
-            print_table(history_table(results.summary["title"], found.history))
-        click.echo("\n".join([*(f"Table: {path}" for path in tables), f"Plot: {picture}"]))
+        _print(found, [*(f"Table: {path}" for path in tables), *(f"Plot: {path}" for path in pictures)])
     if found.failures:
         number, error = next(iter(found.failures.items()))
         click.echo(f"{len(found.failures)} runs failed; replication {number}: {error}", err=True)
         raise click.exceptions.Exit(1)
 
 
-def _object(found: Patterns, picture: Path) -> dict[str, object]:
+def _write(found: Patterns, directory: Path, kind: str) -> tuple[list[Path], list[Path]]:
+    """Write tables and pictures; history only where the scenario holds some."""
+    from ecosim.plots.history import history
+    from ecosim.plots.patterns import sheet
+    from ecosim.results import history as past
+    from ecosim.results import patterns as present
+    from ecosim.results.files import write_table
+
+    tables, pictures = [directory / present.FILE], [directory / "plots" / f"patterns.{kind}"]
+    write_table(tables[0], found.table)
+    sheet(found, pictures[0])
+    if len(found.history):
+        tables.append(directory / past.FILE)
+        pictures.append(directory / "plots" / f"history.{kind}")
+        write_table(tables[1], found.history)
+        history(found, pictures[1])
+    return tables, pictures
+
+
+def _print(found: Patterns, files: Sequence[str]) -> None:
+    from ecosim.cli.output import print_table
+    from ecosim.results.history import history_table
+    from ecosim.results.patterns import printed
+
+    print_table(printed(found))
+    if len(found.history):
+        click.echo()
+        print_table(history_table(found.results.summary["title"], found.history))
+    click.echo("\n".join(files))
+
+
+def _object(found: Patterns, pictures: Sequence[Path]) -> dict[str, object]:
     return {
         "directory": str(found.results.directory),
         "name": found.results.summary["name"],
@@ -83,5 +100,5 @@ def _object(found: Patterns, picture: Path) -> dict[str, object]:
         "same": found.same,
         "patterns": json.loads(found.table.to_json(orient="records")),
         "history": json.loads(found.history.to_json(orient="records")),
-        "plots": [str(picture)],
+        "plots": [str(path) for path in pictures],
     }

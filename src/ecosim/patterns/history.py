@@ -1,6 +1,7 @@
 """History as a check: what happened in and around Novosibirsk, and what a run shows at the same date.
 
-These numbers set nothing. Money of the model is in roubles of 2020 at the start's price of labour (docs/data.md);
+No parameter was fitted to these numbers; growth of demand and the chance to leave were set with some of them in view
+(docs/patterns.md). Money of the model is in roubles of 2020 at the start's price of labour (docs/data.md);
 nominal roubles are converted with consumer prices (`ecosim.patterns.prices`).
 """
 

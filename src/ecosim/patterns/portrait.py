@@ -32,6 +32,9 @@ class Portrait:
         closures, industry, dependence, disclosures: (years,), yearly closures of spin-offs (NaN while there are
             none), industry's share of money for research, share of sales owed to transfers, discoveries per
             researcher; the last whole years of the calendar.
+        parks: by technopark (whole years of the calendar, 3): firms that are or were residents and their heads at the
+            end of the year, and their sales of the year.
+        institutes: (quarters,), heads of all institutes.
     """
 
     lags: Floats
@@ -44,6 +47,8 @@ class Portrait:
     industry: Floats
     dependence: Floats
     disclosures: Floats
+    parks: dict[str, Floats]
+    institutes: Floats
 
 
 def portray(run: Finished) -> Portrait:
@@ -53,5 +58,16 @@ def portray(run: Finished) -> Portrait:
     return Portrait(
         lags(run), returns(run), sizes(run), lives(run, Origin.START_UP), lives(run, Origin.SPIN_OFF), tie_lives(run),
         rates, industry_by_year(run), dependence_by_year(run),
-        by_year(run.whole("disclosures")) / np.maximum(by_year(run.whole("researchers")) / 4.0, 1e-12),
+        by_year(run.whole("disclosures")) / np.maximum(by_year(run.whole("researchers")) / 4.0, 1e-12), _parks(run),
+        np.array(run.diary.institute_staff, float),
     )  # fmt: skip
+
+
+def _parks(run: Finished) -> dict[str, Floats]:
+    names = run.world.names["organisations"]
+    found: dict[str, Floats] = {}
+    for park in run.world.parks.tolist():
+        quarters = np.array([quarter[park] for quarter in run.diary.parks], float)
+        ends = quarters[3 : len(quarters) // 4 * 4 : 4, :2]
+        found[names[park].removeprefix("technoparks.")] = np.column_stack([ends, by_year(quarters[:, 2])])
+    return found

@@ -69,7 +69,7 @@ def sheet(found: Patterns, path: str | Path | None = None) -> Picture:
         draw(picture.panel(left, top, _PANEL, _TALL), found, rows)
     for place, text in enumerate(left_out):
         picture.write(0.15, depth + place * _LINE, text, color=QUIET, fontsize=SMALL)
-    picture.write(0.15, picture.get_figheight() - 0.22, _footer(found), color=QUIET, fontsize=SMALL)
+    picture.write(0.15, picture.get_figheight() - 0.22, found.footer, color=QUIET, fontsize=SMALL)
     if path is not None:
         picture.save(path)
     return picture
@@ -101,11 +101,3 @@ def _left_out(rows: Rows) -> list[str]:
             reasons.setdefault(f"{row['verdict']}: {row['reason']}", []).append(row["quantity"])
     texts = [f"Not drawn: {'; '.join(names)} ({reason})." for reason, names in reasons.items()]
     return [line for text in texts for line in textwrap.wrap(text, _CHARACTERS, subsequent_indent="    ")]
-
-
-def _footer(found: Patterns) -> str:
-    summary = found.results.summary
-    return (
-        f"{len(found.seen)} replications of {found.results.baseline} · seed {summary['seed']} · "
-        f"ecosim {found.version} · {summary['name']}"
-    )

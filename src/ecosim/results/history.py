@@ -62,7 +62,7 @@ def history_table(title: str, history: pd.DataFrame) -> Table:
     heading = ["quantity", "model", "95 % interval", "fact", "unit", "model/fact", "verdict"]
     notes = [
         f"met: the interval lies within {NEAR:.0%} of the fact, a convention; nominal roubles by consumer prices",
-        "nothing was set by these facts; docs/patterns.md tells what each counts that the model does not",
+        "no parameter was fitted to these facts; docs/patterns.md tells which were set with some of them in view",
     ]
     return Table(f"{title}: held against its history", heading, rows, notes)
 

@@ -66,6 +66,15 @@ class Patterns:
 
         return model_version()
 
+    @property
+    def footer(self) -> str:
+        """Which runs were seen, in a line."""
+        summary = self.results.summary
+        return (
+            f"{len(self.seen)} replications of {self.results.baseline} · seed {summary['seed']} · "
+            f"ecosim {self.version} · {summary['name']}"
+        )
+
 
 def patterns(
     results: Results, replications: int | None = None, jobs: int | None = None, progress: Progress | None = None

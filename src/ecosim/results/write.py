@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Files that an earlier design may have left and that would contradict the new tables.
 _DERIVED = (
     "scenarios/*.json", "plots/curves-*", "plots/forest*", "plots/flows*", "plots/patterns.*", "patterns.parquet",
-    "history.parquet",
+    "plots/history.*", "history.parquet",
 )  # fmt: skip
 
 
