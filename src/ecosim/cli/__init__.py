@@ -19,6 +19,7 @@ from ecosim.errors import EcosimError, ScenarioError, did_you_mean
 COMMANDS = {
     "run": "Run a scenario.",
     "compare": "Compare with and without links, or scenarios with each other.",
+    "calibrate": "Find parameters under which a scenario comes near published numbers.",
     "plot": "Draw the plots of a results directory.",
     "validate": "Check scenario files.",
     "show": "Show resolved values and where each comes from.",

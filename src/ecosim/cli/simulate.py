@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from ecosim.experiments.execute import Progress
     from ecosim.results import Results
 
+Outcome = TypeVar("Outcome")
+
 _FAILURES_SHOWN = 5
 
 
-def simulated(work: Callable[[Progress], Results], quiet: bool) -> Results:
-    """Return the results of some simulation, with progress on stderr.
+def simulated(
+    work: Callable[[Progress], Outcome], quiet: bool, kept: str = "{done} of {total} runs are kept"
+) -> Outcome:
+    """Return what some simulation makes, with progress on stderr.
 
-    Interrupted, it says that the same command continues, and exits with code 130.
+    Interrupted, it says what is kept and that the same command continues, and exits with code 130.
     """
     done = total = 0
 
@@ -33,7 +37,7 @@ def simulated(work: Callable[[Progress], Results], quiet: bool) -> Results:
             return work(note)
         except KeyboardInterrupt:
             report.close()
-            click.echo(f"Interrupted: {done} of {total} runs are kept; the same command continues.", err=True)
+            click.echo(f"Interrupted: {kept.format(done=done, total=total)}; the same command continues.", err=True)
             raise click.exceptions.Exit(130) from None
 
 
