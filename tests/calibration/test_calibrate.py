@@ -60,14 +60,14 @@ def test_checks_change_nothing_of_what_is_found() -> None:
 
     rewrite(otherwise)
     again = few(out="again")
-    for name in ("losses", "parameters", "direction", "loss_after", "fresh_after"):
+    for name in ("objectives", "parameters", "direction", "loss_after", "fresh_after"):
         assert getattr(again, name) == getattr(found, name)
     assert [row for row in again.rows if row.role == "calibrate"] == [
         row for row in found.rows if row.role == "calibrate"
     ]
     assert again.rows != found.rows
     assert Path("again/parameters.yaml").read_bytes() == Path("calibrations/small/parameters.yaml").read_bytes()
-    assert few(out="calibrations/small").losses == found.losses  # the study goes on: it is the same question
+    assert few(out="calibrations/small").objectives == found.objectives  # the study goes on: it is the same question
 
 
 def test_a_target_that_becomes_a_check_is_seen_no_more() -> None:
@@ -123,7 +123,7 @@ def test_calibrating_again_with_the_file_extended_finds_the_same() -> None:
     found = few()
     Path("calibrated.yaml").write_text(found.directory.joinpath("parameters.yaml").read_text())
     Path("small.yaml").write_text(json.dumps(cases.small() | {"extends": "calibrated.yaml"}))
-    assert few().losses == few(out="anew").losses == found.losses
+    assert few().objectives == few(out="anew").objectives == found.objectives
 
 
 def test_the_command_prints_both_tables_and_where_the_files_are() -> None:
@@ -193,3 +193,13 @@ def test_targets_without_numbers_or_to_fit_to_are_told() -> None:
     rewrite(lambda row: row.update({"role": "check"}))
     with pytest.raises(ecosim.ScenarioError, match="no row is marked 'calibrate'"):
         few()
+
+
+def test_interrupted_it_says_that_the_same_command_continues(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ecosim.calibration.study._found", interrupted)
+    result = call("small.yaml", "--parameters", PATHS, *FEW)
+    assert result.exit_code == 130
+    assert result.stderr == "Interrupted: finished trials are kept; the same command continues.\n"

@@ -9,7 +9,7 @@ import pytest
 from synthetic import PATHS, TRUTH, Formula, carried_out, parameters, target
 
 from ecosim.calibration.identify import STEP, sides, slopes_of, standard_error, verdict, widths
-from ecosim.calibration.loss import UNSEEN, deviations, loss
+from ecosim.calibration.loss import PULL, UNSEEN, departure, deviations, loss, objective
 
 
 def test_loss_counts_half_widths_of_bands() -> None:
@@ -21,10 +21,18 @@ def test_loss_counts_half_widths_of_bands() -> None:
     assert deviations(measured, targets) == pytest.approx([2.0, UNSEEN])
 
 
+def test_departure_counts_standard_deviations_of_the_ranges() -> None:
+    free = parameters("processes.patenting.apply", "processes.patenting.grant")
+    assert departure(free, (0.6, 0.44)) == pytest.approx(0)
+    assert departure(free, (0.75, 0.44)) == pytest.approx(12 * 0.5**2)
+    measured = np.array([[12.0]])
+    assert objective(measured, [target("a", 10, 2)], free, (0.75, 0.44)) == pytest.approx(1 + PULL * 3)
+
+
 def test_a_parameter_keeps_its_prior_where_no_target_sees_it() -> None:
     left = widths(np.array([[10.0, 0.0]]), [target("a", 5, 1.0)], np.zeros(1))
-    # precision 10^2 / 1^2 + 12 against 12 alone
-    assert left.ratios == pytest.approx([np.sqrt(12 / 112), 1.0])
+    # precision 10^2 over a variance of 2^2 / 12, and 12 of the prior, against 12 alone
+    assert left.ratios == pytest.approx([np.sqrt(12 / 312), 1.0])
     assert left.direction == pytest.approx([1.0, 0.0])
     assert [verdict(ratio) for ratio in left.ratios] == ["pinned down", "left open"]
 
@@ -38,7 +46,7 @@ def test_what_only_a_sum_determines_leaves_the_difference_open() -> None:
 
 def test_noise_of_the_runs_leaves_more_open() -> None:
     sharp, noisy = (widths(np.array([[10.0]]), [target("a", 5, 1.0)], np.array([error])) for error in (0.0, 3.0))
-    assert noisy.ratios[0] == pytest.approx(np.sqrt(12 / (100 / 10 + 12)))
+    assert noisy.ratios[0] == pytest.approx(np.sqrt(12 / (100 / (9 + 1 / 3) + 12)))
     assert sharp.ratios[0] < noisy.ratios[0] < 1
 
 

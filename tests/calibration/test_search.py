@@ -25,13 +25,15 @@ def test_known_parameters_are_recovered(tmp_path: Path) -> None:
     assert found.loss_after < 0.2 < 10 < found.loss_before
     for path, truth in zip(PATHS[:2], TRUTH, strict=False):
         assert found.values[path] == pytest.approx(truth, abs=0.03)
+    unseen = found.parameters[2]
+    assert abs(unseen.share - unseen.share_default) < 0.15
     assert all(row.within(row.after) and not row.within(row.before) for row in found.rows)
 
 
 def test_the_first_trial_is_the_declared_defaults(tmp_path: Path) -> None:
     found = carried_out(tmp_path, trials=1)
     assert found.values == {one.path: one.default for one in found.parameters}
-    assert found.loss_before == found.losses[0] == found.loss_after
+    assert found.loss_before == found.objectives[0] == found.loss_after
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +57,9 @@ def test_an_interrupted_search_ends_as_one_that_was_not(tmp_path: Path, whole: C
 
 
 def test_more_trials_add_to_those_that_are_there(tmp_path: Path, whole: Calibration) -> None:
-    assert carried_out(tmp_path, trials=6).losses == whole.losses[:6]
-    assert carried_out(tmp_path).losses == whole.losses
-    assert carried_out(tmp_path, trials=6).losses == whole.losses[:6]
+    assert carried_out(tmp_path, trials=6).objectives == whole.objectives[:6]
+    assert carried_out(tmp_path).objectives == whole.objectives
+    assert carried_out(tmp_path, trials=6).objectives == whole.objectives[:6]
 
 
 def test_the_number_of_workers_does_not_matter(tmp_path: Path, whole: Calibration) -> None:
@@ -68,8 +70,8 @@ def test_the_number_of_workers_does_not_matter(tmp_path: Path, whole: Calibratio
 
 def test_another_seed_tries_other_values(tmp_path: Path, whole: Calibration) -> None:
     other = carried_out(tmp_path, trials=5, seed=2)
-    assert whole.losses[0] == other.losses[0]
-    assert not set(whole.losses[1:]) & set(other.losses[1:])
+    assert whole.objectives[0] == other.objectives[0]
+    assert not set(whole.objectives[1:]) & set(other.objectives[1:])
 
 
 def test_all_trials_share_replications_and_checks_are_measured_on_others(tmp_path: Path) -> None:
@@ -104,7 +106,7 @@ class Breaking:
 def test_a_run_that_fails_makes_a_bad_trial(tmp_path: Path) -> None:
     found = carried_out(tmp_path, Breaking(0.7))
     assert found.failed and found.failed % 3 == 0
-    assert found.losses.count(200.0) == found.failed // 3  # two targets, ten half widths away each
+    assert sum(one >= 200 for one in found.objectives) == found.failed // 3  # two targets, ten half widths away each
     assert "runs of the trials failed" in (tmp_path / "report.txt").read_text()
 
 

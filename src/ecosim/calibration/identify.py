@@ -1,9 +1,9 @@
 """What the targets pin down: the width that they leave to each parameter against its plausible range.
 
-Around the chosen point the means are taken as linear in the parameters (Gauss-Newton), half a band as one standard
-deviation of a normal error to which the noise of the runs is added, and the plausible range as the prior: normal with
-the standard deviation of a uniform number from it. The posterior is then normal (Laplace's approximation). Where a
-parameter keeps the width of its prior, the targets say nothing of it.
+Bands and plausible ranges are statements of one kind: what evidence leaves. Both are taken as normal with the standard
+deviation of a uniform number from them; to the error of a target the noise of the runs is added. Around the chosen
+point the means are taken as linear in the parameters (Gauss-Newton), so that the posterior is normal too (Laplace's
+approximation). Where a parameter keeps the width of its prior, the targets say nothing of it.
 
 Slopes come from central differences of the same replications on both sides: common random numbers. A slope within two
 standard errors of zero counts as none, since noise in it would pass for knowledge.
@@ -24,7 +24,7 @@ from ecosim.patterns.targets import Target
 STEP = 0.1  # to either side, in shares of the plausible range
 PINNED, OPEN = 0.5, 0.9  # posterior over prior width
 _CERTAIN = 2.0  # standard errors
-_PRIOR = 1.0 / np.sqrt(12.0)  # standard deviation of a uniform number between 0 and 1
+_PRIOR = 1.0 / np.sqrt(12.0)  # standard deviation of a uniform number over a range, in its width
 
 Array = NDArray[np.float64]
 
@@ -99,7 +99,7 @@ def widths(slopes: Array, targets: Sequence[Target], errors: Array) -> Widths:
         targets: the targets.
         errors: standard error of each mean at the chosen point (targets).
     """
-    weights = 1.0 / (half_widths(targets) ** 2 + np.nan_to_num(errors) ** 2)
+    weights = 1.0 / ((2.0 * half_widths(targets) * _PRIOR) ** 2 + np.nan_to_num(errors) ** 2)
     precision = slopes.T @ (weights[:, None] * slopes) + np.eye(slopes.shape[1]) / _PRIOR**2
     covariance = np.linalg.inv(precision)
     deviations = np.sqrt(np.diag(covariance))

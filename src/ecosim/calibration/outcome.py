@@ -21,7 +21,7 @@ class Chosen:
         value_low, value_high: one posterior standard deviation to either side, within the plausible range.
         ratio: posterior over prior width.
         share: where the value lies in the plausible range, 0 to 1, on the scale on which it was searched.
-        share_default: where the default lies.
+        share_low, share_high, share_default: where the ends of its posterior interval and the default lie.
         tried: where the value of each trial lay, in their order.
     """
 
@@ -36,6 +36,8 @@ class Chosen:
     value_high: float
     ratio: float
     share: float
+    share_low: float
+    share_high: float
     share_default: float
     tried: tuple[float, ...]
 
@@ -89,7 +91,7 @@ class Calibration:
         fresh: further runs on which targets and checks were measured.
         loss_before, loss_after: loss of the defaults and of the values chosen over the runs of the trials.
         fresh_before, fresh_after: the same over fresh runs.
-        losses: loss of each trial, in order.
+        objectives: of each trial, in order: loss and a tenth of the departure from the defaults.
         failed: runs of the trials that could not be carried out; their trials count as far from everything.
         parameters: what was found of each free parameter.
         rows: targets and checks.
@@ -109,7 +111,7 @@ class Calibration:
     loss_after: float
     fresh_before: float
     fresh_after: float
-    losses: tuple[float, ...]
+    objectives: tuple[float, ...]
     failed: int
     parameters: tuple[Chosen, ...]
     rows: tuple[Row, ...]
@@ -119,7 +121,7 @@ class Calibration:
     @property
     def trials(self) -> int:
         """Number of trials."""
-        return len(self.losses)
+        return len(self.objectives)
 
     @property
     def values(self) -> dict[str, float]:

@@ -14,7 +14,7 @@ _WIDTH = 118
 def parameter_file(found: Calibration) -> str:
     """Return YAML with every value, and in comments what it took to find them.
 
-    A value that the targets leave open is marked as assumed: it is where the search happened to be.
+    A value that the targets leave open is marked as assumed: nothing but the default speaks for it.
     """
     targets = sum(row.role == "calibrate" for row in found.rows)
     head = [
@@ -60,7 +60,7 @@ def _said(one: Chosen) -> str:
 
 def _source(one: Chosen) -> str:
     if one.verdict == "left open":
-        return "'assumed: moved by the calibration, but left open by its targets, docs/calibration.md'"
+        return "'assumed: left open by the targets of docs/calibration.md'"
     return "'calibrated: docs/calibration.md'"
 
 

@@ -63,6 +63,7 @@ def _losses(found: Calibration) -> list[str]:
         "loss = sum of squared distances from the targets in half widths of their bands:",
         f"  {number(found.loss_before)} before and {number(found.loss_after)} after over the {found.replications} runs "
         f"of a trial, {number(found.fresh_before)} and {number(found.fresh_after)} over fresh runs",
+        "the search adds a tenth of the squared distance from the defaults: what targets leave open stays near them",
         *([failed] if found.failed else []),
     ]
 

@@ -1,4 +1,4 @@
-"""The search for the least loss: Optuna's tree-structured Parzen estimator on a study that is kept trial by trial.
+"""The search for the least objective: Optuna's tree-structured Parzen estimator on a study that is kept trial by trial.
 
 The sampler is made anew for every trial, seeded with the number of the trial, and knows the finished trials alone. So
 the next trial depends on seed and history only, and a study that was interrupted goes on as if it had not been.
@@ -67,24 +67,24 @@ class Search:
         self._asked = self._live.ask({one.path: _distribution(one) for one in self._parameters})
         return tuple(float(self._asked.params[one.path]) for one in self._parameters)
 
-    def tell(self, loss: float, measured: dict[str, float], failed: int) -> None:
+    def tell(self, value: float, measured: dict[str, float], failed: int) -> None:
         """Keep the trial that was asked for.
 
         Args:
-            loss: its loss.
+            value: its objective.
             measured: mean of each target, kept beside it for whoever opens the study; may be NaN.
             failed: how many of its runs could not be carried out.
         """
         self._asked.set_user_attr("failed", failed)
         self._asked.set_user_attr("measured", {name: None if mean != mean else mean for name, mean in measured.items()})
-        trial = self._live.tell(self._asked, loss)
+        trial = self._live.tell(self._asked, value)
         with self._explained():
             if len(self._kept.get_trials(deepcopy=False)) != trial.number:
                 raise StoreError(f"{self.path}: another process adds trials to this study; let only one work on it")
             self._kept.add_trial(trial)
 
     def history(self) -> list[tuple[tuple[float, ...], float]]:
-        """Return values and loss of every trial, in order."""
+        """Return values and objective of every trial, in order."""
         return [
             (tuple(float(trial.params[one.path]) for one in self._parameters), float(trial.value or 0.0))
             for trial in self._live.get_trials(deepcopy=False)

@@ -13,7 +13,7 @@ import numpy as np
 from ecosim.calibration.free import Free, declared, free, placed
 from ecosim.calibration.goals import goals
 from ecosim.calibration.identify import Array, slopes_of, standard_error, widths
-from ecosim.calibration.loss import loss
+from ecosim.calibration.loss import PULL, loss, objective
 from ecosim.calibration.measure import Measure, Runs, Work
 from ecosim.calibration.outcome import Calibration, Chosen, Row
 from ecosim.calibration.search import Search
@@ -74,24 +74,16 @@ class Task:
             "seed": self.seed,
             "replications": self.replications,
             "sampler": _NAME,
+            "pull": PULL,
             "version of the model": model_version(),
         }
 
 
 def calibrate(
-    scenario: str | Path,
-    *,
-    targets: str | Path = TARGETS,
-    parameters: Sequence[str] = (),
-    trials: int = TRIALS,
-    replications: int = REPLICATIONS,
-    seed: int = SEED,
-    fresh: int = FRESH,
-    jobs: int | None = None,
-    out: str | Path | None = None,
-    overrides: Sequence[str] = (),
-    progress: Progress | None = None,
-) -> Calibration:
+    scenario: str | Path, *, targets: str | Path = TARGETS, parameters: Sequence[str] = (), trials: int = TRIALS,
+    replications: int = REPLICATIONS, seed: int = SEED, fresh: int = FRESH, jobs: int | None = None,
+    out: str | Path | None = None, overrides: Sequence[str] = (), progress: Progress | None = None,
+) -> Calibration:  # fmt: skip
     """Find values of parameters, within their plausible ranges, under which a scenario comes near targets.
 
     Args:
@@ -162,7 +154,8 @@ def _search(task: Task, search: Search, runs: Runs) -> None:
         if failed and first:
             why = next(iter(runs.failures.values()))
             raise UsageError(f"the scenario cannot be run with the declared defaults: {why}")
-        search.tell(loss(shown, task.targets), dict(zip(task.ids, shown.mean(axis=0).tolist(), strict=True)), failed)
+        value = objective(shown, task.targets, task.parameters, values)
+        search.tell(value, dict(zip(task.ids, shown.mean(axis=0).tolist(), strict=True)), failed)
 
 
 def _found(
@@ -199,11 +192,12 @@ def _chosen(
 ) -> Chosen:  # fmt: skip
     said, value = one.declaration, values[index]
     share = one.share(value)
-    low, high = (one.rounded(one.value(min(max(share + side, 0.0), 1.0))) for side in (-deviation, deviation))
+    low, high = max(share - deviation, 0.0), min(share + deviation, 1.0)
     tried = tuple(one.share(trial[index]) for trial, _ in history)
     return Chosen(
-        one.path, said.doc, said.unit, one.low, one.high, one.default, value, low, high, ratio, share,
-        one.share(one.default), tried,
+        one.path, said.doc, said.unit, one.low, one.high, one.default, value,
+        one.rounded(one.value(low)), one.rounded(one.value(high)), ratio, share, low, high, one.share(one.default),
+        tried,
     )  # fmt: skip
 
 

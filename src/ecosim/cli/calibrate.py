@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,6 @@ def command(
     from functools import partial
 
     from ecosim.calibration import calibrate
-    from ecosim.cli.simulate import simulated
     from ecosim.patterns.targets import TARGETS
 
     paths = [path.strip() for given in parameters for path in given.split(",")]
@@ -61,12 +61,25 @@ def command(
         calibrate, scenario, targets=targets or TARGETS, parameters=paths, trials=trials, replications=replications,
         seed=seed, jobs=jobs, out=out, overrides=overrides,
     )  # fmt: skip
-    found = simulated(lambda progress: work(progress=progress), quiet, kept="finished trials are kept")
+    found = _watched(work, quiet)
     plots = _draw(found)
     if as_json:
         _print_json(found, plots)
     else:
         _print(found, plots)
+
+
+def _watched(work: Callable[..., Calibration], quiet: bool) -> Calibration:
+    """Return what was found, with progress on stderr; interrupted, say that the same command continues."""
+    from ecosim.cli.simulate import watched
+
+    with watched(quiet) as report:
+        try:
+            return work(progress=report)
+        except KeyboardInterrupt:
+            report.close()
+            click.echo("Interrupted: finished trials are kept; the same command continues.", err=True)
+            raise click.exceptions.Exit(130) from None
 
 
 def _draw(found: Calibration) -> list[Path]:

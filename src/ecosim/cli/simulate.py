@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,17 +13,13 @@ if TYPE_CHECKING:
     from ecosim.experiments.execute import Progress
     from ecosim.results import Results
 
-Outcome = TypeVar("Outcome")
-
 _FAILURES_SHOWN = 5
 
 
-def simulated(
-    work: Callable[[Progress], Outcome], quiet: bool, kept: str = "{done} of {total} runs are kept"
-) -> Outcome:
-    """Return what some simulation makes, with progress on stderr.
+def simulated(work: Callable[[Progress], Results], quiet: bool) -> Results:
+    """Return the results of some simulation, with progress on stderr.
 
-    Interrupted, it says what is kept and that the same command continues, and exits with code 130.
+    Interrupted, it says that the same command continues, and exits with code 130.
     """
     done = total = 0
 
@@ -32,12 +28,12 @@ def simulated(
         done, total = now, of
         report(now, of)
 
-    with _progress(quiet) as report:
+    with watched(quiet) as report:
         try:
             return work(note)
         except KeyboardInterrupt:
             report.close()
-            click.echo(f"Interrupted: {kept.format(done=done, total=total)}; the same command continues.", err=True)
+            click.echo(f"Interrupted: {done} of {total} runs are kept; the same command continues.", err=True)
             raise click.exceptions.Exit(130) from None
 
 
@@ -91,7 +87,8 @@ class _Bar:
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[_Bar | _Silence]:
+def watched(quiet: bool) -> Iterator[_Bar | _Silence]:
+    """Yield what shows progress on stderr for the length of a block; nothing if quiet or nobody watches."""
     bar = _Silence() if quiet or not sys.stderr.isatty() else _Bar()
     try:
         yield bar

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +14,8 @@ from ecosim.plots.style import FAINT, INK, QUIET, SMALL, WIDTH, Picture, colour,
 from ecosim.results.table import number
 
 # The page, in inches.
-_TOP, _ROW, _FOOT = 1.75, 0.36, 0.75
-_NAMES, _RANGE, _GAP, _SAID = 2.05, 2.35, 0.3, 1.0
+_TOP, _ROW, _FOOT = 1.6, 0.36, 0.75
+_PARAMETERS, _RANGE, _TARGETS, _WORDS, _VALUES = 1.75, 2.2, 5.65, 1.65, 1.25
 _MOST = 3.0  # half widths shown to either side; what lies beyond stands at the edge
 _BEFORE, _AFTER, _BAND = "#8c8c8c", colour(1), "#dfe9f2"
 _SHADES = {"pinned down": colour(1), "narrowed": colour(6), "left open": "#b8b8b8"}
@@ -65,7 +65,7 @@ def _footer(found: Calibration) -> str:
 
 
 def _parameters(picture: Picture, parameters: Sequence[Chosen]) -> None:
-    axes = _panel(picture, 0.15 + _NAMES, _RANGE, len(parameters))
+    axes = _panel(picture, 0.15 + _PARAMETERS, _RANGE, len(parameters))
     picture.write(0.15, _TOP - 0.62, "Parameters within their plausible ranges", fontweight="bold")
     legend = [("chosen ± 1 sd", "o", colour(1)), ("default", "|", INK), ("tried", ".", "#9a9a9a")]
     _legend(picture, 0.15, legend)
@@ -73,18 +73,15 @@ def _parameters(picture: Picture, parameters: Sequence[Chosen]) -> None:
     for row, one in enumerate(parameters):
         shade = _SHADES[one.verdict]
         axes.plot([0, 1], [row, row], color=FAINT, linewidth=1.2, solid_capstyle="butt", zorder=1)
-        below = np.full(len(one.tried), row + 0.2)
+        below = np.full(len(one.tried), row + 0.22)
         axes.plot(one.tried, below, ".", color="#9a9a9a", markersize=2, alpha=0.5, zorder=1)
-        ends = _scale(one)
-        axes.plot(
-            [ends(one.value_low), ends(one.value_high)], [row, row], color=shade, linewidth=5, alpha=0.55,
-            solid_capstyle="butt", zorder=2,
-        )  # fmt: skip
+        ends = [one.share_low, one.share_high]
+        axes.plot(ends, [row, row], color=shade, linewidth=5, alpha=0.55, solid_capstyle="butt", zorder=2)
         axes.plot([one.share_default] * 2, [row - 0.24, row + 0.24], color=INK, linewidth=1.3, zorder=3)
         axes.plot([one.share], [row], "o", color=shade, markeredgecolor="white", markersize=7, zorder=4)
         for share, value, side in ((0, one.low, "left"), (1, one.high, "right")):
             axes.annotate(
-                f"{value:g}", (share, row), (0, -4), textcoords="offset points", ha=side, va="top", fontsize=6,
+                f"{value:g}", (share, row), (0, 4), textcoords="offset points", ha=side, va="bottom", fontsize=6,
                 color=QUIET,
             )  # fmt: skip
         axes.annotate(
@@ -97,14 +94,6 @@ def _parameters(picture: Picture, parameters: Sequence[Chosen]) -> None:
     axes.spines["bottom"].set_visible(False)
 
 
-def _scale(one: Chosen) -> Callable[[float], float]:
-    """Return where a value lies in the range, on the scale on which its chosen value and default lie."""
-    middle = (one.value - one.low) / (one.high - one.low)
-    if abs(middle - one.share) < 1e-9 and 0 < middle < 1:
-        return lambda value: (value - one.low) / (one.high - one.low)
-    return lambda value: float(np.log(value / one.low) / np.log(one.high / one.low))
-
-
 def _legend(picture: Picture, left: float, parts: Sequence[tuple[str, str, str]]) -> None:
     for text, mark, shade in parts:
         axes = picture.panel(left, _TOP - 0.39, 0.14, 0.14)
@@ -115,13 +104,11 @@ def _legend(picture: Picture, left: float, parts: Sequence[tuple[str, str, str]]
 
 
 def _targets(picture: Picture, groups: Sequence[Sequence[Row]]) -> None:
-    left = 0.15 + _NAMES + _RANGE + _SAID + _GAP + 0.35
-    names = 1.35
-    width = WIDTH - left - names - 0.95
+    left = _TARGETS
     picture.write(left, _TOP - 0.62, "Targets and checks, against their bands", fontweight="bold")
     _legend(picture, left, [("band", "s", _BAND), ("before", "o", _BEFORE), ("after", "o", _AFTER)])
     lines = sum(map(len, groups)) + (1 if groups[1] else 0)
-    axes = _panel(picture, left + names, width, lines)
+    axes = _panel(picture, left + _WORDS, WIDTH - left - _WORDS - _VALUES, lines)
     axes.set_xlim(-_MOST - 0.2, _MOST + 0.2)
     axes.axvspan(-1, 1, color=_BAND, linewidth=0, zorder=0)
     place, ticks = 0, []
@@ -134,8 +121,8 @@ def _targets(picture: Picture, groups: Sequence[Sequence[Row]]) -> None:
             ticks.append((place, words(row.id)))
             place += 1
     axes.set_yticks([at for at, _ in ticks], [name for _, name in ticks])
-    axes.set_xticks([-2, -1, 0, 1, 2], [minus("-2"), minus("-1"), "target", "+1", "+2"])
-    axes.set_xlabel("distance from the target, in half widths of the band", fontsize=SMALL)
+    axes.set_xticks([-2, -1, 0, 1, 2], [minus("-2"), minus("-1"), "0", "1", "2"])
+    axes.set_xlabel("0: the target; 1: the edge of its band", fontsize=SMALL)
 
 
 def _draw(axes: Axes, place: int, row: Row) -> None:
