@@ -20,6 +20,7 @@ COMMANDS = {
     "run": "Run a scenario.",
     "compare": "Compare with and without links, or scenarios with each other.",
     "effects": "Tell what each link's effect is made of.",
+    "calibrate": "Find parameters under which a scenario comes near published numbers.",
     "plot": "Draw the plots of a results directory.",
     "patterns": "Hold a run against published numbers.",
     "validate": "Check scenario files.",
