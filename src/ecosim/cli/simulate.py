@@ -1,11 +1,11 @@
-"""What `run` and `compare` have in common: progress, interruption, exit codes."""
+"""What commands that simulate have in common: progress, interruption, exit codes."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from ecosim.results import Results
 
 _FAILURES_SHOWN = 5
+Found = TypeVar("Found", bound="Results")
 
 
-def simulated(work: Callable[[Progress], Results], quiet: bool) -> Results:
+def simulated(work: Callable[[Progress], Found], quiet: bool) -> Found:
     """Return the results of some simulation, with progress on stderr.
 
     Interrupted, it says that the same command continues, and exits with code 130.

@@ -49,12 +49,14 @@ class Design:
         cells: at least one cell, with different names and slugs.
         seed: seed of every cell.
         replications: replications of every cell, numbered from 0.
+        together: how many cells in a row are simulated together, so that their common past is shared; all if None.
     """
 
     name: str
     cells: tuple[Cell, ...]
     seed: int = SEED
     replications: Sequence[int] = range(REPLICATIONS)
+    together: int | None = None
 
     @property
     def baseline(self) -> Cell:

@@ -1,7 +1,7 @@
 """Carrying out a design: whatever run is missing in the store is simulated and kept.
 
-The unit of work is one replication with all its missing cells, because the engine simulates what
-cells have in common only once.
+The unit of work is one replication with all its missing cells, or those of a block of the design, because the
+engine simulates what cells have in common only once.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def execute(
     names = digests(design)
     scenarios = {names[cell.name]: cell.scenario for cell in design.cells}
     finished = {digest: store.finished(digest) for digest in scenarios}
-    units = _missing(design, finished)
+    units = _missing(design, names, finished)
     total = len(scenarios) * len(design.replications)
     done = total - sum(len(unit.scenarios) for unit in units)
     progress(done, total)
@@ -145,12 +145,24 @@ def _told(error: Exception) -> str:
     return f"{line}\n\n{traceback.format_exc()[-_LONGEST_TRACEBACK:]}"
 
 
-def _missing(design: Design, finished: Mapping[str, set[int]]) -> list[Unit]:
+def _missing(design: Design, names: Mapping[str, str], finished: Mapping[str, set[int]]) -> list[Unit]:
     units = (
-        Unit(replication, tuple(digest for digest, kept in finished.items() if replication not in kept))
+        Unit(replication, tuple(digest for digest in block if replication not in finished[digest]))
+        for block in _blocks(design, names)
         for replication in design.replications
     )
     return [unit for unit in units if unit.scenarios]
+
+
+def _blocks(design: Design, names: Mapping[str, str]) -> list[list[str]]:
+    """Return the digests of cells that are simulated together, each digest once."""
+    digests = [names[cell.name] for cell in design.cells]
+    first = {digest: place for place, digest in reversed(list(enumerate(digests)))}
+    size = design.together or len(digests)
+    return [
+        [digest for place, digest in enumerate(digests) if first[digest] == place and place // size == block]
+        for block in range((len(digests) - 1) // size + 1)
+    ]
 
 
 def _lost(unit: Unit) -> list[Record]:

@@ -1,0 +1,202 @@
+"""How the model behaves as such: does it settle, does size matter, does the length of a step matter?
+
+Each study returns relative changes with a 99 % interval (t, over replications; paired where the luck is shared). A
+change is *within noise* where its interval reaches into two per cent of nothing; the margin was set before any run.
+
+Print the tables of docs/behaviour.md from the root of the project::
+
+    PYTHONPATH=tests:tests/model python tests/model/behaviour.py settle
+    PYTHONPATH=tests:tests/model python tests/model/behaviour.py size
+    PYTHONPATH=tests:tests/model python tests/model/behaviour.py step
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import test_horizon
+from halved import halved
+from numpy.typing import NDArray
+from scipy import stats
+
+from ecosim import indicators
+from ecosim.catalogue import TRIANGLE, Scenario, link_types
+from ecosim.experiments.design import cut
+from ecosim.results.table import Table, number
+from ecosim.scenario import load
+from ecosim.scenario.document import ScenarioBase
+from ecosim.simulation import Simulation, simulate
+
+NOVOSIBIRSK = Path(__file__).parents[2] / "scenarios" / "novosibirsk.yaml"
+MARGIN, CONFIDENCE, REPLICATIONS = 0.02, 0.99, 12
+KIND = {one.name: one.kind for one in indicators.catalogue(link_types())}
+COLUMN = {name: index for index, name in enumerate(KIND)}
+#: What is compared: people, firms, knowledge, research, transfers, money. All but levels count heads or things.
+COUNTED = (
+    "researchers", "firms", "firm_staff", "graduates_hired", "jobless", "disclosures", "patents", "contracts",
+    "licences", "publications", "spin_offs", "agreements", "completions", "ties", "revenue", "taxes",
+)  # fmt: skip
+LEVELS = (
+    "knowledge_science", "knowledge_universities", "knowledge_firms", "skill_science", "skill_firms",
+    "absorptive_capacity", "basic_share", "wage",
+)  # fmt: skip
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A mean, and its relative change with a 99 % interval."""
+
+    before: float
+    change: float
+    low: float
+    high: float
+
+    @property
+    def within_noise(self) -> bool:
+        """Whether the interval reaches into the margin."""
+        return self.low <= MARGIN and self.high >= -MARGIN
+
+
+def changed(before: Values, after: Values, *, paired: bool) -> Change:
+    """Return the relative change of a mean over replications."""
+    if np.ptp(np.concatenate([before, after])) == 0:
+        return Change(float(before.mean()), 0.0, 0.0, 0.0)
+    test = stats.ttest_rel(after, before) if paired else stats.ttest_ind(after, before, equal_var=False)
+    low, high = test.confidence_interval(CONFIDENCE)
+    mean = float(before.mean())
+    return Change(mean, (float(after.mean()) - mean) / mean, low / mean, high / mean)
+
+
+def undisturbed() -> ScenarioBase:
+    """Return Novosibirsk without links, events, technoparks to come, or growth of markets."""
+    scenario = load(NOVOSIBIRSK, Scenario, ["regions.novosibirsk.growth=0"])
+    bare = type(scenario.links)()  # type: ignore[attr-defined]
+    return scenario.model_copy(update={"events": [], "links": bare, "technoparks": {}})
+
+
+@lru_cache
+def _watched(burn_in: int | None) -> Values:
+    """Return every quarter of undisturbed runs, burn-in included: (replications, quarters, indicators)."""
+    scenario = undisturbed()
+    if burn_in is not None:
+        scenario = scenario.model_copy(update={"time": scenario.time.model_copy(update={"burn_in": burn_in})})
+    runs = []
+    for replication in range(REPLICATIONS):
+        simulation, rows = Simulation(scenario, seed=9, replication=replication), []
+        while not simulation.finished:
+            simulation.step()
+            rows.append(indicators.count(simulation.world))
+        runs.append(indicators.evaluate(np.array(rows)))
+    return np.array(runs)
+
+
+def settle(when: str, burn_in: int | None = None) -> dict[str, Change]:
+    """Return how means move between neighbouring windows of time without links, in an environment that stays.
+
+    Args:
+        when: ``burn-in``: its third and its last quarter; ``release``: the last quarter of burn-in and the last of the
+            horizon; ``end``: the third and the last quarter of the horizon.
+        burn_in: another length of burn-in than the scenario's, in quarters.
+    """
+    series = _watched(burn_in)
+    begin = burn_in or undisturbed().time.burn_in
+    fourth, last = begin // 4, (series.shape[1] - begin) // 4
+    end = series.shape[1]
+    first, second = {
+        "burn-in": ((begin - 2 * fourth, begin - fourth), (begin - fourth, begin)),
+        "release": ((begin - fourth, begin), (end - last, end)),
+        "end": ((end - 2 * last, end - last), (end - last, end)),
+    }[when]
+    means = [series[:, slice(*window)].mean(axis=1) for window in (first, second)]
+    return {
+        name: changed(means[0][:, COLUMN[name]], means[1][:, COLUMN[name]], paired=True)
+        for name in (*COUNTED, *LEVELS)
+        if name not in ("ties", "publications", "spin_offs", "graduates_hired")  # none, or too few to speak of
+    }
+
+
+def totals(series: Values) -> dict[str, Values]:
+    """Return what a run comes to by its end, (replications,) each: sums of flows, means of the last year of levels."""
+    return {
+        name: series[:, :, COLUMN[name]].sum(1) if KIND[name] == "flow" else series[:, -4:, COLUMN[name]].mean(1)
+        for name in (*COUNTED, *LEVELS)
+    }
+
+
+def _with_shares(scenario: ScenarioBase, seed: int, replications: int) -> dict[str, Values]:
+    """Return totals of some runs, and the share of transfers that the Triangle brings."""
+    cells = {"all": scenario, "none": cut(scenario, TRIANGLE)}
+    runs: dict[str, list[Values]] = {cell: [] for cell in cells}
+    for replication in range(replications):
+        for cell, run in simulate(cells, seed=seed, replication=replication).items():
+            runs[cell].append(run.series)
+    whole, without = (totals(np.array(runs[cell])) for cell in cells)
+    shares = {f"share of {name}": 1.0 - without[name] / whole[name] for name in ("agreements", "completions")}
+    return whole | shares
+
+
+@lru_cache
+def _sized(k: int) -> dict[str, Values]:
+    test_horizon.QUARTERS, before = load(NOVOSIBIRSK, Scenario).time.quarters, test_horizon.QUARTERS
+    try:
+        scenario = test_horizon.scaled(k)
+    finally:
+        test_horizon.QUARTERS = before
+    return _with_shares(scenario, 3, max(3, REPLICATIONS // k))
+
+
+def size(k: int, of: int = 1) -> dict[str, Change]:
+    """Return how the totals per head of the scenario ``k`` times as large differ from those of ``of`` times."""
+    small, large = _sized(of), _sized(k)
+    per = {name: (of, k) if name in COUNTED else (1, 1) for name in small}
+    return {name: changed(small[name] / less, large[name] / more, paired=False) for name, (less, more) in per.items()}
+
+
+@lru_cache
+def step() -> dict[str, Change]:
+    """Return how totals differ where a step is half a quarter, without events (see `halved`)."""
+    scenario = load(NOVOSIBIRSK, Scenario).model_copy(update={"events": []})
+    before = _with_shares(scenario, 5, REPLICATIONS)
+    after = _with_shares(halved(scenario), 5, REPLICATIONS)
+    after |= {name: 2 * after[name] for name in ("wage", "taxes")}  # money a tick
+    return {name: changed(before[name], after[name], paired=False) for name in before}
+
+
+def table(title: str, columns: Mapping[str, Mapping[str, Change]]) -> Table:
+    """Return a table of several studies; a mark shows what is not within noise."""
+    names: Iterable[str] = next(iter(columns.values()))
+    rows = [
+        [name, number(next(iter(columns.values()))[name].before), *(_said(found[name]) for found in columns.values())]
+        for name in names
+    ]
+    notes = [f"relative change and 99 % interval; * not within noise: the interval lies beyond {MARGIN:.0%} of nothing"]
+    return Table(title, ["indicator", "before", *columns], rows, notes)
+
+
+def _said(one: Change) -> str:
+    return f"{one.change:+.1%} [{one.low:+.1%}, {one.high:+.1%}]{' ' if one.within_noise else '*'}"
+
+
+def main(which: str) -> None:
+    """Print the table of one study."""
+    tables: dict[str, Any] = {
+        "settle": lambda: (
+            "Without links, in an environment that stays",
+            {"end of burn-in": settle("burn-in"), "burn-in to end": settle("release"), "end of run": settle("end"),
+             "end of run,\nburn-in 320": settle("end", 320)},
+        ),
+        "size": lambda: ("Per head, by size", {"3 times": size(3), "10 times": size(10), "10 against 3": size(10, 3)}),
+        "step": lambda: ("Steps of half a quarter", {"half a quarter": step()}),
+    }  # fmt: skip
+    print(table(*tables[which]()).text())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,210 @@
+"""The model behaves as a model should, or it is said where not: see docs/behaviour.md.
+
+Studies of Novosibirsk are slow; what they measure and what counts as noise is in `behaviour`. A test that is expected
+to fail marks what does not hold in the present model, with the reason as far as it is known.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+import pytest
+from behaviour import COLUMN, NOVOSIBIRSK, Change, changed, settle, size, step
+from cases import scenario, small
+from halved import BY_UNIT, UNTOLD, halved
+
+from ecosim.catalogue import TRIANGLE, Scenario
+from ecosim.experiments.design import cut
+from ecosim.experiments.knockout import plan
+from ecosim.experiments.study_file import read_study
+from ecosim.scenario import load
+from ecosim.scenario.document import ScenarioBase
+from ecosim.simulation import simulate
+
+ANCHOR = "rivals are held until reporting starts, and selection among firms raises the local share when they are let go"
+SLOW_KNOWLEDGE = "knowledge of universities starts above what they can keep up, and takes 200 quarters to settle"
+ENTRY = "the firms that the scenario begins with are too many for a region that is held at its local share"
+THIN = "in small fields there are few employers, firms and partners; of three and ten times the size nothing is thin"
+MANY = "a firm places at most one contract a step, and no parameter is that one"
+CASH = "thresholds of cash are written as quarters of cost or wages, so money binds less where steps are short"
+LEVELS_UP = "a project is given up before it can advance in the same step, and advances one level a step at most"
+VACANCY = "every employer may open one vacancy a step besides its share, and lays off half of a surplus a step"
+
+
+def but(names: tuple[str, ...], known: Mapping[str, str]) -> list[object]:
+    """Return the names as parameters of a test, those that are known not to hold marked with the reason."""
+    return [
+        pytest.param(name, marks=pytest.mark.xfail(reason=known[name], strict=True)) if name in known else name
+        for name in names
+    ]
+
+
+TIMED = (
+    "researchers", "firms", "firm_staff", "jobless", "disclosures", "patents", "contracts", "licences", "agreements",
+    "completions", "revenue", "taxes", "knowledge_science", "knowledge_universities", "knowledge_firms",
+    "skill_science", "skill_firms", "absorptive_capacity", "basic_share", "wage",
+)  # fmt: skip
+SIZED = (*TIMED, "graduates_hired", "publications", "spin_offs", "ties", "share of agreements", "share of completions")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name",
+    but(TIMED, {"firms": ENTRY, "contracts": ENTRY, "jobless": ENTRY, "knowledge_universities": SLOW_KNOWLEDGE,
+                "knowledge_firms": SLOW_KNOWLEDGE}),
+)  # fmt: skip
+def test_without_links_the_run_has_settled_by_the_end_of_burn_in(name: str) -> None:
+    assert settle("burn-in")[name].within_noise
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name",
+    but(TIMED, dict.fromkeys(("firms", "firm_staff", "jobless", "completions", "revenue", "taxes"), ANCHOR)
+        | {"knowledge_universities": SLOW_KNOWLEDGE}),
+)  # fmt: skip
+def test_without_links_the_run_has_settled_by_the_end_of_the_horizon(name: str) -> None:
+    assert settle("end")[name].within_noise
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name", but(SIZED, dict.fromkeys(
+        ("firms", "firm_staff", "jobless", "contracts", "agreements", "completions", "revenue", "taxes", "wage",
+         "graduates_hired", "publications", "spin_offs", "ties"), THIN)),
+)  # fmt: skip
+def test_three_times_the_size_is_the_same_per_head(name: str) -> None:
+    assert size(3)[name].within_noise
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", but(SIZED, {"publications": THIN}))
+def test_ten_times_the_size_is_the_same_per_head_as_three_times(name: str) -> None:
+    assert size(10, 3)[name].within_noise
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name",
+    but(SIZED, {"contracts": MANY, "agreements": MANY, "licences": VACANCY, "graduates_hired": VACANCY,
+                "revenue": VACANCY, "publications": CASH, "completions": LEVELS_UP}),
+)  # fmt: skip
+def test_steps_of_half_a_quarter_lead_to_the_same(name: str) -> None:
+    assert step()[name].within_noise
+
+
+def test_a_change_is_told_from_noise_by_its_interval() -> None:
+    luck = np.random.default_rng(1).normal(100, 5, 40)
+    shift = np.random.default_rng(2).normal(1, 1, 40)
+    same, more = changed(luck, luck + shift, paired=True), changed(luck, luck + 10 * shift, paired=True)
+    assert (same.within_noise, more.within_noise) == (True, False)
+    assert more.change == pytest.approx(10 * shift.mean() / luck.mean())
+    assert more.low < more.change < more.high
+    unpaired = changed(luck, luck + shift, paired=False)
+    assert unpaired.high - unpaired.low > 2 * (same.high - same.low)
+    assert changed(np.ones(3), np.ones(3), paired=False) == Change(1, 0, 0, 0)
+
+
+def test_halving_changes_every_number_by_its_unit() -> None:
+    before = scenario()
+    after = halved(before)
+    old, new = before.processes, after.processes  # type: ignore[attr-defined]
+    assert (1 - new.labour.quits) ** 2 == pytest.approx(1 - old.labour.quits)
+    assert new.development.speed == old.development.speed / 2
+    assert new.patenting.lag == 2 * old.patenting.lag
+    assert new.education.years == 2 * old.education.years
+    assert new.education.elasticity == old.education.elasticity
+    assert new.market.reserve == 2 * old.market.reserve
+    assert new.market.fixed == old.market.fixed  # in wages of a tick
+    assert new.market.shock * math.sqrt(2) == pytest.approx(old.market.shock)
+    assert (after.time.quarters, after.time.burn_in) == (2 * before.time.quarters, 2 * before.time.burn_in)
+    assert after.money.wage == before.money.wage / 2
+    assert after.regions["r"].entrants == before.regions["r"].entrants / 2
+    assert (1 + after.regions["r"].growth) ** 2 == pytest.approx(1 + before.regions["r"].growth)
+    assert after.time.start - after.technoparks["park"].opens == 2 * (
+        before.time.start - before.technoparks["park"].opens
+    )
+
+
+def test_every_number_whose_unit_has_time_in_it_is_halved_or_told_why_not() -> None:
+    from ecosim import reference
+
+    declared = dict(reference.declarations())
+    timeless = ("wages/quarter", "wages of the start/quarter", "wages of the start/(head quarter)",
+                "wages/(head quarter)")  # fmt: skip
+    timed = {one.unit for one in declared.values() if "quarter" in one.unit or "year" in one.unit}
+    assert timed - set(timeless) - set(BY_UNIT) == set()
+    assert set(UNTOLD) <= set(declared)
+
+
+def test_with_steps_of_half_a_quarter_people_and_money_of_the_small_scenario_stay() -> None:
+    before = scenario(small(events=None))
+    runs = {
+        name: np.array([simulate({"a": one}, seed=2, replication=r)["a"].series for r in range(6)])
+        for name, one in {"before": before, "after": halved(before)}.items()
+    }
+    for name in ("disclosures", "public_money"):
+        one, two = (runs[which][:, :, COLUMN[name]].sum(1) for which in ("before", "after"))
+        assert changed(one, two, paired=False).within_noise, name
+    for name in ("researchers", "knowledge_science", "skill_science"):
+        one, two = (runs[which][:, -1, COLUMN[name]] for which in ("before", "after"))
+        assert changed(one, two, paired=False).within_noise, name
+
+
+def effect(whole: ScenarioBase, links: tuple[str, ...], name: str, replications: int) -> Change:
+    """Return the level without links, and what they add to it, relative to that."""
+    cells = {"all": whole, "without": cut(whole, links)}
+    sums: dict[str, list[float]] = {cell: [] for cell in cells}
+    for replication in range(replications):
+        for cell, run in simulate(cells, seed=7, replication=replication).items():
+            sums[cell].append(float(run.series[:, COLUMN[name]].sum()))
+    return changed(np.array(sums["without"]), np.array(sums["all"]), paired=True)
+
+
+COSTLY = ("links.science_education.supervision=1", "links.science_education.places=10")
+
+
+def test_hours_that_a_link_takes_cost_discoveries() -> None:
+    costly = small(links={"science_education": {"supervision": 1, "places": 10}})
+    assert effect(scenario(costly), ("science_education",), "disclosures", 4).high < 0
+
+
+@pytest.mark.slow
+def test_a_link_that_takes_too_many_hours_has_a_negative_effect_on_transfers() -> None:
+    ordinary = effect(load(NOVOSIBIRSK, Scenario), ("science_education",), "completions", 12)
+    costly = effect(load(NOVOSIBIRSK, Scenario, COSTLY), ("science_education",), "completions", 12)
+    assert ordinary.low > 0
+    assert costly.high < 0
+
+
+@lru_cache
+def without_fallbacks(name: str) -> tuple[Change, Change]:
+    """Return the Triangle's effect on ordinary terms, and where all that does without ties is off."""
+    ordinary = load(NOVOSIBIRSK, Scenario)
+    asked = plan(read_study("equal-terms"), ordinary, ["no_fallbacks"], 1, 1)
+    hard = next(cell.scenario for cell in asked.design.cells if cell.name == "no_fallbacks: all links")
+    return effect(ordinary, TRIANGLE, name, 8), effect(hard, TRIANGLE, name, 8)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["agreements", "completions"])
+def test_with_every_fallback_off_more_of_all_transfers_hangs_on_the_triangle(name: str) -> None:
+    ordinary, hard = without_fallbacks(name)
+    assert hard.low > ordinary.high
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("agreements", marks=pytest.mark.xfail(
+            strict=True, reason="without fallbacks firms know and grow less, so less is agreed over ties")),
+        "completions",
+    ],
+)  # fmt: skip
+def test_with_every_fallback_off_the_triangle_brings_more_transfers(name: str) -> None:
+    ordinary, hard = without_fallbacks(name)
+    assert hard.before * hard.change >= ordinary.before * ordinary.change
