@@ -11,11 +11,14 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+import ecosim.patterns.observe
 from ecosim.cli import main
+from ecosim.patterns.finished import Finished, finish
 from ecosim.patterns.targets import read_targets
 from ecosim.results import open_results
 from ecosim.results.patterns import patterns
-from ecosim.results.study import run
+from ecosim.results.study import compare, run
+from ecosim.scenario.document import ScenarioBase
 
 
 def call(*arguments: object) -> Result:
@@ -96,3 +99,27 @@ def test_what_is_no_results_directory_is_refused(arguments: list[object], messag
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_the_baseline_of_a_comparison_is_held(tmp_path: Path) -> None:
+    scenario = cases.scenario(cases.small(time={"end": "2002Q4"}))
+    compare(scenario, without=["spin_off"], replications=1, jobs=1, out=tmp_path)
+    result = call(tmp_path, "--jobs", 1)
+    assert result.exit_code == 0
+    assert "1 run of all links made again" in result.stdout
+    assert "equal to those of the results" in result.stdout
+
+
+def test_a_run_that_fails_is_told_and_the_others_count(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(scenario: ScenarioBase, *, seed: int, replication: int) -> Finished:
+        if replication == 1:
+            raise ArithmeticError("money was lost\nsomewhere")
+        return finish(scenario, seed=seed, replication=replication)
+
+    monkeypatch.setattr(ecosim.patterns.observe, "finish", failing)
+    result = call(made, "--jobs", 1)
+    assert result.exit_code == 1
+    assert "1 runs failed; replication 1: ArithmeticError: money was lost somewhere" in result.stderr
+    assert "2 runs of small made again (replications 0 to 2" in result.stdout
+    only = call(made, "--jobs", 1, "--json")
+    assert json.loads(only.stdout)["replications"] == [0, 2]

@@ -213,6 +213,7 @@ def _same(results: Results, seen: Sequence[Observed]) -> bool | None:
 
 def _notes(found: Patterns) -> list[str]:
     first, last = found.seen[0].replication, found.seen[-1].replication
+    runs = f"{len(found.seen)} run{'s' if len(found.seen) > 1 else ''}"
     reasons: dict[str, list[str]] = {}
     for one in found.table.to_dict("records"):
         if one["reason"]:
@@ -225,7 +226,7 @@ def _notes(found: Patterns) -> list[str]:
         *(f"{', '.join(ids)}: {reason}" for reason, ids in reasons.items()),
         "model: mean over replications, BCa bootstrap interval; *: median, interval of order statistics",
         "met: the interval lies within the band; partly: across one of its ends; intervals tell the luck of runs alone",
-        f"{len(found.seen)} runs of {found.results.baseline} made again (replications {first} to {last}, seed "
+        f"{runs} of {found.results.baseline} made again (replications {first} to {last}, seed "
         f"{found.results.summary['seed']}, ecosim {found.version}), {equal}",
     ]  # fmt: skip
 
