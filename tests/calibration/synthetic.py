@@ -13,7 +13,8 @@ import toy
 from ecosim.calibration.free import Free, free
 from ecosim.calibration.measure import Outcome, Unit
 from ecosim.calibration.outcome import Calibration
-from ecosim.calibration.study import Task, carry_out
+from ecosim.calibration.study import carry_out
+from ecosim.calibration.task import Task
 from ecosim.patterns.targets import Target
 
 PATHS = ("processes.patenting.apply", "processes.patenting.grant", "processes.offers.attention")

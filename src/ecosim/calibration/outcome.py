@@ -92,6 +92,7 @@ class Calibration:
         loss_before, loss_after: loss of the defaults and of the values chosen over the runs of the trials.
         fresh_before, fresh_after: the same over fresh runs.
         objectives: of each trial, in order: loss and a tenth of the departure from the defaults.
+        objective: of the values chosen, over the runs of the trials.
         failed: runs of the trials that could not be carried out; their trials count as far from everything.
         parameters: what was found of each free parameter.
         rows: targets and checks.
@@ -112,6 +113,7 @@ class Calibration:
     fresh_before: float
     fresh_after: float
     objectives: tuple[float, ...]
+    objective: float
     failed: int
     parameters: tuple[Chosen, ...]
     rows: tuple[Row, ...]

@@ -5,78 +5,28 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from ecosim.calibration.free import Free, declared, free, placed
+from ecosim.calibration.free import Free, declared, free
 from ecosim.calibration.goals import goals
 from ecosim.calibration.identify import Array, slopes_of, standard_error, widths
-from ecosim.calibration.loss import PULL, loss, objective
+from ecosim.calibration.loss import loss, objective
 from ecosim.calibration.measure import Measure, Runs, Work
 from ecosim.calibration.outcome import Calibration, Chosen, Row
+from ecosim.calibration.refine import refined
 from ecosim.calibration.search import Search
+from ecosim.calibration.task import FRESH, REPLICATIONS, SEED, TRIALS, Task
 from ecosim.calibration.write import write
 from ecosim.errors import UsageError
 from ecosim.experiments.execute import Progress
 from ecosim.experiments.pool import processors
 from ecosim.patterns.targets import TARGETS, Target, read_targets
-from ecosim.scenario import digest, resolve
+from ecosim.scenario import resolve
 from ecosim.scenario.document import ScenarioBase
 from ecosim.scenario.overrides import ORIGIN
 from ecosim.version import model_version
-
-SEED, TRIALS, REPLICATIONS, FRESH = 1, 200, 8, 20
-_NAME = "tree-structured Parzen estimator, multivariate"
-
-
-@dataclass(frozen=True)
-class Task:
-    """What is to be calibrated.
-
-    Attributes:
-        scenario: the scenario.
-        parameters: what may move.
-        targets: the rows marked ``calibrate``; no others are known before the search is over.
-        seed: seed of all runs and of the trials.
-        trials, replications: how many values are tried, and by how many runs each.
-        fresh: further runs for the table of before and after.
-        command: the command that asks for it.
-    """
-
-    scenario: ScenarioBase
-    parameters: tuple[Free, ...]
-    targets: tuple[Target, ...]
-    seed: int
-    trials: int
-    replications: int
-    fresh: int
-    command: str
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The quantities that the search looks at."""
-        return tuple(target.id for target in self.targets)
-
-    @property
-    def defaults(self) -> tuple[float, ...]:
-        """The declared defaults: where the search begins, whatever the scenario says of these parameters."""
-        return tuple(one.default for one in self.parameters)
-
-    @property
-    def question(self) -> dict[str, object]:
-        """Everything on which a trial depends."""
-        return {
-            "scenario": digest(placed(self.scenario, self.parameters, self.defaults)),
-            "parameters": [[one.path, one.low, one.high, one.default] for one in self.parameters],
-            "targets": [[one.id, one.low, one.value, one.high] for one in self.targets],
-            "seed": self.seed,
-            "replications": self.replications,
-            "sampler": _NAME,
-            "pull": PULL,
-            "version of the model": model_version(),
-        }
 
 
 def calibrate(
@@ -162,11 +112,7 @@ def _found(
     task: Task, directory: Path, search: Search, runs: Runs, checks: Callable[[], Sequence[Target]]
 ) -> Calibration:
     history = search.history()[: task.trials]
-    best = min(range(len(history)), key=lambda trial: history[trial][1])
-    values = tuple(one.rounded(value) for one, value in zip(task.parameters, history[best][0], strict=True))
-    usual = range(task.replications)
-    chosen = runs.measure([values], usual, task.ids)[0]
-    slopes = slopes_of(task.parameters, values, lambda points: runs.measure(points, usual, task.ids))
+    values, chosen, slopes = _best(task, history, runs)
     left = widths(slopes, task.targets, standard_error(chosen))
     fresh = range(task.replications, task.replications + task.fresh)
     before, after = runs.measure([task.defaults, values], fresh, task.ids)
@@ -175,7 +121,8 @@ def _found(
     return Calibration(
         directory, task.scenario.name, task.scenario.title, task.command, model_version(), task.seed,
         task.replications, task.fresh, history[0][1], loss(chosen, task.targets), loss(before, task.targets),
-        loss(after, task.targets), tuple(one for _, one in history), search.failed,
+        loss(after, task.targets), tuple(one for _, one in history),
+        objective(chosen, task.targets, task.parameters, values), search.failed,
         tuple(
             _chosen(one, index, values, history, float(left.ratios[index]), float(left.deviations[index]))
             for index, one in enumerate(task.parameters)
@@ -184,6 +131,27 @@ def _found(
         {one.path: float(part) for one, part in zip(task.parameters, left.direction, strict=True)},
         left.direction_ratio,
     )  # fmt: skip
+
+
+def _best(
+    task: Task, history: Sequence[tuple[tuple[float, ...], float]], runs: Runs
+) -> tuple[tuple[float, ...], Array, Array]:
+    """Return values, what runs show with them, and slopes: of the best trial or, if that is better, a step from it."""
+
+    def shown(points: Sequence[tuple[float, ...]]) -> Array:
+        return runs.measure(points, range(task.replications), task.ids)
+
+    def cost(values: tuple[float, ...], measured: Array) -> float:
+        return objective(measured, task.targets, task.parameters, values)
+
+    tried = min(history, key=lambda trial: trial[1])[0]
+    best = tuple(one.rounded(value) for one, value in zip(task.parameters, tried, strict=True))
+    (measured,), slopes = shown([best]), slopes_of(task.parameters, best, shown)
+    step = refined(task.parameters, best, measured, slopes, task.targets)
+    (beyond,) = shown([step])
+    if cost(step, beyond) < cost(best, measured):
+        return step, beyond, slopes_of(task.parameters, step, shown)
+    return best, measured, slopes
 
 
 def _chosen(
@@ -240,7 +208,7 @@ class _Counter:
     """Counts runs and reports them with their total, those kept from before included."""
 
     def __init__(self, task: Task, kept: int, progress: Progress | None) -> None:
-        around = task.replications * (1 + 2 * len(task.parameters))
+        around = 2 * task.replications * (1 + 2 * len(task.parameters))  # at the best trial, and a step from it
         self._done = min(kept, task.trials) * task.replications
         self._total = task.trials * task.replications + around + 4 * task.fresh
         self._progress = progress or (lambda done, total: None)
