@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ecosim.calibration import calibrate
     from ecosim.catalogue import Scenario
     from ecosim.errors import EcosimError, Problem, ScenarioError, StoreError, UsageError
     from ecosim.model import Ecosystem
@@ -34,6 +35,7 @@ __all__ = [
     "ScenarioError",
     "StoreError",
     "UsageError",
+    "calibrate",
     "compare",
     "load",
     "open_results",
@@ -49,6 +51,7 @@ _HOMES = {
     "ScenarioError": "errors",
     "StoreError": "errors",
     "UsageError": "errors",
+    "calibrate": "calibration",
     "compare": "results.study",
     "open_results": "results",
     "run": "results.study",

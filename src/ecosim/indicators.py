@@ -194,7 +194,7 @@ _FLOW_TITLES: dict[Flow, tuple[str, str, str]] = {
     Flow.HIRES_FIRMS: ("hires_firms", "people hired by firms", "heads"),
     Flow.GRADUATES_FIRMS: ("graduates_firms", "graduates hired by firms", "heads"),
     Flow.HIRES_SCIENCE: ("hires_science", "people hired by science", "heads"),
-    Flow.TEACHING_HOURS: ("teaching_hours", "teaching", "head quarters"),
+    Flow.TEACHING_HOURS: ("teaching_hours", "teaching by guests", "head quarters"),
     Flow.PRACTICE_HOURS: ("practice_hours", "practical training", "head quarters"),
     Flow.CONTRACTS: ("contracts", "research contracts", "contracts"),
     Flow.CONTRACT_HOURS: ("contract_hours", "work in contracts", "head quarters"),

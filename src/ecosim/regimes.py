@@ -23,7 +23,7 @@ def cached_by_identity(function: Callable[[ScenarioBase], Value]) -> Callable[[S
 
     def remembered(scenario: ScenarioBase) -> Value:
         if id(scenario) not in known:
-            if len(known) >= 256:
+            if len(known) >= 64:  # a search makes thousands, each of which is the root of a whole timeline
                 known.clear()
             known[id(scenario)] = (scenario, function(scenario))
         return known[id(scenario)][1]

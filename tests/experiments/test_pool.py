@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import operator
+import os
 import subprocess
 import sys
+from collections import deque
 from functools import partial
 from pathlib import Path
 
@@ -60,3 +62,19 @@ def test_a_script_without_a_guard_is_told_so(tmp_path: Path) -> None:
 def test_there_is_at_least_one_processor() -> None:
     assert processors() >= 1
     assert list(spread(operator.neg, [], processors())) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_work_added_while_outcomes_are_taken_is_done_by_the_same_workers(jobs: int) -> None:
+    units = deque([1])
+    found = []
+    for unit, outcome in spread(process, units, jobs):
+        found.append((unit, outcome))
+        if unit < 4:
+            units.append(unit + 1)
+    assert [unit for unit, _ in found] == [1, 2, 3, 4]
+    assert len({outcome for _, outcome in found}) <= jobs
+
+
+def process(unit: int) -> int:
+    return os.getpid()

@@ -4,7 +4,6 @@ A link of the Triangle may matter only by what it lets flow. So every advantage 
 or taken from ties:
 
 - information on people: strangers see a match as well as partners (``labour.noise_open`` = ``noise_tied``);
-  graduates read many advertisements;
 - price: advice at arm's length costs what it costs partners (``contracts.premium`` = 1);
 - search: an open search for an adviser always succeeds, at any distance, and comes upon many advisers to choose
   from (``contracts.search`` = 1, ``contracts.advisers`` = 40);
@@ -43,7 +42,6 @@ _FAR = 1e5  # kilometres; as far as distance parameters go
 EQUAL_TERMS = (
     "processes.labour.noise_open=0.1",
     "processes.labour.noise_tied=0.1",
-    "processes.labour.reads=100",
     f"processes.labour.distance={_FAR}",
     "processes.contracts.premium=1",
     "processes.contracts.search=1",

@@ -12,8 +12,10 @@ import cases
 import numpy as np
 import pytest
 
+from ecosim import indicators
 from ecosim.catalogue import LINKS
 from ecosim.links.base import Link
+from ecosim.links.science_education import ScienceEducation
 from ecosim.simulation import Simulation, simulate
 from ecosim.world.codes import Kind, Origin
 
@@ -260,3 +262,21 @@ def test_the_order_of_python_hashes_does_not_matter() -> None:
 def test_a_simulation_tells_when_it_is_finished() -> None:
     simulation = Simulation(cases.scenario(cases.small(time={"burn_in": 2, "end": "2000Q2"})))
     assert [world.tick for world in cases.steps(simulation)] == [1, 2, 3, 4]
+
+
+def test_over_ties_that_show_no_more_than_strangers_see_placements_change_nothing() -> None:
+    """Who is hired where does not depend on a tie, only on what it shows: no precedence, no vacancy of its own."""
+
+    def placements(noise: float, on: bool) -> cases.Data:
+        flows = dict.fromkeys(ScienceEducation.Params.flows(), False) | {"placements": on}
+        labour = {"noise_tied": noise, "noise_open": 0.5}
+        return cases.merged(
+            cases.only("science_education"), {"links": {"science_education": flows}, "processes": {"labour": labour}}
+        )
+
+    people = ("researchers", "firm_staff", "left", "jobless", "skill_science", "skill_firms", "wage")
+    columns = [indicators.names(link.name for link in LINKS).index(name) for name in people]
+    equal = series(on=placements(0.5, True), off=placements(0.5, False))
+    assert same(equal["on"][:, columns], equal["off"][:, columns])
+    better = series(on=placements(0.01, True), off=placements(0.01, False))
+    assert not same(better["on"][:, columns], better["off"][:, columns])

@@ -19,11 +19,15 @@ from ecosim.errors import EcosimError, ScenarioError, did_you_mean
 COMMANDS = {
     "run": "Run a scenario.",
     "compare": "Compare with and without links, or scenarios with each other.",
+    "effects": "Tell what each link's effect is made of.",
+    "calibrate": "Find parameters under which a scenario comes near published numbers.",
     "knockout": "Freeze or remove each mechanism in turn and tabulate what that changes.",
     "plot": "Draw the plots of a results directory.",
+    "patterns": "Hold a run against published numbers.",
     "validate": "Check scenario files.",
     "show": "Show resolved values and where each comes from.",
     "schema": "Print the JSON Schema of scenario files.",
+    "reproduce": "Run a published model and compare with its paper.",
 }
 
 

@@ -29,7 +29,7 @@ def simulated(work: Callable[[Progress], Found], quiet: bool) -> Found:
         done, total = now, of
         report(now, of)
 
-    with _progress(quiet) as report:
+    with progress_bar(quiet) as report:
         try:
             return work(note)
         except KeyboardInterrupt:
@@ -88,7 +88,8 @@ class _Bar:
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[_Bar | _Silence]:
+def progress_bar(quiet: bool) -> Iterator[_Bar | _Silence]:
+    """Yield what shows runs done and their total on stderr; nothing is shown where nobody can see it."""
     bar = _Silence() if quiet or not sys.stderr.isatty() else _Bar()
     try:
         yield bar

@@ -37,7 +37,8 @@ def spread(
 
     Args:
         work: what to do with a unit; must not raise, and be picklable when ``jobs`` > 1.
-        units: the pieces of work.
+        units: the pieces of work. To a deque more may be added while outcomes are taken: it is emptied as they are
+            taken up, and the same workers go on.
         jobs: number of worker processes; 1 works in this process.
 
     Yields:
@@ -46,10 +47,12 @@ def spread(
     Raises:
         UsageError: worker processes cannot start at all.
     """
+    waiting = units if isinstance(units, deque) else deque(units)
     if jobs == 1:
-        yield from ((unit, work(unit)) for unit in units)
+        while waiting:
+            unit = waiting.popleft()
+            yield unit, work(unit)
         return
-    waiting = deque(units)
     while waiting:
         lost = yield from _session(work, waiting, jobs)
         for unit in lost:

@@ -24,6 +24,6 @@ def transfer(orgs: Any, payer: int, payee: int, amount: float) -> None:
 
 @inline
 def earn(orgs: Any, payer: int, payee: int, amount: float) -> None:
-    """Move ``amount`` for contracts, help or licences: income that an organisation earned itself."""
+    """Move ``amount`` for project grants, contracts, help or licences: income that an organisation has won itself."""
     pay(orgs, payer, payee, amount)
     orgs[payee].earned += amount

@@ -32,13 +32,6 @@ def state_pay_value(region: Any, matters: float) -> float:
     return float(matters * np.log(max(0.01, region.state_pay / region.wage)))
 
 
-@inline
-def _advertise(ad: Any, org: Any, row: int, regions: Any, pay_matters: float) -> None:
-    """Write down what job-seekers are told of an employer."""
-    ad.key, ad.place, ad.row, ad.tie = org.key, org.place, row, -1
-    ad.weight = 0.0 if org.kind == _FIRM else state_pay_value(regions[org.region], pay_matters)
-
-
 @kernel
 def advertise(
     orgs: Any, living: Any, regions: Any, vacant: Any, now: Bits, pay_matters: float, ads: Any, start: Any
@@ -71,7 +64,9 @@ def advertise(
     for g in range(start.shape[0] - 1):
         sort_ring(ads, start[g], start[g + 1])
     for a in range(ads.shape[0]):
-        _advertise(ads[a], orgs[ads[a].row], ads[a].row, regions, pay_matters)
+        org = orgs[ads[a].row]
+        ads[a].key, ads[a].place = org.key, org.place
+        ads[a].weight = 0.0 if org.kind == _FIRM else state_pay_value(regions[org.region], pay_matters)
 
 
 @inline
@@ -109,41 +104,21 @@ def _keep_best(
 
 
 @inline
-def _list_partners(
-    orgs: Any, regions: Any, home: int, field: int, ties: Any, adjacent: Any, start: Any, carries: Any, vacant: Any,
-    pay_matters: float, partners: Any,
-) -> int:
-    """List the vacancies in a field that graduates of ``home`` know of over ties; return the number of employers."""
-    listed = 0
+def _mark_partners(home: int, ties: Any, adjacent: Any, start: Any, carries: Any, tie_with: Any, sign: int) -> None:
+    """Write into ``tie_with`` the ties over which graduates of ``home`` see who fits (``sign`` -1: take them out)."""
     for k in range(start[home], start[home + 1]):
         tie = ties[adjacent[k]]
-        other = tie.a if tie.b == home else tie.b
-        if carries[tie.link, _PLACEMENTS] and tie.ended < 0 and vacant[other, field] > 0:
-            _advertise(partners[listed], orgs[other], other, regions, pay_matters)
-            partners[listed].tie = adjacent[k]
-            listed += 1
-    return listed
+        if carries[tie.link, _PLACEMENTS] and tie.ended < 0:
+            tie_with[tie.a if tie.b == home else tie.b] = adjacent[k] if sign > 0 else -1
 
 
 @inline
-def _consider_partners(
-    partners: Any, listed: int, person: Bits, p: Any, low: int, values: Any, employers: Any, via: Any
-) -> int:
-    """Let a graduate judge the ``listed`` tied employers; return the length of the short list."""
-    count = 0
-    for k in range(listed):
-        known = partners[k]
-        value = judged_match(at(person, known.key), p.noise_tied, p.spread) + known.weight
-        count = _keep_best(value, known.row, known.tie, low, count, values, employers, via)
-    return count
-
-
-@inline
-def _consider_ads(
-    ads: Any, first: int, last: int, near: Any, place: int, search: Bits, person: Bits, p: Any, low: int, count: int,
-    values: Any, employers: Any, via: Any,
+def _consider(
+    ads: Any, first: int, last: int, near: Any, place: int, search: Bits, person: Bits, graduate: int, tie_with: Any,
+    p: Any, low: int, values: Any, employers: Any, via: Any,
 ) -> int:
     """Let a person judge the advertisements of ``ads[first:last]`` come upon; return the length of the short list."""
+    count = 0
     for j in range(p.reads):
         hit = find(ads, first, last, at(search, j))
         if hit < 0:
@@ -151,47 +126,46 @@ def _consider_ads(
         ad = ads[hit]
         chance = near[place, ad.place]
         if chance >= 1.0 or uniform(at(at(search, _NEAR), ad.key)) < chance:
-            value = judged_match(at(person, ad.key), p.noise_open, p.spread) + ad.weight
-            count = _keep_best(value, ad.row, ad.tie, low, count, values, employers, via)
+            tie = tie_with[ad.row] if graduate else -1
+            noise = p.noise_tied if tie >= 0 else p.noise_open
+            value = judged_match(at(person, ad.key), noise, p.spread) + ad.weight
+            count = _keep_best(value, ad.row, tie, low, count, values, employers, via)
     return count
 
 
 @kernel
 def apply(
-    orgs: Any, regions: Any, near: Any, seekers: Any, ties: Any, adjacent: Any, adjacent_start: Any, carries: Any,
-    vacant: Any, ads: Any, start: Any, now: Bits, params: Any, partners: Any, values: Any, people: Any, employers: Any,
-    via: Any,
+    orgs: Any, near: Any, seekers: Any, ties: Any, adjacent: Any, adjacent_start: Any, carries: Any, vacant: Any,
+    ads: Any, start: Any, now: Bits, params: Any, tie_with: Any, values: Any, people: Any, employers: Any, via: Any,
 ) -> int:
-    """Let every job-seeker consider tied employers and advertisements come upon, and apply to the best.
+    """Let every job-seeker come upon advertisements, and apply to those that promise most.
+
+    A tie tells nobody of a vacancy and takes no place from anybody: over it both sides see better who fits.
 
     Args:
         near: float64 (places, places), chance of considering an advertisement from there.
-        partners: ring records (organisations,), scratch: what graduates of a university know of vacancies in a field.
+        tie_with: int64 (organisations,), -1 everywhere; scratch: ties of the university whose graduates apply.
         values, people, employers, via: arrays (seekers * APPLICATIONS,), filled with the applications; ``via`` is
-            the tie over which the person knew of the employer, -1 for an advertisement.
+            the tie over which both sides see the match, -1 for none.
 
     Returns:
         the number of applications.
     """
     p = params[0]
     fields = vacant.shape[1]
-    total, listed, known_home, known_field = 0, 0, -1, -1
+    total, marked = 0, -1
     for s in range(seekers.shape[0]):
         seeker = seekers[s]
-        f, home, count = seeker.field, seeker.home, 0
-        person = at(_MATCH, seeker.key)
-        if seeker.graduate == 1:
-            if home != known_home or f != known_field:  # graduates stand together by university and field
-                listed = _list_partners(
-                    orgs, regions, home, f, ties, adjacent, adjacent_start, carries, vacant, p.pay_matters, partners
-                )
-                known_home, known_field = home, f
-            count = _consider_partners(partners, listed, person, p, total, values, employers, via)
-        group = seeker.region * fields + f
-        search = at(at(now, _READ), seeker.key)
-        count = _consider_ads(
-            ads, start[group], start[group + 1], near, orgs[home].place, search, person, p, total, count, values,
-            employers, via,
+        home = seeker.home
+        if seeker.graduate == 1 and home != marked:  # graduates of a university stand together
+            if marked >= 0:
+                _mark_partners(marked, ties, adjacent, adjacent_start, carries, tie_with, -1)
+            _mark_partners(home, ties, adjacent, adjacent_start, carries, tie_with, 1)
+            marked = home
+        group = seeker.region * fields + seeker.field
+        count = _consider(
+            ads, start[group], start[group + 1], near, orgs[home].place, at(at(now, _READ), seeker.key),
+            at(_MATCH, seeker.key), seeker.graduate, tie_with, p, total, values, employers, via,
         )
         people[total : total + count] = s
         total += count

@@ -2,8 +2,8 @@
 
 What flows: hours of researchers and what they know (``teaching``), practical training in laboratories
 (``laboratory``), who fits whom (``placements``), know-how (``learning``). It costs the institute hours
-of research and frees hours of the university's staff. Without it the university teaches alone, and
-graduates and institutes find each other through advertisements.
+of research and frees hours of the university's staff. Without it the university teaches with its own staff and
+with lecturers whom it hires, and graduates and institutes know less of each other when they choose.
 """
 
 from __future__ import annotations
@@ -37,11 +37,6 @@ class ScienceEducation(TieLink):
         offer: float = parameter(
             0.1, unit="share", range=(0, 1), plausible=(0.05, 0.2), source="assumed",
             doc="share of its hours that an institute would teach, over a tie of full trust",
-        )
-        guests: float = parameter(
-            0.5, unit="share", range=(0, 1), plausible=(0.2, 0.7),
-            source="assumed; at Novosibirsk State University most lecturers are researchers",
-            doc="largest share of a university's teaching that guests give",
         )
         places: float = parameter(
             0.2, unit="heads per head", range=(0, 10), plausible=(0.05, 0.5), source="assumed",
@@ -106,7 +101,7 @@ def teach_over_ties(
 
     ``share`` (organisations,) is scratch: the part of what each would give that its hours allow.
     """
-    p, load = params[0], education[0].load
+    p, load, guests = params[0], education[0].load, education[0].guests
     fit_hours(orgs, weights, mix, ties, carries, channel, education[0].most, p, share)
     for step in range(2):  # first add up what is offered, then give each its part
         for t in range(ties.shape[0]):
@@ -122,7 +117,7 @@ def teach_over_ties(
             if step == 0:
                 released[d] += hours
                 continue
-            most = p.guests * load * orgs[u].students
+            most = guests * load * orgs[u].students
             if released[d] > most:
                 hours *= most / released[d]
             spread_hours(hours, common, weights, knowledge, frontier, mix, i, d, taught)
@@ -131,7 +126,7 @@ def teach_over_ties(
             tally[_HOURS, channel] += hours
     for u in range(orgs.shape[0]):
         if orgs[u].kind == 1:
-            released[orgs[u].desk] = min(released[orgs[u].desk], p.guests * load * orgs[u].students)
+            released[orgs[u].desk] = min(released[orgs[u].desk], guests * load * orgs[u].students)
     train_over_ties(orgs, knowledge, weights, frontier, mix, ties, carries, channel, p, practised, tally, share)
 
 

@@ -1,14 +1,16 @@
-"""Pictures of results: curves over time, effects of links, flows by channel.
+"""Pictures of results: curves over time, effects of links, flows by channel; and of a calibration.
 
-Each function takes `ecosim.results.Results`, returns a `Picture`, and writes it where a path is given.
+Each function takes `ecosim.results.Results` or `ecosim.calibration.Calibration`, returns a `Picture`, and writes
+it where a path is given.
 Only this package imports Matplotlib.
 """
 
 from __future__ import annotations
 
+from ecosim.plots.calibration import calibration
 from ecosim.plots.curves import curves
 from ecosim.plots.flows import flows
 from ecosim.plots.forest import forest
 from ecosim.plots.style import Picture
 
-__all__ = ["Picture", "curves", "flows", "forest"]
+__all__ = ["Picture", "calibration", "curves", "flows", "forest"]

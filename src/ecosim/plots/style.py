@@ -93,9 +93,9 @@ class Picture(Figure):
         """Write text whose upper left corner is at a place of the page, in inches."""
         self.text(left / WIDTH, 1 - top / self.get_figheight(), text, va="top", **font)
 
-    def sign(self, results: Results) -> None:
+    def sign(self, text: str) -> None:
         """Say at the foot which runs are seen."""
-        self.write(0.15, self.get_figheight() - 0.22, footer(results), color=QUIET, fontsize=SMALL)
+        self.write(0.15, self.get_figheight() - 0.22, text, color=QUIET, fontsize=SMALL)
 
     def save(self, path: str | Path) -> None:
         """Write a file whose suffix tells its kind: .svg, .png or .pdf.
@@ -123,7 +123,7 @@ class Picture(Figure):
 
 def finish(picture: Picture, results: Results, path: str | Path | None) -> Picture:
     """Sign a picture, write it if there is a path, and return it."""
-    picture.sign(results)
+    picture.sign(footer(results))
     if path is not None:
         picture.save(path)
     return picture

@@ -2,9 +2,9 @@
 
 What a cohort learns in a quarter is the mean knowledge of its teachers, weighted by hours: a share
 ``practice`` of the hours is practical training. Links bring in institutes' researchers and places in
-laboratories and firms (`ecosim.links`); the university's own staff do the rest, so hours that others
-give are hours released. Skill at graduation is (mean knowledge of teachers / frontier) to a small
-power: what teachers know changes what graduates can do far less than one for one.
+laboratories and firms (`ecosim.links`); lecturers can be hired at arm's length (`lecturers`); the university's
+own staff do the rest, so hours that others give are hours released. Skill at graduation is (mean knowledge
+of teachers / frontier) to a small power: what teachers know changes what graduates can do far less than one for one.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ import numpy as np
 from ecosim.compiled import kernel
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
+from ecosim.processes.lecturers import hire_lecturers
 from ecosim.randomness import Bits, at, name_key, normal, uniform
-from ecosim.world.codes import OPEN, Flow, Kind, People
+from ecosim.world.codes import Kind, People
 from ecosim.world.world import World
 
 _TALENT = name_key("education", "talent")
 _PERSON, _SEEKS = name_key("education", "person"), name_key("education", "seeks")
 _COHORT = name_key("education", "cohort")
 _UNIVERSITY = Kind.UNIVERSITY.value
-_TEACHING = Flow.TEACHING_HOURS.value
 _ENROLLED, _LEFT = People.ENROLLED.value, People.LEFT.value
 GRADUATION = 2  # third quarter of the calendar year
 
@@ -49,6 +49,15 @@ class Education(Process):
             0.8, unit="share", range=(0, 1), plausible=(0.6, 0.9), source="assumed",
             doc="largest share of hours that university staff teach",
         )
+        guests: float = parameter(
+            0.5, unit="share", range=(0, 1), plausible=(0.2, 0.7),
+            source="assumed; at Novosibirsk State University most lecturers are researchers",
+            doc="largest share of a university's teaching that guests give, over ties or hired",
+        )
+        lecturers: float = parameter(
+            0.03, unit="share", range=(0, 1), plausible=(0, 0.06), source="assumed",
+            doc="share of its income that a university has for lecturers from outside, hired at arm's length",
+        )
         practice: float = parameter(
             0.2, unit="share", range=(0, 1), plausible=(0.1, 0.3), source="assumed",
             doc="share of a student's hours that is practical training",
@@ -70,9 +79,14 @@ class Education(Process):
     def act(self, world: World) -> None:
         """Teach for a quarter; in the third quarter of a year graduate and enrol."""
         world.cohorts.reserve(len(world.taught) * world.fields)
+        hire_lecturers(
+            world.orgs.view, world.regions, world.knowledge, world.frontier, world.distance, world.mix, world.ring,
+            world.ring_start, world.now, self.record, world.params["contracts"],
+            float(world.params["labour"]["overhead"][0]), world.taught, world.released, world.tally,
+        )
         teach(
             world.orgs.view, world.knowledge, world.mix, world.frontier, world.cohorts.view, world.taught,
-            world.practised, world.released, world.tally, self.record,
+            world.practised, world.released, self.record,
         )
         if world.quarter % 4 == GRADUATION:
             self.graduate(world)
@@ -115,7 +129,7 @@ def first_cohorts(world: World, params: Parameters) -> None:
 @kernel
 def teach(
     orgs: Any, knowledge: Any, mix: Any, frontier: Any, cohorts: Any, taught: Any, practised: Any, released: Any,
-    tally: Any, params: Any,
+    params: Any,
 ) -> None:
     """Let every cohort learn from the hours given; the university's staff give what is missing."""
     p = params[0]
@@ -142,7 +156,6 @@ def teach(
             hours = max(0.0, p.load * orgs[u].students - released[orgs[u].desk])
             promised = orgs[u].applied  # contracts and help of the last quarter are worked off in this one
             orgs[u].teaching = max(0.0, min(p.most, hours / orgs[u].staff, 1.0 - promised))
-            tally[_TEACHING, OPEN] += orgs[u].teaching * orgs[u].staff
 
 
 @kernel

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.compiled import kernel
-from ecosim.kernels.ledger import pay, transfer
+from ecosim.kernels.ledger import earn, pay, transfer
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.world.codes import OPEN, Flow, Instrument, Kind
@@ -135,5 +135,8 @@ def share_out(
             continue
         for i in living:
             if share[i] > 0.0 and orgs[i].region == orgs[ministry].region:
-                pay(orgs, ministry, i, amount * share[i] / total)
+                if k == _PROJECTS:
+                    earn(orgs, ministry, i, amount * share[i] / total)
+                else:
+                    pay(orgs, ministry, i, amount * share[i] / total)
         tally[_PUBLIC, channel] += amount

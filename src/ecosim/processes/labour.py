@@ -3,8 +3,9 @@
 Everybody judges a match through noise. A signal about the match m of a person and an employer is
 m + sd * noise, with a much smaller sd over a tie that carries placements, and both sides rank by the
 posterior mean .5 + l (signal - .5), l = v / (v + sd^2): without that shrinkage noisy strangers would
-win. A tie gives information, never precedence, and nobody is spared the draw of staying in the
-region. The wage answers to vacancies left unfilled and to people left without work.
+win. A tie gives information on who fits, never precedence nor news of a vacancy that others do not come
+upon, and nobody is spared the draw of staying in the region. The wage answers to vacancies left unfilled
+and to people left without work.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ class Labour(Process):
             doc="the same between an employer and the graduates of a university to which it is tied",
         )
         reads: int = parameter(
-            3, unit="advertisements", range=(0, 100), plausible=(2, 10), source="assumed",
-            doc="advertisements that a job-seeker comes upon in a quarter",
+            5, unit="advertisements", range=(0, 100), plausible=(3, 10), source="assumed",
+            doc="vacancies that a job-seeker considers in a quarter, with ties or without",
         )
         distance: float = parameter(
             60.0, unit="km", range=(0.1, 1e5), plausible=(30, 150),
@@ -141,9 +142,9 @@ class Labour(Process):
         people, employers, via = np.empty((3, size), np.int64)
         values = np.empty(size)
         count = matching.apply(
-            orgs, world.regions, np.exp(-world.distance / p["distance"][0]), seekers, world.ties.rows, world.adjacent,
+            orgs, np.exp(-world.distance / p["distance"][0]), seekers, world.ties.rows, world.adjacent,
             world.adjacent_start, world.carries, world.vacant, ads, start, world.now, p,
-            np.empty(len(orgs), layouts.ADVERTISEMENT.dtype), values, people, employers, via,
+            np.full(len(orgs), -1, np.int64), values, people, employers, via,
         )
         order = matching.by_value(values[:count])
         matching.offer(

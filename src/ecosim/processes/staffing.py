@@ -54,14 +54,15 @@ def release(orgs: Any, weights: Any, i: int, heads: int, now: Bits, tick: int, s
 def wanted(org: Any, region: Any, p: Any) -> int:
     """Return the heads that an organisation wants and can pay.
 
-    A firm wants what its demand needs (set by the market). A state organisation fills its posts, and
-    more for money that it earned itself, as far as its smoothed income and an eighth of its reserves pay.
+    A firm wants what its demand needs (set by the market). A state organisation fills the posts that block grants
+    pay, and others for money that it won itself (projects, contracts, licences), as far as its smoothed income and
+    an eighth of its reserves go.
     """
     if org.kind == _FIRM:
         return int(org.posts)
     cost = region.state_pay * (1.0 + p.overhead)
     affordable = (org.income + max(0.0, org.cash) / 8.0) / cost
-    return int(min(affordable, org.posts + org.external / cost))
+    return int(min(affordable, region.core * org.posts + org.external / cost))
 
 
 @kernel

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from ecosim.indicators import Indicator
 
 #: Files that an earlier design may have left and that would contradict the new tables.
-_DERIVED = ("scenarios/*.json", "plots/curves-*", "plots/forest*", "plots/flows*")
+_DERIVED = (
+    "scenarios/*.json", "plots/curves-*", "plots/forest*", "plots/flows*", "plots/patterns.*", "patterns.parquet",
+    "plots/history.*", "history.parquet",
+)  # fmt: skip
 
 
 def write_results(

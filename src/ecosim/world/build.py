@@ -50,6 +50,7 @@ def build(scenario: ScenarioBase, channels: int, seed: int, replication: int) ->
         _add_population(world, name, scenario.populations[name])
     _finish(world, scenario)
     adopt(world, scenario)
+    _tell_core_posts(world)
     world.refresh_living()
     return world
 
@@ -231,6 +232,14 @@ def _sample(world: World, what: str, keys: NDArray[np.uint64], wanted: Draw) -> 
     sigma = wanted.sigma if wanted.distribution == "lognormal" else 0.0
     values: Floats = wanted.median * np.exp(sigma * _draw(world, what, keys, normals))
     return values
+
+
+def _tell_core_posts(world: World) -> None:
+    """Set the share of posts in science that block grants pay in each region; project grants pay the others."""
+    for row in range(len(world.regions)):
+        budgets = world.base_budgets[world.orgs.rows["region"][world.ministries] == row].sum(axis=0)
+        block, projects = budgets[[Instrument.INSTITUTES, Instrument.UNIVERSITIES]].sum(), budgets[Instrument.PROJECTS]
+        world.regions[row]["core"] = block / (block + projects) if block > 0.0 else 1.0
 
 
 def _finish(world: World, scenario: ScenarioBase) -> None:

@@ -1,0 +1,13 @@
+"""Calibration: parameters within their plausible ranges under which a scenario comes near published numbers.
+
+`free` says which parameters may move, `measure` runs a scenario with values for them, `loss` says how far it is from
+the targets, `search` and `refine` look for less, `identify` tells what the targets pin down, `parameter_file` writes
+the values down, and `study` does all of it. The search is only ever handed targets whose role is ``calibrate``.
+"""
+
+from __future__ import annotations
+
+from ecosim.calibration.outcome import Calibration
+from ecosim.calibration.study import calibrate
+
+__all__ = ["Calibration", "calibrate"]

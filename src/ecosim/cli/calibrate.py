@@ -1,0 +1,109 @@
+"""``ecosim calibrate``: parameters under which a scenario comes near published numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ecosim.cli.options import json_option, quiet_option, scenario_path
+
+if TYPE_CHECKING:
+    from ecosim.calibration import Calibration
+
+
+@click.command("calibrate")
+@click.argument("scenario", type=scenario_path)
+@click.option(
+    "--targets", type=click.Path(path_type=Path), help="Targets, a CSV file.  [default: those of the package]"
+)
+@click.option(
+    "--parameters", multiple=True, metavar="PATH[,PATH...]",
+    help="What may move; repeatable.  [default: what the targets depend on and the scenario leaves open]",
+)
+@click.option(
+    "--trials", type=click.IntRange(1, 1_000_000), default=200, show_default=True, help="Sets of values tried."
+)
+@click.option(
+    "--replications", type=click.IntRange(1, 1_000_000), default=8, show_default=True, help="Runs of each trial."
+)
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True, help="Of runs and trials.")
+@click.option("--jobs", type=click.IntRange(1, 10_000), help="Worker processes.  [default: all processors]")
+@click.option("--out", type=click.Path(path_type=Path), help="Directory of results  [default: calibrations/NAME].")
+@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Replace a value; repeatable.")
+@json_option
+@quiet_option
+def command(
+    scenario: Path, targets: Path | None, parameters: tuple[str, ...], trials: int, replications: int, seed: int,
+    jobs: int | None, out: Path | None, overrides: tuple[str, ...], as_json: bool, quiet: bool,
+) -> None:  # fmt: skip
+    """Search for parameters, within their plausible ranges, under which SCENARIO comes near the targets.
+
+    Only rows of the targets marked `calibrate` are looked at; those marked `check` are measured when the search is
+    over. Finished trials are kept: interrupted, the same command continues, and more --trials add to those that are
+    there. The directory gets parameters.yaml, which a scenario can extend, report.txt, calibration.json and a picture.
+
+    \b
+    Examples:
+      ecosim calibrate scenarios/novosibirsk.yaml
+      ecosim calibrate scenarios/novosibirsk.yaml --trials 60 --replications 6
+      ecosim calibrate mine.yaml --targets mine.csv --parameters processes.research.discovery,links.spin_off.drive
+    """
+    from functools import partial
+
+    from ecosim.calibration import calibrate
+    from ecosim.patterns.targets import TARGETS
+
+    paths = [path.strip() for given in parameters for path in given.split(",")]
+    work = partial(
+        calibrate, scenario, targets=targets or TARGETS, parameters=paths, trials=trials, replications=replications,
+        seed=seed, jobs=jobs, out=out, overrides=overrides,
+    )  # fmt: skip
+    found = _watched(work, quiet)
+    plots = _draw(found)
+    if as_json:
+        _print_json(found, plots)
+    else:
+        _print(found, plots)
+
+
+def _watched(work: Callable[..., Calibration], quiet: bool) -> Calibration:
+    """Return what was found, with progress on stderr; interrupted, say that the same command continues."""
+    from ecosim.cli.simulate import progress_bar
+
+    with progress_bar(quiet) as report:
+        try:
+            return work(progress=report)
+        except KeyboardInterrupt:
+            report.close()
+            click.echo("Interrupted: finished trials are kept; the same command continues.", err=True)
+            raise click.exceptions.Exit(130) from None
+
+
+def _draw(found: Calibration) -> list[Path]:
+    from ecosim import plots
+
+    paths = [found.directory / "plots" / f"calibration.{kind}" for kind in ("svg", "png")]
+    for path in paths:
+        plots.calibration(found, path)
+    return paths
+
+
+def _print(found: Calibration, plots: list[Path]) -> None:
+    from ecosim.calibration.report import tables
+    from ecosim.calibration.write import PARAMETERS
+    from ecosim.cli.output import print_table
+
+    for table in tables(found):
+        print_table(table)
+        click.echo()
+    files = [f"Parameters: {found.directory / PARAMETERS}", *(f"Plot: {path}" for path in plots)]
+    click.echo("\n".join([f"{found.command}; ecosim {found.version}", *files]))
+
+
+def _print_json(found: Calibration, plots: list[Path]) -> None:
+    import json
+
+    click.echo(json.dumps(found.as_dict() | {"plots": [str(path) for path in plots]}, indent=2, ensure_ascii=False))
