@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ecosim.cli.options import scenario_path, simulation_options
+from ecosim.cli.plot import FORMATS
 
 if TYPE_CHECKING:
     from ecosim.experiments.knockout import Plan
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     "--study", default="knockout", show_default=True, metavar="FILE",
     help="A study file, or the name of one that comes with ecosim: knockout, equal-terms, what-ifs.",
 )  # fmt: skip
+@click.option("--format", "kind", type=click.Choice(FORMATS), default="svg", show_default=True, help="Kind of picture.")
 @click.option("--only", multiple=True, metavar="NAME", help="Run this variant of the study; repeatable.")
 @simulation_options(replications=20)
 def command(
-    scenario: Path, study: str, only: tuple[str, ...], out: Path | None, seed: int, replications: int,
+    scenario: Path, study: str, kind: str, only: tuple[str, ...], out: Path | None, seed: int, replications: int,
     jobs: int | None, overrides: tuple[str, ...], as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Freeze or remove each mechanism of SCENARIO in turn, and tabulate what that changes.
@@ -50,7 +52,7 @@ def command(
     if not quiet:
         click.echo(_forecast(asked, directory, workers), err=True)
     found = simulated(lambda progress: carry_out(asked, directory, workers, progress), quiet)
-    _show(found, as_json)
+    _show(found, kind, as_json)
     finish(found)
 
 
@@ -66,7 +68,7 @@ def _forecast(plan: Plan, directory: Path, workers: int) -> str:
     return f"{plan.design.name}: {missing} runs to make, {time} with {workers} process{'es' if workers > 1 else ''}"
 
 
-def _show(found: Knockout, as_json: bool) -> None:
+def _show(found: Knockout, kind: str, as_json: bool) -> None:
     import json
 
     from ecosim.cli.output import print_table
@@ -75,7 +77,7 @@ def _show(found: Knockout, as_json: bool) -> None:
     from ecosim.results.knockout_report import knockout_footer, knockout_tables
     from ecosim.results.report import COUNTS
 
-    plots = [found.directory / "plots" / f"knockout-{name}.svg" for name in COUNTS]
+    plots = [found.directory / "plots" / f"knockout-{name}.{kind}" for name in COUNTS]
     for name, path in zip(COUNTS, plots, strict=True):
         knockout(found, name, path)
     if as_json:

@@ -75,7 +75,7 @@ def _headings(found: Knockout, indicator: str) -> tuple[str, list[str]]:
 
 def _name(picture: Picture, lines: list[tuple[str, str]]) -> None:
     for row, (heading, variant) in enumerate(lines):
-        top = _TOP + _ROW * row + 0.02
+        top = _TOP + _ROW * row + 0.03
         if heading:
             picture.write(0.15, top, sentence(heading), fontsize=7.5, fontweight="bold")
         else:
@@ -84,7 +84,8 @@ def _name(picture: Picture, lines: list[tuple[str, str]]) -> None:
 
 def _draw(axes: Axes, found: Knockout, effect: str, indicator: str, lines: list[tuple[str, str]], shade: str) -> None:
     rows = {place: found.row(name, effect, indicator) for place, (_, name) in enumerate(lines) if name}
-    base = found.row(BASE, effect, indicator)["value"]
+    whole = found.row(BASE, effect, indicator)
+    base = whole["value"] if excludes_zero(whole["value_low"], whole["value_high"]) else float("nan")
     reach = _reach(rows, base)
     axes.axvline(0, color=INK, linewidth=0.8)
     if np.isfinite(base) and abs(base) < reach:
