@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("scenario", type=scenario_path)
 @click.option(
     "--study", default="knockout", show_default=True, metavar="FILE",
-    help="A study file, or the name of one that comes with ecosim: knockout, equal-terms, what-ifs.",
+    help="A study file, or the name of one that comes with ecosim: knockout, equal-terms, what-ifs, findings.",
 )  # fmt: skip
 @click.option("--format", "kind", type=click.Choice(FORMATS), default="svg", show_default=True, help="Kind of picture.")
 @click.option("--only", multiple=True, metavar="NAME", help="Run this variant of the study; repeatable.")
