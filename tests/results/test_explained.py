@@ -50,7 +50,8 @@ def test_the_date_is_that_from_which_on_the_sums_differ(results: Results) -> Non
 
 
 def test_complements_are_found_and_links_apart_are_not(results: Results) -> None:
-    interactions = {tuple(row[:2]): row[2] for row in explained(results, "science_industry")[3].rows}
+    assert len(explained(results, "science_industry")) == 3
+    interactions = {tuple(row[:2]): row[2] for row in explained(results, "without the Triangle")[3].rows}
     assert interactions["science_education and science_industry", "transfers completed"] == "+48.0"
     assert interactions["science_education and science_industry", "technology agreements"] == "0"
     assert interactions["education_industry and science_industry", "transfers completed"] == "0"

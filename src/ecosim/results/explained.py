@@ -27,6 +27,8 @@ _STUDENT = 1.984  # 97.5 % point for some hundred pairs; used to find dates only
 def explained(results: Results, cell: str) -> list[Table]:
     """Return what a cell differs in from the baseline: levels, flows by channel, and since when.
 
+    Of a cell without several links also how they work together, where the design has the cells for it.
+
     Args:
         results: the results of a comparison.
         cell: name of a cell other than the baseline, or the links that it goes without.
@@ -38,8 +40,8 @@ def explained(results: Results, cell: str) -> list[Table]:
     name = _cell(results, cell)
     contrast = next(one for one in results.summary["contrasts"] if one["cell"] == name)
     tables = [_levels(results, name, contrast), _flows(results, name, contrast), _dates(results, contrast)]
-    together = _interactions(results)
-    return [*tables, together] if together.rows else tables
+    cut = next(one["without"] for one in results.summary["cells"] if one["name"] == name)
+    return [*tables, together] if len(cut) > 1 and (together := _interactions(results)).rows else tables
 
 
 def _cell(results: Results, wanted: str) -> str:
