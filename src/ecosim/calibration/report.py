@@ -8,6 +8,7 @@ from ecosim.calibration.outcome import Calibration, Chosen, Row
 from ecosim.results.table import Table, number
 
 _NOTE = "band: what the evidence leaves; ± standard error of the mean; * outside the band"
+_WIDTH = 100  # of notes, in characters
 
 
 def tables(found: Calibration) -> tuple[Table, ...]:
@@ -72,7 +73,7 @@ def _losses(found: Calibration) -> list[str]:
 
 def _unmeasured(rows: list[Row]) -> list[str]:
     names = [row.id for row in rows if row.before is None]
-    return wrap(f"not measured: {', '.join(names)}", 100, subsequent_indent="  ") if names else []
+    return wrap(f"not measured: {', '.join(names)}", _WIDTH, subsequent_indent="  ") if names else []
 
 
 def _parameters(found: Calibration) -> Table:
@@ -99,7 +100,5 @@ def _direction(found: Calibration) -> list[str]:
     shown = [f"{part:+.2f} {path}" for size, part, path in parts if size >= 0.2]
     if not shown:
         return []
-    return [
-        f"least determined together, in shares of the ranges ({found.direction_ratio:.0%} of the width left): "
-        + ", ".join(shown)
-    ]
+    what = f"least determined together, in shares of the ranges ({found.direction_ratio:.0%} of the width left): "
+    return wrap(what + ", ".join(shown), _WIDTH, subsequent_indent="  ")
