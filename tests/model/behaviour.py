@@ -131,15 +131,15 @@ def totals(series: Values) -> dict[str, Values]:
 
 
 def _with_shares(scenario: ScenarioBase, seed: int, replications: int) -> dict[str, Values]:
-    """Return totals of some runs, and the share of transfers that the Triangle brings."""
+    """Return totals of some runs, and the share of agreements that the Triangle brings."""
     cells = {"all": scenario, "none": cut(scenario, TRIANGLE)}
     runs: dict[str, list[Values]] = {cell: [] for cell in cells}
     for replication in range(replications):
         for cell, run in simulate(cells, seed=seed, replication=replication).items():
             runs[cell].append(run.series)
     whole, without = (totals(np.array(runs[cell])) for cell in cells)
-    shares = {f"share of {name}": 1.0 - without[name] / whole[name] for name in ("agreements", "completions")}
-    return whole | shares
+    share = 1.0 - without["agreements"] / whole["agreements"]
+    return whole | {"share of agreements": share}
 
 
 @lru_cache

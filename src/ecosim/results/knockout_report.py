@@ -48,11 +48,15 @@ def measured(found: Knockout, variant: str) -> int:
 
 
 def carriers(found: Knockout) -> Iterator[tuple[str, str, str, float]]:
-    """Yield (effect, indicator, variant, share of the effect left) where a variant takes most of an effect away."""
+    """Yield (effect, indicator, variant, share of the effect left) where a variant takes most of an effect away.
+
+    Effects that hold zero, or are no larger than what counts as none, are left out.
+    """
     for indicator in COUNTS:
+        least = found.summary["none_within"] * abs(found.row(BASE, ALL, indicator)["value"])
         for effect in found.summary["effects"]:
             base = found.row(BASE, effect, indicator)
-            if not excludes_zero(base["value_low"], base["value_high"]):
+            if not excludes_zero(base["value_low"], base["value_high"]) or abs(base["value"]) <= least:
                 continue
             left = []
             for variant in found.summary["variants"]:
