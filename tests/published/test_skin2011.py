@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+import numba
 import numpy as np
 import pytest
 
@@ -27,6 +29,22 @@ from ecosim.published.skin2011.state import (
 )
 from ecosim.published.study import carry_out
 from ecosim.randomness import address
+
+
+@numba.njit
+def _trade(settings: Any, w: State) -> None:
+    trade(settings[0], w)
+
+
+@numba.njit
+def _attracted(settings: Any, w: State, i: int, j: int) -> bool:
+    return attracted(settings[0], w, i, j)
+
+
+@numba.njit
+def _age(settings: Any, w: State, i: int) -> None:
+    age(settings[0], w, i)
+
 
 SMALL = Settings(firms=150, universities=15, steps=60)
 
@@ -113,7 +131,7 @@ def hand_made(*actors: tuple[int, float, float, tuple[int, ...]]) -> State:
         w.actor[i]["alive"], w.actor[i]["wants"], w.live[i] = 1, len(inputs), i
         w.want[i, : len(inputs)] = inputs
     w.count[LIVING] = w.count[ROWS] = len(actors)
-    trade(Settings().record()[0], w)
+    _trade(Settings().record(), w)
     return w
 
 
@@ -157,7 +175,7 @@ def test_conservative_and_progressive_attraction(bold: int, mine: list[int], you
     for i, shown in enumerate((mine, yours)):
         w.actor["shown"][i] = len(shown)
         w.advert[i, : len(shown)] = shown
-    assert attracted(Settings().record()[0], w, 0, 1) is expected
+    assert _attracted(Settings().record(), w, 0, 1) is expected
 
 
 @pytest.mark.parametrize(("kind", "kept"), [(FIRM, [1, 2, 4]), (UNIVERSITY, [1, 2, 3, 4])])
@@ -165,7 +183,7 @@ def test_unused_triples_fade_and_are_forgotten_but_by_universities(kind: int, ke
     w = empty(Settings(firms=10, steps=1))
     w.actor["kind"][0], w.actor["length"][0], w.actor["terms"][0], w.actor["element"][0] = kind, 4, 2, 3
     w.capability[0, :4], w.expertise[0, :4], w.term[0, :2] = [1, 2, 3, 4], [10, 3, 0, 5], [0, 3]
-    age(Settings().record()[0], w, 0)
+    _age(Settings().record(), w, 0)
     assert w.capability[0, : w.actor["length"][0]].tolist() == kept
     assert w.expertise[0, w.term[0, :2]].tolist() == [10, 6]
     assert w.capability[0, w.term[0, :2]].tolist() == [1, 4]
