@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import networkx as nx
+import numba
 import numpy as np
 import pytest
 
@@ -79,11 +81,16 @@ def test_there_are_as_many_experts_of_each_kind_as_asked_for(monkeypatch: pytest
     assert (before == 10).sum(axis=1).max() == 1
 
 
+@numba.njit
+def _pass_on(settings: Any, luck: Any, mine: Any, yours: Any) -> None:
+    model._pass_on(settings[0], luck, mine, yours, 4, 2)
+
+
 def test_as_many_kinds_pass_as_are_to_be_given_each_as_often_as_the_others() -> None:
-    one, counts = Settings().record()[0], np.zeros(5)
+    counts = np.zeros(5)
     for luck in range(600):
         mine, yours = np.array([1.0, 1.0, 0.0, 1.0, 1.0]), np.zeros(5)
-        model._pass_on(one, address(luck), mine, yours, 4, 2)
+        _pass_on(Settings().record(), address(luck), mine, yours)
         assert np.count_nonzero(yours) == 2
         assert set(yours.tolist()) == {0.0, 0.1}
         counts += yours > 0
