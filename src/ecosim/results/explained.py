@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ecosim.errors import UsageError, did_you_mean
-from ecosim.results.effects import differences, intervals
+from ecosim.results.effects import differences
 from ecosim.results.report import COUNTS
 from ecosim.results.table import Table, number, span
 
@@ -39,7 +39,7 @@ def explained(results: Results, cell: str) -> list[Table]:
     """
     name = _cell(results, cell)
     contrast = next(one for one in results.summary["contrasts"] if one["cell"] == name)
-    tables = [_levels(results, name, contrast), _flows(results, name, contrast), _dates(results, contrast)]
+    tables = [_levels(results, name, contrast), _flows(results, contrast), _dates(results, contrast)]
     cut = next(one["without"] for one in results.summary["cells"] if one["name"] == name)
     return [*tables, together] if len(cut) > 1 and (together := _interactions(results)).rows else tables
 
@@ -75,24 +75,20 @@ def _levels(results: Results, cell: str, contrast: dict[str, Any]) -> Table:
     return Table(f"What changes by {results.summary['calendar']['end']}", heading, rows, notes)
 
 
-def _flows(results: Results, cell: str, contrast: dict[str, Any]) -> Table:
+def _flows(results: Results, contrast: dict[str, Any]) -> Table:
     outcomes = results.to_pandas("outcomes").set_index("replication")
     first, second = (outcomes.loc[outcomes["cell"] == contrast[side]] for side in ("minuend", "subtrahend"))
-    years = results.summary["calendar"]["quarters"] / 4
+    pairs, years = first.index.intersection(second.index), results.summary["calendar"]["quarters"] / 4
+    flows = [one for one in results.summary["indicators"] if "." in one["name"] and one["kind"] == "flow"]
+    totals = [side.loc[pairs, [one["name"] for one in flows]].to_numpy() for side in (first, second)]
     rows = []
-    for described in results.summary["indicators"]:
-        name = described["name"]
-        if "." not in name or described["kind"] != "flow":
+    for place, found in enumerate(differences(totals[0], totals[1], results.summary["seed"])):
+        if not np.isfinite(found.low) or found.low <= 0.0 <= found.high:
             continue
-        change = ((first[name] - second[name]) / years).dropna().to_numpy()
-        if len(change) < 2 or not change.any():
-            continue
-        (low,), (high,) = intervals(change[:, None], results.summary["seed"])
-        if low <= 0.0 <= high:
-            continue
-        levels = [number(float(side[name].median()) / years) for side in (first, second)]
-        rows.append([f"{described['title']} ({described['unit'].removesuffix('/quarter')})", *levels,
-                     number(float(change.mean()), True), span(low, high, True)])  # fmt: skip
+        title = f"{flows[place]['title']} ({flows[place]['unit'].removesuffix('/quarter')})"
+        levels = [number(float(np.median(side[:, place])) / years) for side in totals]
+        mean, low, high = (value / years for value in (found.mean, found.low, found.high))
+        rows.append([title, *levels, number(mean, True), span(low, high, True)])
     heading = ["flow a year", *(_narrow(contrast[side]) for side in ("minuend", "subtrahend")),
                "effect", "95 % interval"]  # fmt: skip
     notes = ["positive: what the link lets flow; negative: what takes its place without it; other flows do not change"]
