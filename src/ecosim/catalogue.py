@@ -19,6 +19,7 @@ from ecosim.links.science_education import ScienceEducation
 from ecosim.links.science_industry import ScienceIndustry
 from ecosim.links.spin_off import SpinOff
 from ecosim.processes.base import Process
+from ecosim.processes.competition import Competition
 from ecosim.processes.contracts import Contracts
 from ecosim.processes.development import Development
 from ecosim.processes.education import Education
@@ -51,6 +52,7 @@ PROCESSES: tuple[type[Process], ...] = (
     Appropriation,
     Funding,
     Education,
+    Competition,
     Labour,
     Research,
     Partnering,

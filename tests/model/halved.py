@@ -2,8 +2,7 @@
 
 What the engine calls a quarter, a tick, then lasts an eighth of a year. A tick's wage, budget, demand and sales are
 half as large, so whatever is measured in wages a quarter stays. Chances a quarter become chances a tick with the same
-chance in two ticks, rates a quarter are halved, times in quarters and years are doubled. Universities enrol a cohort
-of half the size twice a year, because the engine enrols every fourth tick.
+chance in two ticks, rates a quarter are halved, times in quarters and years are doubled.
 
 `UNTOLD` are numbers whose unit does not tell that they hold for a quarter. What no parameter can change, because it is
 written in rules, is told in docs/behaviour.md.
@@ -45,7 +44,16 @@ BY_UNIT: dict[str, Change] = {
     "1/(head quarter)": half,
     "1/head quarter": half,
     "head quarters": twice,
+    "levels/quarter": half,
+    "searches/quarter": half,
+    "advertisements/quarter": half,
+    "technologies/quarter": half,
+    "log wage/quarter": half,
+    "1/sqrt(quarter)": lambda deviation: deviation / math.sqrt(2.0),
+    "vacancies/quarter": half,
+    "vacancies/(head quarter)": half,
     "quarters": twice,
+    "quarters of cost": twice,
     "quarters of income": twice,
     "quarters of wages": twice,
     "wages": twice,  # one payment, in wages of a tick
@@ -53,14 +61,6 @@ BY_UNIT: dict[str, Change] = {
 }
 #: Numbers whose declared unit does not tell how they depend on the length of a tick, and why.
 UNTOLD: dict[str, Change] = {
-    "processes.development.speed": half,  # a hazard, which may exceed 1
-    "processes.licensing.outside": half,  # multiplied by quality before it is a chance
-    "processes.labour.wage_step": half,  # a change of a logarithm
-    "processes.labour.hiring": half,  # vacancies, not a chance
-    "processes.labour.reads": half,  # advertisements a quarter, declared as advertisements
-    "processes.development.hours": same,  # head quarters a quarter, declared as head quarters
-    "processes.market.shock": lambda sd: sd / math.sqrt(2.0),  # of a quarter's shock, declared as a pure number
-    "processes.contracts.search": chance,  # of a search a quarter, declared as a pure number
     "processes.practice.build": chance,  # most uses of ties go on quarter after quarter
 }
 

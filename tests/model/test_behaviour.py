@@ -116,11 +116,11 @@ def test_halving_changes_every_number_by_its_unit() -> None:
     assert (1 - new.labour.quits) ** 2 == pytest.approx(1 - old.labour.quits)
     assert new.development.speed == old.development.speed / 2
     assert new.patenting.lag == 2 * old.patenting.lag
-    assert new.education.years == 2 * old.education.years
+    assert (new.education.term, new.education.years) == (2 * old.education.term, old.education.years)
     assert new.education.elasticity == old.education.elasticity
     assert new.market.reserve == 2 * old.market.reserve
     assert new.market.fixed == old.market.fixed  # in wages of a tick
-    assert new.market.shock * math.sqrt(2) == pytest.approx(old.market.shock)
+    assert new.competition.shock * math.sqrt(2) == pytest.approx(old.competition.shock)
     assert (after.time.quarters, after.time.burn_in) == (2 * before.time.quarters, 2 * before.time.burn_in)
     assert after.money.wage == before.money.wage / 2
     assert after.regions["r"].entrants == before.regions["r"].entrants / 2
@@ -135,7 +135,7 @@ def test_every_number_whose_unit_has_time_in_it_is_halved_or_told_why_not() -> N
 
     declared = dict(reference.declarations())
     timeless = ("wages/quarter", "wages of the start/quarter", "wages of the start/(head quarter)",
-                "wages/(head quarter)")  # fmt: skip
+                "wages/(head quarter)", "years of studies")  # fmt: skip
     timed = {one.unit for one in declared.values() if "quarter" in one.unit or "year" in one.unit}
     assert timed - set(timeless) - set(BY_UNIT) == set()
     assert set(UNTOLD) <= set(declared)

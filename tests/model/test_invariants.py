@@ -177,7 +177,8 @@ def test_hours_are_finite_where_teaching_grows_in_the_midst_of_contracts() -> No
 
 
 def test_rights_and_projects_return_when_firms_die() -> None:
-    frail = {"market": {"shock": 0.6, "fixed": 2.0}, "development": {"speed": 0.2}, "entry": {"patience": 1}}
+    frail = {"competition": {"shock": 0.6}, "market": {"fixed": 2.0}, "development": {"speed": 0.2}}
+    frail["entry"] = {"closure": 1.0}
     returned = 0
     for world in observed(cases.begun(cases.small(processes=frail))):
         returned = int((world.log.view["what"] == 10).sum())

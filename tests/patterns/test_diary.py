@@ -82,7 +82,7 @@ def test_a_portrait_has_a_number_for_each_whole_year(run: Finished) -> None:
 
 def test_a_product_is_owed_its_part_of_sales_for_five_years() -> None:
     world = World(1, 2)
-    world.params["market"] = np.array([(0.1,)], dtype=[("creep", float)])
+    world.params["competition"] = np.array([(0.1,)], dtype=[("creep", float)])
     world.orgs.append(2, kind=Kind.FIRM, quality=2.0, sales=100.0, died=[-1, 4])
     world.techs.append(5, stage=Stage.PRODUCT, gain=0.5, developer=[0, 0, 0, 1, 0], launched=[29, 28, 9, 29, 10])
     world.techs.append(1, stage=Stage.DEVELOPMENT, gain=0.5, developer=0, launched=29)

@@ -75,7 +75,7 @@ def test_every_flow_of_every_link_of_the_triangle_is_knocked_out_singly() -> Non
         ("  a: {about: x, why: z, set: {processes.labour.quits: 2}}",
          "study.yaml:3:55: variants.a.set.processes.labour.quits: found 2; allowed: a number from 0 to 0.5"),
         ("  a: {about: x, why: z, set: {processes.education.years: x3}}",
-         "makes processes.education.years invalid: found 15; allowed: a whole number from 1 to 8 (years)"),
+         "makes processes.education.years invalid: found 15; allowed: a whole number from 1 to 8 (years of studies)"),
         ("  a: {about: x, why: z, sets: {}}", "study.yaml:3:25: variants.a.sets: unknown key"),
         ("  a: {about: x}", "study.yaml:3:3: variants.a.why: missing"),
         ("  a: {about: x, why: z, restore: [frontier_growth]}",

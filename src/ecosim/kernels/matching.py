@@ -16,8 +16,6 @@ from ecosim.kernels.ring import find, sort_ring
 from ecosim.randomness import Bits, at, bell, name_key, uniform
 from ecosim.world.codes import OPEN, Carries, Flow, Kind
 
-#: Applications that a job-seeker sends in a quarter.
-APPLICATIONS = 3
 _ADS, _READ, _NEAR = name_key("labour", "ads"), name_key("labour", "read"), name_key("labour", "near")
 _MATCH, _NOISE, _STAY = name_key("labour", "match"), name_key("labour", "noise"), name_key("labour", "stay")
 _FIRM = Kind.FIRM.value
@@ -85,14 +83,14 @@ def true_match(person: Bits, employer: int, spread: float) -> float:
 
 @inline
 def _keep_best(
-    value: float, employer: int, tie: int, low: int, count: int, values: Any, employers: Any, via: Any
+    value: float, employer: int, tie: int, low: int, count: int, most: int, values: Any, employers: Any, via: Any
 ) -> int:
     """Insert an application into a person's short list, best first; return the new length."""
     for a in range(low, low + count):
         if employers[a] == employer:
             return count
     place = low + count
-    if count == APPLICATIONS:
+    if count == most:
         place -= 1
         if value <= values[place]:
             return count
@@ -100,7 +98,7 @@ def _keep_best(
         values[place], employers[place], via[place] = values[place - 1], employers[place - 1], via[place - 1]
         place -= 1
     values[place], employers[place], via[place] = value, employer, tie
-    return min(APPLICATIONS, count + 1)
+    return min(most, count + 1)
 
 
 @inline
@@ -129,7 +127,7 @@ def _consider(
             tie = tie_with[ad.row] if graduate else -1
             noise = p.noise_tied if tie >= 0 else p.noise_open
             value = judged_match(at(person, ad.key), noise, p.spread) + ad.weight
-            count = _keep_best(value, ad.row, tie, low, count, values, employers, via)
+            count = _keep_best(value, ad.row, tie, low, count, p.applications, values, employers, via)
     return count
 
 
@@ -145,7 +143,7 @@ def apply(
     Args:
         near: float64 (places, places), chance of considering an advertisement from there.
         tie_with: int64 (organisations,), -1 everywhere; scratch: ties of the university whose graduates apply.
-        values, people, employers, via: arrays (seekers * APPLICATIONS,), filled with the applications; ``via`` is
+        values, people, employers, via: arrays (seekers * applications,), filled with the applications; ``via`` is
             the tie over which both sides see the match, -1 for none.
 
     Returns:

@@ -39,8 +39,8 @@ class ScienceCity(Link):
             doc="housing money per head that brings 63 % of it",
         )
         chance: float = parameter(
-            0.3, unit="1/quarter", range=(0, 1), plausible=(0.1, 0.6), source="assumed",
-            doc="chance meetings of an organisation in a quarter, at full practice of the link they are for",
+            0.3, unit="searches/quarter", range=(0, 10), plausible=(0.1, 0.6), source="assumed",
+            doc="meetings by chance of an organisation, at full practice of the link they are for",
         )
 
     def funding(self, world: World) -> None:

@@ -46,6 +46,10 @@ class SpinOff(Link):
             2, unit="heads", range=(1, 100), plausible=(1, 4),
             source="assumed", doc="heads who leave with the technology"
         )
+        stay: int = parameter(
+            8, unit="heads", range=(0, 10000), plausible=(4, 16), source="assumed",
+            doc="heads below which nobody leaves an organisation to found a firm",
+        )
         stake: float = parameter(
             0.5, unit="share", range=(0, 1), plausible=(0.3, 0.8), source="assumed", doc="founders' share of the firm"
         )
@@ -100,7 +104,7 @@ class SpinOff(Link):
         world.refresh_living()
 
 
-_SECTIONS = ("offers", "research", "development", "market", "licensing")
+_SECTIONS = ("offers", "research", "development", "competition", "licensing")
 
 
 @inline
@@ -115,7 +119,7 @@ def _leaving(techs: Any, chosen: Any, count: int, parent: int) -> int:
 @kernel
 def consider_founding(
     orgs: Any, regions: Any, places: Any, techs: Any, active: Any, actives: Any, local_quality: Any, local_demand: Any,
-    now: Bits, params: Any, chosen: Any, offers: Any, research: Any, development: Any, market: Any, licensing: Any,
+    now: Bits, params: Any, chosen: Any, offers: Any, research: Any, development: Any, competition: Any, licensing: Any,
 ) -> int:
     """Fill ``chosen`` with the technologies on which firms are founded this quarter; return their number."""
     p, o, sigma = params[0], offers[0], research[0].sigma
@@ -125,14 +129,14 @@ def consider_founding(
         parent = tech.origin
         if tech.stage != _SHELF or tech.owner != parent:
             continue
-        if orgs[parent].staff - p.team * _leaving(techs, chosen, count, parent) <= 4 * p.team:
+        if orgs[parent].staff - p.team * _leaving(techs, chosen, count, parent) <= p.stay:
             continue
         if uniform(at(at(now, _DRIVE), tech.key)) >= p.drive * p.strength:
             continue
         r, f = orgs[parent].region, tech.field
         typical, wage = local_quality[r, f], regions[r].wage
         own = judged_quality(tech.quality, typical, normal(at(tech.key, _VIEW)), sigma, o.noise)
-        gain = expected_gain(local_demand[r, f], typical, own, market[0].power * development[0].eta, o)
+        gain = expected_gain(local_demand[r, f], typical, own, competition[0].power * development[0].eta, o)
         if not protected(tech):
             gain *= o.unprotected
         gain -= development[0].cost * wage * o.time

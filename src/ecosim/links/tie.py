@@ -34,8 +34,8 @@ class TieParameters(LinkParameters):
     """Parameters of a link with ties."""
 
     search: float = parameter(
-        0.6, unit="1/quarter", range=(0, 1), plausible=(0.2, 1), source="assumed",
-        doc="chance that an organisation looks for a partner, at full practice of the link",
+        0.6, unit="searches/quarter", range=(0, 10), plausible=(0.2, 1), source="assumed",
+        doc="how often an organisation looks for a partner, at full practice of the link",
     )
     reach: float = parameter(
         20.0, unit="km", range=(0.1, 1e5), plausible=(10, 60),
@@ -151,7 +151,7 @@ def propose(
         other = b if org.kind == a else a
         effort = p.strength * practice[org.region, channel]
         for local in range(2):
-            chance = effort * (places[org.place].meetings if local else p.search)
+            chance = 1.0 - np.exp(-effort * (places[org.place].meetings if local else p.search))
             search = at(met if local else searched, org.key)
             j = _look(
                 orgs, weights, places, distance, ring, ring_start, practice.shape[0], other, i, search, chance,

@@ -55,7 +55,7 @@ class Diary:
         age = quarter - techs["launched"]
         rows = np.flatnonzero((techs["stage"] == Stage.PRODUCT) & (age < FIRST_YEARS))
         firms = orgs[techs["developer"][rows]]
-        left = techs["gain"][rows] * (1.0 - world.params["market"]["creep"][0]) ** age[rows]
+        left = techs["gain"][rows] * (1.0 - world.params["competition"]["creep"][0]) ** age[rows]
         sales = np.where(firms["died"] < 0, firms["sales"], 0.0)
         self.returns[rows] += sales * np.minimum(1.0, left / np.maximum(firms["quality"], 1e-12))
 

@@ -15,6 +15,7 @@ class Stage(StrEnum):
     APPROPRIATION = "appropriation"
     FUNDING = "funding"
     EDUCATION = "education"
+    COMPETITION = "competition"
     LABOUR = "labour"
     RESEARCH = "research"
     PARTNERING = "partnering"

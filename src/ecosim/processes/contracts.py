@@ -1,11 +1,12 @@
 """Contract research: firms spend a research budget of their own on questions put to science.
 
-Every firm sets aside a share of its sales, tied or not; what it does not spend waits. Each quarter it
-compares the advisers it knows: partners over ties that carry contracts, at cost and with certainty, and
-whoever an open search comes upon, which may fail and costs a premium for writing down, checking and
-insuring what partners need not. It takes the one with most knowledge for the money. The work takes
-researchers' hours; the firm learns, and now and then a technology comes of it, which the science
-organisation owns.
+Every firm sets aside a share of its sales, tied or not; what it does not spend waits. So many questions as
+this money could pay to have answered are open at once. For each a firm compares the advisers it knows:
+partners over ties that carry contracts, at cost and with certainty, and whoever an open search comes upon,
+which may fail and costs a premium for writing down, checking and insuring what partners need not. It takes
+the one with most knowledge for the money; a question that nobody takes up waits, and is put again. So a
+failed search costs time, and only the premium makes the same money buy less. The work takes researchers'
+hours; the firm learns, and now and then a technology comes of it, which the science organisation owns.
 """
 
 from __future__ import annotations
@@ -48,13 +49,13 @@ class Contracts(Process):
             source="assumed: order of extramural R&D of high-tech firms",
             doc="own money that a firm sets aside for research outside",
         )
-        least: float = parameter(
+        work: float = parameter(
             2.0, unit="head quarters", range=(0.01, 1e4), plausible=(1, 4),
-            source="assumed", doc="work in a contract, at least"
+            source="assumed", doc="work in a contract"
         )
         search: float = parameter(
-            0.15, unit="1", range=(0, 1), plausible=(0.05, 0.4), source="assumed",
-            doc="chance that an open search for an adviser succeeds",
+            0.15, unit="1/quarter", range=(0, 1), plausible=(0.05, 0.4), source="assumed",
+            doc="chance that an open search for an adviser on a question succeeds",
         )
         advisers: int = parameter(
             2, unit="advisers", range=(1, 1000), plausible=(1, 5), source="assumed",
@@ -78,11 +79,14 @@ class Contracts(Process):
         )
 
     def act(self, world: World) -> None:
-        """Let every firm place at most one contract."""
-        world.techs.reserve(len(world.orgs))
-        world.log.reserve(2 * len(world.orgs))
+        """Let every firm place contracts on its questions."""
+        orgs = world.orgs.view
+        cost = world.regions["state_pay"][orgs["region"]] * (1.0 + world.params["labour"]["overhead"][0])
+        most = int(np.sum(orgs["budget"] // (self.record["work"][0] * cost)))
+        world.techs.reserve(most)
+        world.log.reserve(2 * most)
         place_contracts(
-            world.orgs.view, world.regions, world.knowledge, world.frontier, world.distance, world.ties.rows,
+            orgs, world.regions, world.knowledge, world.frontier, world.distance, world.ties.rows,
             world.adjacent, world.adjacent_start, world.carries, world.ring, world.ring_start, world.now, world.tick,
             self.record, world.params["research"], world.params["labour"], in_turn(world), world.techs.rows,
             world.techs.size, world.log.rows, world.log.size, world.tally,
@@ -124,6 +128,20 @@ def search_adviser(
 
 
 @inline
+def ask_around(
+    orgs: Any, knowledge: Any, distance: Any, ring: Any, ring_start: Any, regions: int, fields: int, i: int, f: int,
+    search: Bits, p: Any,
+) -> int:
+    """Return who knows most of field ``f`` among those that a search comes upon and who have hours, or -1."""
+    best = -1
+    for a in range(p.advisers):
+        j = search_adviser(orgs, distance, ring, ring_start, regions, fields, i, f, at(search, a), p)
+        if j >= 0 and hours_free(orgs[j], p.most) >= p.work and (best < 0 or knowledge[j, f] > knowledge[best, f]):
+            best = j
+    return best
+
+
+@inline
 def best_partner(
     orgs: Any, knowledge: Any, ties: Any, adjacent: Any, start: Any, carries: Any, carried: int, i: int, f: int,
     least: float, most: float,
@@ -153,33 +171,33 @@ def place_contracts(
     for i in order:
         firm = orgs[i]
         f = firm.field
-        cost = regions[firm.region].state_pay * (1.0 + labour[0].overhead)
-        if firm.budget < p.least * cost or firm.cash < firm.budget:
+        cost = p.work * regions[firm.region].state_pay * (1.0 + labour[0].overhead)
+        if firm.cash < firm.budget:
             continue
-        channel, price, adviser = OPEN, p.premium, -1
-        t = best_partner(orgs, knowledge, ties, adjacent, start, carries, _CONTRACTS_CARRIED, i, f, p.least, p.most)
-        if t >= 0:
-            channel, price = ties[t].link, 1.0
-            adviser = ties[t].a if ties[t].b == i else ties[t].b
         asked = at(search, firm.key)
-        if firm.budget >= p.least * cost * p.premium and uniform(asked) < p.search:
-            for a in range(p.advisers):
-                j = search_adviser(orgs, distance, ring, ring_start, count, fields, i, f, at(asked, a), p)
-                if j >= 0 and hours_free(orgs[j], p.most) >= p.least and (
-                    adviser < 0 or knowledge[j, f] / p.premium > knowledge[adviser, f] / price
-                ):
+        for question in range(int(firm.budget // cost)):
+            if firm.budget < cost:
+                break
+            channel, price, adviser = OPEN, p.premium, -1
+            t = best_partner(orgs, knowledge, ties, adjacent, start, carries, _CONTRACTS_CARRIED, i, f, p.work, p.most)
+            if t >= 0:
+                channel, price = ties[t].link, 1.0
+                adviser = ties[t].a if ties[t].b == i else ties[t].b
+            luck = at(asked, question)
+            if firm.budget >= cost * p.premium and uniform(luck) < p.search:
+                j = ask_around(orgs, knowledge, distance, ring, ring_start, count, fields, i, f, luck, p)
+                if j >= 0 and (adviser < 0 or knowledge[j, f] / p.premium > knowledge[adviser, f] / price):
                     channel, price, adviser, t = OPEN, p.premium, j, -1
-        if adviser < 0:
-            continue
-        heads = min(firm.budget / (cost * price), hours_free(orgs[adviser], p.most))
-        work(orgs, knowledge, frontier, i, adviser, f, heads, heads * cost * price, channel, p, research[0].half, tally)
-        if t >= 0:
-            ties[t].used += 1
-        key = at(at(at(at(now, _IDEA), firm.key), orgs[adviser].key), f)
-        chance = research[0].discovery * heads * orgs[adviser].skill * knowledge[adviser, f] / frontier[f]
-        if uniform(at(key, _RESULT)) < chance:
-            new_technology(techs[size[0]], key, adviser, f, knowledge[adviser, f], research[0].sigma, tick)
-            _sponsor(techs, size, log, entries, tick, i, adviser, channel)
+            if adviser < 0:
+                continue
+            answer(orgs, knowledge, frontier, i, adviser, f, cost * price, channel, p, research[0].half, tally)
+            if t >= 0:
+                ties[t].used += 1
+            key = at(at(at(at(at(now, _IDEA), firm.key), orgs[adviser].key), f), question)
+            chance = research[0].discovery * p.work * orgs[adviser].skill * knowledge[adviser, f] / frontier[f]
+            if uniform(at(key, _RESULT)) < chance:
+                new_technology(techs[size[0]], key, adviser, f, knowledge[adviser, f], research[0].sigma, tick)
+                _sponsor(techs, size, log, entries, tick, i, adviser, channel)
 
 
 @inline
@@ -194,16 +212,16 @@ def _sponsor(
 
 
 @inline
-def work(
-    orgs: Any, knowledge: Any, frontier: Any, i: int, adviser: int, f: int, heads: float, money: float, channel: int,
-    p: Any, half: float, tally: Any,
+def answer(
+    orgs: Any, knowledge: Any, frontier: Any, i: int, adviser: int, f: int, money: float, channel: int, p: Any,
+    half: float, tally: Any,
 ) -> None:
     """Carry out a contract: money one way, hours and knowledge the other."""
     earn(orgs, i, adviser, money)
     orgs[i].budget -= money
-    orgs[adviser].applied += heads / orgs[adviser].staff
+    orgs[adviser].applied += p.work / orgs[adviser].staff
     lead = max(0.0, knowledge[adviser, f] - knowledge[i, f])
-    knowledge[i, f] += lead * min(0.5, p.learning * heads * absorptive_capacity(orgs[i], half))
+    knowledge[i, f] += lead * (1.0 - np.exp(-p.learning * p.work * absorptive_capacity(orgs[i], half)))
     tally[_CONTRACTS, channel] += 1.0
-    tally[_HOURS, channel] += heads
+    tally[_HOURS, channel] += p.work
     tally[_MONEY, channel] += money

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ecosim.compiled import kernel
 from ecosim.parameter import Parameters, parameter
@@ -37,8 +38,13 @@ class Education(Process):
     class Params(Parameters):
         """Parameters of education."""
 
+        term: int = parameter(
+            4, unit="quarters", range=(1, 40), plausible=(2, 4), source="the academic year",
+            doc="time between graduations, and length of a year of studies",
+        )
         years: int = parameter(
-            5, unit="years", range=(1, 8), plausible=(4, 6), source="Russian specialist degree", doc="length of studies"
+            5, unit="years of studies", range=(1, 8), plausible=(4, 6), source="Russian specialist degree",
+            doc="length of studies",
         )
         load: float = parameter(
             0.05, unit="heads per student", range=(0, 1), plausible=(0.03, 0.08),
@@ -88,7 +94,7 @@ class Education(Process):
             world.orgs.view, world.knowledge, world.mix, world.frontier, world.cohorts.view, world.taught,
             world.practised, world.released, self.record,
         )
-        if world.quarter % 4 == GRADUATION:
+        if (world.quarter - GRADUATION) % self.record["term"][0] == 0:
             self.graduate(world)
         world.mix[:] = world.weights[: len(world.orgs)][world.orgs.view["desk"] >= 0]
         world.taught[:] = 0.0
@@ -98,7 +104,7 @@ class Education(Process):
     def graduate(self, world: World) -> None:
         """Let the oldest cohorts look for work and enrol as many students anew."""
         cohorts = world.cohorts.view
-        leaving = (cohorts["graduated"] < 0) & (cohorts["entered"] <= world.tick - 4 * self.record["years"][0])
+        leaving = (cohorts["graduated"] < 0) & (cohorts["entered"] <= world.tick - studies(self.record))
         world.seekers.reserve(int(cohorts["heads"][leaving].sum()))
         graduate(
             world.orgs.view, cohorts, world.now, world.tick, self.record, world.people, world.seekers.rows,
@@ -110,16 +116,21 @@ class Education(Process):
         )
 
 
+def studies(record: NDArray[np.void]) -> int:
+    """Return how long studies last, in quarters."""
+    return int(record["term"][0] * record["years"][0])
+
+
 def first_cohorts(world: World, params: Parameters) -> None:
     """Fill the university years that a world begins with, as if teaching had always been what it is then."""
     record = params.record()
-    years = int(record["years"][0])
+    years, term = int(record["years"][0]), int(record["term"][0])
     base = world.now
     for year in range(years, 0, -1):
         world.cohorts.reserve(len(world.taught) * world.fields)
         enrol(
-            world.orgs.view, world.mix, np.uint64((int(base) + year) % 2**64), world.tick - 4 * year + 2, record,
-            world.people, world.cohorts.rows, world.cohorts.size,
+            world.orgs.view, world.mix, np.uint64((int(base) + year) % 2**64),
+            world.tick - term * year + term // 2, record, world.people, world.cohorts.rows, world.cohorts.size,
         )
     for cohort in world.cohorts.view:
         level = world.knowledge[cohort["university"], cohort["field"]] / world.frontier[cohort["field"]]
@@ -166,7 +177,7 @@ def graduate(orgs: Any, cohorts: Any, now: Bits, tick: int, params: Any, people:
     talents = at(now, _TALENT)
     for c in range(cohorts.shape[0]):
         cohort = cohorts[c]
-        if cohort.graduated >= 0 or tick - cohort.entered < 4 * p.years:
+        if cohort.graduated >= 0 or tick - cohort.entered < p.term * p.years:
             continue
         cohort.graduated = tick
         level = max(0.05, cohort.learnt / (tick - cohort.entered)) ** p.elasticity

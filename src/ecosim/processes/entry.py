@@ -16,13 +16,14 @@ from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import transfer
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
+from ecosim.processes.offers import lines
 from ecosim.processes.staffing import release
 from ecosim.randomness import Bits, at, name_key, normal, poisson, uniform
 from ecosim.world.codes import Kind, Origin, People
 from ecosim.world.world import World
 
-_COUNT, _FIRM_KEY, _PLACE, _FIELD, _TALENT, _MEET, _VIEW = (
-    name_key("entry", name) for name in ("count", "firm", "place", "field", "talent", "meet", "view")
+_COUNT, _FIRM_KEY, _PLACE, _FIELD, _TALENT, _MEET, _VIEW, _CLOSE = (
+    name_key("entry", name) for name in ("count", "firm", "place", "field", "talent", "meet", "view", "close")
 )
 _FIRM, _START_UP = Kind.FIRM.value, Origin.START_UP.value
 _ARRIVED = People.ARRIVED.value
@@ -36,9 +37,9 @@ class Entry(Process):
     class Params(Parameters):
         """Parameters of exit, refinancing and entry."""
 
-        patience: int = parameter(
-            2, unit="quarters", range=(1, 40), plausible=(1, 4),
-            source="assumed", doc="quarters in the red after which a firm closes"
+        closure: float = parameter(
+            0.5, unit="1/quarter", range=(0, 1), plausible=(0.25, 0.8),
+            source="assumed", doc="chance that a firm in the red closes"
         )
         meet: float = parameter(
             0.1, unit="1/quarter", range=(0, 1), plausible=(0.05, 0.3), source="assumed",
@@ -68,6 +69,10 @@ class Entry(Process):
             5.0, unit="quarters of wages", range=(0, 100), plausible=(3, 8),
             source="assumed", doc="money that a round brings"
         )
+        runway: float = parameter(
+            2.0, unit="quarters of wages", range=(0, 100), plausible=(1, 4), source="assumed",
+            doc="cash below which a young firm looks for an investor",
+        )
         knowledge: float = parameter(
             0.7, unit="1", range=(0, 5), plausible=(0.5, 1.0), source="assumed",
             doc="median knowledge and quality of start-ups relative to the region's firms of the field",
@@ -86,7 +91,7 @@ class Entry(Process):
         p = self.record
         means(
             world.orgs.view, world.living, world.knowledge, world.frontier, world.local_knowledge, world.local_quality,
-            world.local_demand, world.local_count,
+            world.local_demand, world.local_count, float(world.params["offers"]["slots"][0]),
         )
         refinance(world.orgs.view, world.living, world.regions, world.local_quality, world.tick, world.now, p)
         world.seekers.reserve(int(world.orgs.view["staff"].sum()))
@@ -120,9 +125,12 @@ _BLANK_FIRM = {
 @kernel
 def means(
     orgs: Any, living: Any, knowledge: Any, frontier: Any, local_knowledge: Any, local_quality: Any, local_demand: Any,
-    local_count: Any
+    local_count: Any, slots: float
 ) -> None:
-    """Fill number, mean knowledge, quality and demand of living firms (regions, fields); half the frontier if none."""
+    """Fill number, mean knowledge, quality and demand of a line of products of living firms (regions, fields).
+
+    Where there is no firm, knowledge and quality are half of the frontier.
+    """
     local_count[:, :] = 0
     local_knowledge[:, :] = 0.0
     local_quality[:, :] = 0.0
@@ -133,7 +141,7 @@ def means(
             local_count[r, f] += 1
             local_knowledge[r, f] += knowledge[i, f]
             local_quality[r, f] += orgs[i].quality
-            local_demand[r, f] += orgs[i].demand
+            local_demand[r, f] += orgs[i].demand / lines(orgs[i], slots)
     for r in range(local_count.shape[0]):
         for f in range(local_count.shape[1]):
             if local_count[r, f] > 0:
@@ -161,14 +169,13 @@ def refinance(orgs: Any, living: Any, regions: Any, local_quality: Any, tick: in
         firm = orgs[i]
         if firm.kind != _FIRM or firm.died >= 0 or tick - firm.born > p.young or firm.rounds >= p.rounds:
             continue
-        if firm.cash > 2.0 * firm.staff * regions[firm.region].wage:
+        if firm.cash > p.runway * firm.staff * regions[firm.region].wage:
             continue
         chance = 1.0 - (1.0 - p.meet) * (1.0 - firm.introduced)
         if uniform(at(at(now, _MEET), firm.key)) >= chance:
             continue
         typical = local_quality[firm.region, firm.field]
-        variance = p.spread**2 + 0.15
-        shrink = variance / (variance + p.noise**2)
+        shrink = p.spread**2 / (p.spread**2 + p.noise**2 + 1e-12)
         seen = shrink * (np.log(firm.quality / typical) + p.noise * normal(at(at(now, _VIEW), firm.key)))
         if seen > np.log(max(1e-9, p.hurdle)):
             endow(orgs, regions, i, max(p.team, firm.staff), p.capital)
@@ -182,7 +189,9 @@ def close_firms(
     p = params[0]
     for i in living:
         firm = orgs[i]
-        if firm.kind != _FIRM or firm.died >= 0 or (firm.arrears < p.patience and firm.staff > 0):
+        if firm.kind != _FIRM or firm.died >= 0 or (firm.cash >= 0.0 and firm.staff > 0):
+            continue
+        if firm.staff > 0 and uniform(at(at(now, _CLOSE), firm.key)) >= p.closure:
             continue
         release(orgs, weights, i, firm.staff, at(now, _COUNT), tick, seekers, size)
         transfer(orgs, i, regions[firm.region].investors, firm.cash)

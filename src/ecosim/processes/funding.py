@@ -38,6 +38,10 @@ class Appropriation(Process):
             0.1, unit="1", range=(0, 1), plausible=(0, 0.3), source="assumed",
             doc="share of the growth of tax receipts since the start that is added to the ministries' budgets",
         )
+        least: float = parameter(
+            0.5, unit="share", range=(0, 1), plausible=(0.3, 0.9), source="assumed",
+            doc="share of a budget that is left whatever becomes of tax receipts",
+        )
 
     def act(self, world: World) -> None:
         """Appropriate the budgets."""
@@ -90,7 +94,7 @@ def appropriate(orgs: Any, regions: Any, ministries: Any, budgets: Any, tariff: 
         amount = total * region.wage
         if regional > 0.0 and region.taxes_start > 0.0:
             growth = p.tax_feedback * (region.taxes / region.taxes_start - 1.0) * region.taxes_start
-            amount += max(-0.5 * amount, growth * total / regional)
+            amount += max((p.least - 1.0) * amount, growth * total / regional)
         transfer(orgs, region.state, ministry, amount)
         tariff[m] = amount / total if total > 0.0 else 0.0
 

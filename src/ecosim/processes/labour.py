@@ -15,13 +15,13 @@ import numpy as np
 from ecosim.kernels import matching
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
-from ecosim.processes.staffing import open_vacancies, pay_staff, separate, settle
+from ecosim.processes.staffing import open_vacancies, separate, settle
 from ecosim.world import layouts
 from ecosim.world.world import World
 
 
 class Labour(Process):
-    """Separations, vacancies, matching, hiring, the wage and the payroll."""
+    """Separations, vacancies, matching, hiring and the wage."""
 
     stage = Stage.LABOUR
 
@@ -54,8 +54,12 @@ class Labour(Process):
             doc="the same between an employer and the graduates of a university to which it is tied",
         )
         reads: int = parameter(
-            5, unit="advertisements", range=(0, 100), plausible=(3, 10), source="assumed",
-            doc="vacancies that a job-seeker considers in a quarter, with ties or without",
+            5, unit="advertisements/quarter", range=(0, 100), plausible=(3, 10), source="assumed",
+            doc="vacancies that a job-seeker considers, with ties or without",
+        )
+        applications: int = parameter(
+            3, unit="applications", range=(1, 100), plausible=(1, 6), source="assumed",
+            doc="of these, the best to which a job-seeker applies at once",
         )
         distance: float = parameter(
             60.0, unit="km", range=(0.1, 1e5), plausible=(30, 150),
@@ -92,7 +96,7 @@ class Labour(Process):
             doc="change of the log wage per unfilled vacancy (net of job-seekers) and head employed",
         )
         wage_step: float = parameter(
-            0.02, unit="1/quarter", range=(0, 0.5), plausible=(0.01, 0.03),
+            0.02, unit="log wage/quarter", range=(0, 0.5), plausible=(0.01, 0.03),
             source="assumed", doc="largest change of the log wage"
         )
         state_pay: float = parameter(
@@ -108,12 +112,28 @@ class Labour(Process):
             source="assumed", doc="other cost of a state post per unit of pay"
         )
         hiring: float = parameter(
-            0.1, unit="1/quarter", range=(0, 1), plausible=(0.05, 0.2), source="assumed",
-            doc="vacancies that an employer can handle, per head, beside one",
+            0.1, unit="vacancies/(head quarter)", range=(0, 1), plausible=(0.05, 0.2),
+            source="assumed; limits of growth: Penrose 1959", doc="vacancies that an employer can handle, per head",
+        )
+        openings: float = parameter(
+            1.0, unit="vacancies/quarter", range=(0, 1000), plausible=(0.5, 2), source="assumed",
+            doc="vacancies that an employer can handle beside these",
+        )
+        slack: float = parameter(
+            0.1, unit="share", range=(0, 1), plausible=(0.05, 0.2), source="assumed",
+            doc="surplus staff that an employer keeps through a dip",
+        )
+        layoffs: float = parameter(
+            0.5, unit="1/quarter", range=(0, 1), plausible=(0.25, 1), source="assumed",
+            doc="chance that a head of the surplus beyond that is laid off",
+        )
+        cushion: float = parameter(
+            8.0, unit="quarters", range=(1, 400), plausible=(4, 16), source="assumed",
+            doc="time over which a state organisation would spend its reserves on posts",
         )
 
     def act(self, world: World) -> None:
-        """Separate, post vacancies, match, hire, adjust the wage and pay everybody."""
+        """Separate, post vacancies, match, hire and adjust the wage."""
         p = self.record
         world.seekers.reserve(int(world.orgs.view["staff"].sum()))
         separate(
@@ -127,7 +147,6 @@ class Labour(Process):
             world.orgs.view, world.living, world.regions, world.knowledge, world.now, world.tick, p, world.seekers.rows,
             world.seekers.size, world.people, world.vacant, world.reporting,
         )
-        pay_staff(world.orgs.view, world.living, world.regions, p)
 
     def match(self, world: World) -> None:
         """Let job-seekers read advertisements, rank what they found, and make offers in order of value."""
@@ -138,7 +157,7 @@ class Labour(Process):
         matching.advertise(
             orgs, world.living, world.regions, world.vacant, world.now, float(p["pay_matters"][0]), ads, start
         )
-        size = len(seekers) * matching.APPLICATIONS
+        size = len(seekers) * int(p["applications"][0])
         people, employers, via = np.empty((3, size), np.int64)
         values = np.empty(size)
         count = matching.apply(

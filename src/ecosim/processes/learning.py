@@ -1,6 +1,6 @@
 """Learning over ties that carry it: know-how which is not in publications.
 
-dk_if = beta s'_ij d exp(-d / (c (.2 + .8 a_i))), with d the partner's lead in field f and a_i absorptive
+dk_if = beta s'_ij d exp(-d / (c (b + (1 - b) a_i))), with d the partner's lead in field f and a_i absorptive
 capacity: much too far ahead is as useless as not ahead. Attention is finite: s' = s / max(1, sum s).
 Source of the form: Nooteboom et al. 2007; Cohen and Levinthal 1990.
 """
@@ -38,6 +38,10 @@ class Learning(Process):
             0.5, unit="frontier", range=(0.001, 10), plausible=(0.25, 1), source="assumed",
             doc="lead from which most is learnt, at full absorptive capacity",
         )
+        least: float = parameter(
+            0.2, unit="share", range=(0, 1), plausible=(0.1, 0.4), source="assumed",
+            doc="share of that lead from which most is learnt without any absorptive capacity",
+        )
 
     def act(self, world: World) -> None:
         """Compute what everybody learns from the state at the start, then add it."""
@@ -66,7 +70,7 @@ def learn(
                 attention += tie.trust
         if attention == 0.0:
             continue
-        scale = p.distance * (0.2 + 0.8 * absorptive_capacity(orgs[i], research[0].half))
+        scale = p.distance * (p.least + (1.0 - p.least) * absorptive_capacity(orgs[i], research[0].half))
         for k in range(start[i], start[i + 1]):
             tie = ties[adjacent[k]]
             if tie.ended >= 0 or not carries[tie.link, _LEARNING]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import earn
 from ecosim.kernels.log import note
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
-from ecosim.processes.offers import projects_possible, protected
+from ecosim.processes.offers import protected
 from ecosim.processes.partnering import tie_to
 from ecosim.randomness import Bits, at, name_key, uniform
 from ecosim.world.codes import OPEN, Agreement, Carries, Flow, Moved
@@ -42,9 +44,13 @@ class Licensing(Process):
             source="assumed: order of the 25 per cent rule of thumb, much of it in royalties",
             doc="share of the expected gain that is paid at once",
         )
+        advance: float = parameter(
+            0.25, unit="share", range=(0, 1), plausible=(0.1, 0.5), source="assumed",
+            doc="share of its cash that a firm pays at once, at most",
+        )
         outside: float = parameter(
-            0.01, unit="1/quarter", range=(0, 1), plausible=(0.003, 0.03), source="assumed",
-            doc="chance that a developer outside the region takes a protected technology of ordinary quality",
+            0.01, unit="technologies/quarter", range=(0, 1), plausible=(0.003, 0.03), source="assumed",
+            doc="rate at which developers outside the region take a protected technology of the frontier's quality",
         )
         outside_fee: float = parameter(
             2.0, unit="wages", range=(0, 1e4), plausible=(0.5, 8), source="assumed", doc="what it pays"
@@ -57,7 +63,7 @@ class Licensing(Process):
         conclude(
             world.orgs.view, world.regions, techs, world.frontier, world.active, world.actives,
             world.ties.rows, world.adjacent, world.adjacent_start, world.carries, world.tick, world.now,
-            self.record, world.params["offers"], world.log.rows, world.log.size, world.tally,
+            self.record, world.log.rows, world.log.size, world.tally,
         )
 
 
@@ -72,22 +78,24 @@ def agree(tech: Any, agreement: int, tick: int) -> None:
 @kernel
 def conclude(
     orgs: Any, regions: Any, techs: Any, frontier: Any, active: Any, actives: Any, ties: Any, adjacent: Any,
-    start: Any, carries: Any, tick: int, now: Bits, params: Any, offers: Any, log: Any, size: Any, tally: Any,
+    start: Any, carries: Any, tick: int, now: Bits, params: Any, log: Any, size: Any, tally: Any,
 ) -> None:
     """Give each shelved technology to its best bidder, or to the outside."""
     p = params[0]
     for a in range(actives[0]):
         tech = techs[active[a]]
-        if tech.stage != _SHELF:
-            continue
         owner, i = tech.owner, tech.bidder
+        if tech.stage != _SHELF:
+            if i >= 0:  # its inventors have founded a firm on it
+                orgs[i].projects -= 1
+            continue
         region = regions[orgs[owner].region]
         owned = protected(tech)
-        if i >= 0 and orgs[i].projects < projects_possible(orgs[i], offers[0].slots):
+        if i >= 0:
             kind = _LICENCE if owned else _PUBLICATION
             tally[_LICENCES if owned else _USED, tech.via] += 1.0
             if owned:
-                fee = min(p.fee * tech.bid, 0.25 * max(0.0, orgs[i].cash))
+                fee = min(p.fee * tech.bid, p.advance * max(0.0, orgs[i].cash))
                 earn(orgs, i, owner, fee)
                 tally[_FEES, tech.via] += fee
             tech.stage = _DEVELOPMENT
@@ -95,9 +103,8 @@ def conclude(
             t = tie_to(ties, adjacent, start, carries, _CARRIED, i, owner)
             if t >= 0:
                 ties[t].used += 1
-            orgs[i].projects += 1
-        elif owned and uniform(at(at(now, _ABROAD), tech.key)) < p.outside * min(
-            4.0, tech.quality / frontier[tech.field]
+        elif owned and uniform(at(at(now, _ABROAD), tech.key)) < 1.0 - np.exp(
+            -p.outside * tech.quality / frontier[tech.field]
         ):
             kind, i, tech.via = _OUTSIDE, -1, OPEN
             tech.stage = _OUTSIDE_STAGE

@@ -4,10 +4,11 @@ A technology is shown in the quarter after its discovery and then now and then. 
 over a link that carries licences are told of it; others come upon it through publications, fairs and
 search, larger and nearer ones more often; developers outside the region exist too. A firm expects
 
-    gain = margin * sales * power * eta * ln(1 + q / A) * horizon * chance - cost of development
+    gain = margin * sales of a line * power * eta * ln(1 + q / A) * horizon * chance - cost of development
 
-with q the technology's quality and A the firm's product quality, seen through noise; q is judged by its
-posterior mean. The best bid stands until the quarter's licences are concluded.
+from renewing one of its lines of products (a start-up has one, and another comes with each further ``slots``
+heads); q is the technology's quality and A the firm's product quality, seen through noise, and q is judged by
+its posterior mean. The best bid stands until the quarter's licences are concluded.
 """
 
 from __future__ import annotations
@@ -56,7 +57,11 @@ class Offers(Process):
         )
         attention: float = parameter(
             0.3, unit="1", range=(0, 1), plausible=(0.1, 0.6), source="assumed",
-            doc="chance that a small firm notices it there; a firm of 40 heads notices twice as often",
+            doc="chance that the smallest firm notices it there",
+        )
+        prominence: float = parameter(
+            40.0, unit="heads", range=(0.1, 1e6), plausible=(20, 100), source="assumed",
+            doc="heads at which a firm notices twice as often",
         )
         distance: float = parameter(
             60.0, unit="km", range=(0.1, 1e5), plausible=(30, 150),
@@ -91,7 +96,7 @@ class Offers(Process):
         )
         slots: float = parameter(
             12.0, unit="heads", range=(1, 1e5), plausible=(6, 30), source="assumed",
-            doc="skilled heads that each development beyond the first takes up",
+            doc="skilled heads behind each line of products, and each development, beyond the first",
         )
 
     def act(self, world: World) -> None:
@@ -104,7 +109,7 @@ class Offers(Process):
         bid(
             world.orgs.view, world.regions, techs, world.active, world.actives, world.distance, world.ties.rows,
             world.adjacent, world.adjacent_start, world.carries, world.ring, world.ring_start, world.fields, world.tick,
-            world.now, self.record, *(world.params[name] for name in ("research", "development", "market")),
+            world.now, self.record, *(world.params[name] for name in ("research", "development", "competition")),
         )
 
 
@@ -127,9 +132,9 @@ def sweep(techs: Any, now: Bits, first: int, last: int, params: Any, active: Any
 
 
 @inline
-def projects_possible(org: Any, slots: float) -> int:
-    """Return how many technologies a firm can develop at once."""
-    return 1 + int(org.staff / slots)
+def lines(org: Any, slots: float) -> float:
+    """Return how many lines of products a firm has; a new product renews one of them (Klette and Kortum 2004)."""
+    return float(1.0 + org.staff / slots)
 
 
 @inline
@@ -142,7 +147,7 @@ def protected(tech: Any) -> bool:
 def expected_gain(demand: float, own: float, quality: float, response: float, p: Any) -> float:
     """Return the money that a technology is expected to bring a firm of product quality ``own``.
 
-    ``response`` is the relative rise of demand per ln(1 + quality / own).
+    ``demand`` is that of one line of products. ``response`` is the relative rise of demand per ln(1 + quality / own).
     """
     return float(p.margin * demand * response * np.log(1.0 + quality / max(1e-9, own)) * p.horizon * p.chance)
 
@@ -157,20 +162,26 @@ def judged_quality(quality: float, typical: float, luck: float, sigma: float, no
 
 @inline
 def consider(orgs: Any, regions: Any, tech: Any, i: int, channel: int, now: Bits, p: Any, q: Any) -> None:
-    """Let firm ``i`` judge a technology; keep its bid if it is the best so far."""
-    sigma, eta, cost, power = q
+    """Let firm ``i`` judge a technology; keep its bid if it is the best so far.
+
+    A standing bid takes room for a project, so that no firm bids for more than it could take up.
+    """
+    sigma, eta, cost, reserve, power = q
     firm = orgs[i]
-    if firm.died >= 0 or firm.field != tech.field or firm.projects >= projects_possible(firm, p.slots):
+    if firm.died >= 0 or firm.field != tech.field or firm.projects >= int(lines(firm, p.slots)):
         return
     wage = regions[firm.region].wage
     seen = judged_quality(
         tech.quality, max(1e-9, firm.quality), normal(at(at(at(now, _VIEW), tech.key), firm.key)), sigma, p.noise
     )
-    gain = expected_gain(firm.demand, firm.quality, seen, power * eta, p)
+    gain = expected_gain(firm.demand / lines(firm, p.slots), firm.quality, seen, power * eta, p)
     if not protected(tech):
         gain *= p.unprotected
     gain -= cost * wage * p.time
-    if gain > tech.bid and firm.cash > 4.0 * cost * wage:
+    if gain > tech.bid and firm.cash > reserve * cost * wage:
+        if tech.bidder >= 0:
+            orgs[tech.bidder].projects -= 1
+        firm.projects += 1
         tech.bid = gain
         tech.bidder = i
         tech.via = channel
@@ -180,10 +191,11 @@ def consider(orgs: Any, regions: Any, tech: Any, i: int, channel: int, now: Bits
 def bid(
     orgs: Any, regions: Any, techs: Any, active: Any, actives: Any, distance: Any, ties: Any, adjacent: Any, start: Any,
     carries: Any, ring: Any, ring_start: Any, fields: int, tick: int, now: Bits, params: Any,
-    research: Any, development: Any, market: Any,
+    research: Any, development: Any, competition: Any,
 ) -> None:
     """Show technologies to those who are told of them and those who come upon them; note the best bid."""
-    p, q = params[0], (research[0].sigma, development[0].eta, development[0].cost, market[0].power)
+    p, d = params[0], development[0]
+    q = (research[0].sigma, d.eta, d.cost, d.reserve, competition[0].power)
     for a in range(actives[0]):
         tech = techs[active[a]]
         tech.bidder = -1
@@ -206,7 +218,7 @@ def bid(
             if hit < 0:
                 break
             i = ring[hit].row
-            notice = p.attention * (1.0 + orgs[i].staff / 40.0)
+            notice = p.attention * (1.0 + orgs[i].staff / p.prominence)
             notice *= np.exp(-distance[orgs[i].place, orgs[owner].place] / p.distance)
             if uniform(at(at(search, _NEAR), orgs[i].key)) < notice:
                 consider(orgs, regions, tech, i, OPEN, now, p, q)

@@ -1,4 +1,4 @@
-"""Staff: who leaves, how many are wanted, who starts, what they are paid. Used by `labour`."""
+"""Staff: who leaves, how many are wanted, who starts (used by `labour`), what they are paid (by `market`)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ecosim.randomness import Bits, at, binomial, name_key, uniform
 from ecosim.world.codes import Kind, People
 
 _RETIRE, _QUIT, _EMIGRATE = name_key("retire"), name_key("quit"), name_key("emigrate")
+_LAY_OFF, _HANDLED = name_key("labour", "lay off"), name_key("labour", "handled")
 _PERSON, _TRADE, _POST = name_key("labour", "person"), name_key("labour", "trade"), name_key("labour", "post")
 _FIRM, _UNIVERSITY = Kind.FIRM.value, Kind.UNIVERSITY.value
 _RETIRED, _LEFT = People.RETIRED.value, People.LEFT.value
@@ -56,12 +57,12 @@ def wanted(org: Any, region: Any, p: Any) -> int:
 
     A firm wants what its demand needs (set by the market). A state organisation fills the posts that block grants
     pay, and others for money that it won itself (projects, contracts, licences), as far as its smoothed income and
-    an eighth of its reserves go.
+    its reserves, spread over a time, go.
     """
     if org.kind == _FIRM:
         return int(org.posts)
     cost = region.state_pay * (1.0 + p.overhead)
-    affordable = (org.income + max(0.0, org.cash) / 8.0) / cost
+    affordable = (org.income + max(0.0, org.cash) / p.cushion) / cost
     return int(min(affordable, region.core * org.posts + org.external / cost))
 
 
@@ -87,8 +88,9 @@ def separate(
             people[org.region, _LEFT] += left
         quitting = binomial(at(at(now, _QUIT), org.key), org.staff, p.quits)
         surplus = org.staff - quitting - wanted(org, region, p)
-        slack = int(0.1 * org.staff)  # nobody dismisses for a passing dip
-        release(orgs, weights, i, quitting + max(0, (surplus - slack) // 2), now, tick, seekers, size)
+        surplus -= int(p.slack * org.staff)  # nobody dismisses for a passing dip
+        laid_off = binomial(at(at(now, _LAY_OFF), org.key), surplus, p.layoffs)
+        release(orgs, weights, i, quitting + laid_off, now, tick, seekers, size)
 
 
 @kernel
@@ -102,7 +104,7 @@ def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits
         org.hired = 0
         if org.kind > _FIRM or org.died >= 0:
             continue
-        most = 1 + int(p.hiring * org.staff)
+        most = int(p.openings + p.hiring * org.staff + uniform(at(at(now, _HANDLED), org.key)))
         org.openings = max(0, min(most, wanted(org, regions[org.region], p) - org.staff))
         for j in range(org.openings):
             vacant[i, draw_field(weights, i, at(at(base, org.key), j))] += 1

@@ -96,7 +96,7 @@ class Region(Section):
     title: str = ""
     practice: Share = Field(0.2, description="practice of every link at the start")
     market: dict[FieldName, Amount] = Field(description="demand that local firms can reach, by field, at the start")
-    local_share: Share = Field(0.03, description="share of that demand served by local firms at the start")
+    local_share: Share = Field(0.03, description="share of that demand which local firms have at the start of burn-in")
     growth: float = Field(
         0.0,
         ge=-0.2,

@@ -44,7 +44,6 @@ ORGANISATION = Layout(
     C("served", "f", "heads", "consultants' hours that its technopark pays for this quarter"),
     C("introduced", "f", "1/quarter", "chance that somebody introduces it to an investor"),
     C("rounds", "i", "count", "rounds of private capital raised"),
-    C("arrears", "i", "quarters", "quarters in a row with a negative balance"),
 )
 
 TECHNOLOGY = Layout(

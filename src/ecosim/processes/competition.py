@@ -1,0 +1,116 @@
+"""Competition: firms compete with each other and with the world's best suppliers, field by field.
+
+share_j = r_j (A_j/c)^s / (sum r (A/c)^s + E z^s): product quality A over relative cost c (the regional wage
+over that of the start, so dear labour loses customers), the share r of the market that buys from the firm, the
+frontier z of the world's suppliers, whose weight E makes the local share what the scenario says in the first
+quarter, and stays what it then is. A firm wins customers as long as it serves those it has, and loses whom it
+cannot serve (customer markets, Phelps and Winter 1970). Quality creeps towards what the firm knows, suffers
+shocks (business risk), and jumps with a new product (`ecosim.processes.development`). Demand comes before the
+labour market of the quarter, so that a firm hires and dismisses for the demand that it then serves.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecosim.compiled import inline, kernel
+from ecosim.parameter import Parameters, parameter
+from ecosim.processes.base import Process, Stage
+from ecosim.randomness import Bits, at, name_key, normal
+from ecosim.world.codes import Kind
+from ecosim.world.world import World
+
+_SHOCK = name_key("market", "shock")
+_FIRM = Kind.FIRM.value
+
+
+class Competition(Process):
+    """Product quality, demand, and the staff that firms want for it."""
+
+    stage = Stage.COMPETITION
+
+    class Params(Parameters):
+        """Parameters of competition."""
+
+        power: float = parameter(
+            3.0, unit="1", range=(0, 20), plausible=(2, 5),
+            source="order of demand elasticities to quality-adjusted price",
+            doc="elasticity of a firm's share to its quality",
+        )
+        creep: float = parameter(
+            0.02, unit="1/quarter", range=(0, 1), plausible=(0.01, 0.05), source="assumed",
+            doc="share of the gap between what a firm knows and its quality that is closed",
+        )
+        shock: float = parameter(
+            0.06, unit="1/sqrt(quarter)", range=(0, 2), plausible=(0.04, 0.1),
+            source="firm growth volatility, Axtell 2001; Bottazzi and Secchi 2006",
+            doc="standard deviation of quarterly shocks to log quality",
+        )
+        known: float = parameter(
+            0.05, unit="1/quarter", range=(0, 1), plausible=(0.03, 0.1), source="assumed",
+            doc="speed at which the customers of a firm become those whom it can serve",
+        )
+
+    def act(self, world: World) -> None:
+        """Share the demand of every field out."""
+        if world.tick == 0:
+            weigh_rivals(world)
+        compete(
+            world.orgs.view, world.living, world.regions, world.knowledge, world.frontier, world.market, world.rival,
+            world.attraction, world.now, self.record, float(world.params["education"]["elasticity"][0]),
+            float(world.params["market"]["output"][0]),
+        )
+
+
+def weigh_rivals(world: World) -> None:
+    """Set the weight of the world's suppliers so that local firms have the share of demand that the scenario says.
+
+    Where there is no firm of a field, one at the frontier stands for those that may come.
+    """
+    firms = world.orgs.view[(world.orgs.view["kind"] == _FIRM) & (world.orgs.view["died"] < 0)]
+    power = world.params["competition"]["power"][0]
+    relative_cost = (world.regions["wage"] / world.regions["price"])[firms["region"]]
+    weight = firms["reach"] * (firms["quality"] / world.frontier[firms["field"]] / relative_cost) ** power
+    local = np.zeros_like(world.rival)
+    np.add.at(local, (firms["region"], firms["field"]), weight)
+    share = np.clip(world.regions["local_share"], 1e-9, 1.0)[:, None]
+    world.rival[:] = np.where(local > 0.0, local, 1.0) * (1.0 - share) / share
+
+
+@inline
+def attraction_of(firm: Any, region: Any, frontier: float, power: float) -> float:
+    """Return a firm's weight in the competition of its field: quality for the money."""
+    return float(firm.reach * (firm.quality / frontier * region.price / region.wage) ** power)
+
+
+@kernel
+def compete(
+    orgs: Any, living: Any, regions: Any, knowledge: Any, frontier: Any, market: Any, rival: Any, attraction: Any,
+    now: Bits, params: Any, elasticity: float, output: float
+) -> None:
+    """Move every firm's quality and customers, set demand and posts; ``attraction`` (regions, fields) is scratch."""
+    p = params[0]
+    attraction[:, :] = 0.0
+    for i in living:
+        firm = orgs[i]
+        if firm.kind != _FIRM or firm.died >= 0:
+            continue
+        goal = knowledge[i, firm.field] * firm.skill**elasticity
+        shock = p.shock * normal(at(at(now, _SHOCK), firm.key)) - 0.5 * p.shock**2
+        factor = np.exp(shock)
+        firm.quality = max(1e-6, (firm.quality + p.creep * (goal - firm.quality)) * factor)
+        firm.transferred *= (1.0 - p.creep) * factor
+        served = firm.sales / firm.demand if firm.demand > 0.0 else 1.0
+        firm.reach += p.known * (served - firm.reach)
+        attraction[firm.region, firm.field] += attraction_of(firm, regions[firm.region], frontier[firm.field], p.power)
+    for i in living:
+        firm = orgs[i]
+        if firm.kind != _FIRM or firm.died >= 0:
+            continue
+        r, f = firm.region, firm.field
+        own = attraction_of(firm, regions[r], frontier[f], p.power)
+        firm.demand = market[r, f] * regions[r].price * own / (attraction[r, f] + rival[r, f] + 1e-300)
+        wish = int(np.ceil(firm.demand / (output * regions[r].price)))
+        firm.posts = wish if firm.cash > 0.0 else min(wish, firm.staff)
