@@ -111,7 +111,7 @@ def test_compare_prints_both_counts_channels_flows_and_where_everything_is() -> 
     titles += ("Agreements by channel by 2004Q4", "Flows a year")
     assert sum(line.startswith(titles) for line in result.stdout.splitlines()) == 4
     row = next(line for line in result.stdout.splitlines() if line.startswith("without science_industry"))
-    assert row.split()[-4:] == ["+20.0", "[+20.0,", "+20.0]", "100%"]
+    assert row.endswith("+20.0  [+20.0, +20.0]      -  undecided: no smallest effect declared")
     assert "15 runs: cells 5, replications 3, seed 1" in result.stdout
     assert Path("results/toy/plots/curves-agreements.svg").exists()
     assert result.stdout.rstrip().endswith("Plot: results/toy/plots/flows.svg")

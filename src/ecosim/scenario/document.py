@@ -288,5 +288,6 @@ class ScenarioBase(Section):
         json_schema_extra=_unit("1/quarter"),
     )
     judgement: dict[Measure, Judged] = Field(
-        default_factory=dict, description="indicators whose differences are judged, by the horizon; both counts of transfers always are"
+        default_factory=dict,
+        description="indicators whose differences are judged, by the horizon; both counts of transfers always are",
     )
