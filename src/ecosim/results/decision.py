@@ -5,7 +5,7 @@ the smallest effect of interest, either way? Two one-sided t tests (Schuirmann 1
 question is answered for all differences together, with Holm's (1979) correction, so that either word is
 wrong anywhere in a table in at most 5 % of tables. The two hypotheses of one difference exclude each other,
 so asking both costs nothing more (Goeman, Solari and Stijnen 2010). No word contradicts the interval printed
-beside it: the bootstrap interval too must exclude zero, or lie within the smallest effect.
+beside it, which must exclude zero, or lie within the smallest effect.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Family(NamedTuple):
     Attributes:
         pairs: number of pairs.
         mean, sd: of the differences; NaN where they cannot be had.
-        low, high: 95 % bootstrap interval.
+        low, high: 95 % interval, see `ecosim.results.effects.intervals`.
         smallest: smallest effect of interest; NaN where none is declared.
     """
 
@@ -91,17 +91,22 @@ def judged(effects: pd.DataFrame, smallest: Mapping[str, float]) -> pd.DataFrame
     return table
 
 
-def decide(family: Family) -> Decisions:
-    """Return what is concluded of differences that are judged together."""
+def decide(family: Family, error: float = FAMILY_ERROR) -> Decisions:
+    """Return what is concluded of differences that are judged together.
+
+    Args:
+        family: the differences.
+        error: chance that a word is given wrongly to any of them.
+    """
     _, mean, _, low, high, smallest = family
     declared = np.isfinite(smallest)
-    nonzero = (holm(_chance_if_zero(family)) <= FAMILY_ERROR) & ((low > 0) | (high < 0))
+    nonzero = (holm(_chance_if_zero(family)) <= error) & ((low > 0) | (high < 0))
     small = np.zeros(len(mean), bool)
-    small[declared] = holm(_chance_if_large(family)[declared]) <= FAMILY_ERROR
+    small[declared] = holm(_chance_if_large(family)[declared]) <= error
     small &= (low > -smallest) & (high < smallest)
     verdict = np.where(small, NONE, np.where(nonzero, EFFECT, UNDECIDED))
     # The level at which Holm would go on with the differences that are left.
-    level = FAMILY_ERROR / max((~nonzero).sum(), (~small[declared]).sum(), 1)
+    level = error / max((~nonzero).sum(), (~small[declared]).sum(), 1)
     needed = np.full(len(mean), np.nan)
     for i in np.flatnonzero((verdict == UNDECIDED) & declared):
         needed[i] = max(replications_needed(family.sd[i], smallest[i], level), min(family.pairs[i] + 1, MOST))
@@ -155,7 +160,7 @@ def phrase(verdict: str | None, needed: float | None, unit: str = " replications
 
 def disagreement(found: Mapping[str, float | None]) -> bool:
     """Return whether bootstrap and t disagree on zero, in a row with their bounds."""
-    signs = [_side(found.get(f"{name}_low"), found.get(f"{name}_high")) for name in ("interval", "t")]
+    signs = [_side(found.get(f"{name}_low"), found.get(f"{name}_high")) for name in ("bca", "t")]
     return signs[0] != signs[1]
 
 

@@ -25,8 +25,8 @@ RESAMPLES, BATCH = 9_999, 500  # at once: some tens of megabytes for a hundred p
 CONFIDENCE = 0.95
 COLUMNS = (
     "cell", "contrast", "indicator", "pairs", "median", "low", "high",
-    "difference", "interval_low", "interval_high", "t_low", "t_high", "sd", "standardised", "correlation",
-    "share_positive",
+    "difference", "interval_low", "interval_high", "bca_low", "bca_high", "t_low", "t_high", "sd", "standardised",
+    "correlation", "share_positive",
 )  # fmt: skip
 
 
@@ -53,7 +53,8 @@ class Difference:
     Attributes:
         pairs: number of pairs in which both values are finite.
         mean: their mean difference; NaN without pairs.
-        low, high: 95 % interval of the mean; NaN where it cannot be had (fewer than two pairs).
+        low, high: 95 % interval of the mean, see `intervals`; NaN where it cannot be had (fewer than two pairs).
+        bca: its bootstrap interval alone.
         sd: standard deviation of the differences; 0 where all are equal, NaN with fewer than two pairs.
         correlation: of the pairs; NaN where one side does not vary.
         share_positive: share of pairs with a difference above zero.
@@ -63,13 +64,14 @@ class Difference:
     mean: float
     low: float
     high: float
+    bca: tuple[float, float]
     sd: float
     correlation: float
     share_positive: float
 
     @property
     def student(self) -> tuple[float, float]:
-        """The 95 % interval of Student's t, a check of the other one; NaN with fewer than two pairs."""
+        """The 95 % interval of Student's t alone; NaN with fewer than two pairs."""
         half = float(half_width(self.sd, self.pairs))
         return self.mean - half, self.mean + half
 
@@ -117,8 +119,8 @@ def effects(
             low, median, high = cells[one.cell][indicator].quantile(list(BAND))
             rows.append((
                 one.cell, one.title, indicator, difference.pairs, median, low, high, difference.mean,
-                difference.low, difference.high, *difference.student, difference.sd, difference.standardised,
-                difference.correlation, difference.share_positive,
+                difference.low, difference.high, *difference.bca, *difference.student, difference.sd,
+                difference.standardised, difference.correlation, difference.share_positive,
             ))  # fmt: skip
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -131,22 +133,28 @@ def differences(minuend: NDArray[np.float64], subtrahend: NDArray[np.float64], s
         seed: seed of the resampling.
     """
     finite = np.isfinite(minuend) & np.isfinite(subtrahend)
-    bounds = np.full((2, minuend.shape[1]), np.nan)
+    bounds = np.full((2, 2, minuend.shape[1]), np.nan)
     for mask in np.unique(finite, axis=1).T:  # columns with the same pairs are resampled together
         alike = (finite == mask[:, None]).all(axis=0)
-        bounds[:, alike] = intervals((minuend - subtrahend)[np.ix_(mask, alike)], seed)
-    columns = zip(minuend.T, subtrahend.T, finite.T, bounds.T.tolist(), strict=True)
+        change = (minuend - subtrahend)[np.ix_(mask, alike)]
+        bounds[0, :, alike] = (bootstrapped := bootstrap(change, seed)).T
+        bounds[1, :, alike] = widened(bootstrapped, change).T
+    columns = zip(minuend.T, subtrahend.T, finite.T, bounds.transpose(2, 0, 1).tolist(), strict=True)
     return [_difference(first[both], second[both], *interval) for first, second, both, interval in columns]
 
 
-def _difference(first: NDArray[np.float64], second: NDArray[np.float64], low: float, high: float) -> Difference:
+def _difference(
+    first: NDArray[np.float64], second: NDArray[np.float64], bca: Sequence[float], interval: Sequence[float]
+) -> Difference:
+    low, high = interval
     if not len(first):
-        return Difference(0, *[float("nan")] * 6)
+        return Difference(0, low, low, high, (low, high), *[float("nan")] * 3)
     varies = np.ptp(first) > 0 and np.ptp(second) > 0
     correlation = float(np.corrcoef(first, second)[0, 1]) if varies else float("nan")
     change = first - second
     sd = float(deviations(change[:, None])[0])
-    return Difference(len(change), float(change.mean()), low, high, sd, correlation, float((change > 0).mean()))
+    mean, positive = float(change.mean()), float((change > 0).mean())
+    return Difference(len(change), mean, low, high, (bca[0], bca[1]), sd, correlation, positive)
 
 
 def deviations(differences: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -190,6 +198,29 @@ def _level(pairs: int) -> float:
 
 
 def intervals(differences: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
+    """Return the 95 % interval of each column's mean: the bootstrap's, and Student's where that reaches further.
+
+    Differences of pairs that share luck are often near zero with a few far off on either side; there the bootstrap
+    alone is too short. Where they are skewed, t alone is (docs/statistics.md).
+
+    Args:
+        differences: (pairs, columns), finite.
+        seed: seed of the resampling, which is the same for every column.
+
+    Returns:
+        (2, columns): lower and upper bounds; NaN of a single pair.
+    """
+    return widened(bootstrap(differences, seed), differences)
+
+
+def widened(bounds: NDArray[np.float64], differences: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return bounds (2, columns) moved out to the 95 % interval of Student's t where that reaches further."""
+    half = half_width(deviations(differences), len(differences))
+    mean = differences.mean(axis=0) if len(differences) else half
+    return np.stack([np.minimum(bounds[0], mean - half), np.maximum(bounds[1], mean + half)])
+
+
+def bootstrap(differences: NDArray[np.float64], seed: int, resamples: int = RESAMPLES) -> NDArray[np.float64]:
     """Return the 95 % bias-corrected and accelerated bootstrap interval of each column's mean (Efron 1987).
 
     Its level is raised to make up for few pairs (Hesterberg 2015, The American Statistician 69(4)). Where all
@@ -198,6 +229,7 @@ def intervals(differences: NDArray[np.float64], seed: int) -> NDArray[np.float64
     Args:
         differences: (pairs, columns), finite.
         seed: seed of the resampling, which is the same for every column.
+        resamples: how often the mean is drawn.
 
     Returns:
         (2, columns): lower and upper bounds.
@@ -210,7 +242,7 @@ def intervals(differences: NDArray[np.float64], seed: int) -> NDArray[np.float64
     varies = _varies(differences)
     if varies.any():
         found = stats.bootstrap(
-            (differences[:, varies],), np.mean, vectorized=True, axis=0, n_resamples=RESAMPLES, batch=BATCH,
+            (differences[:, varies],), np.mean, vectorized=True, axis=0, n_resamples=resamples, batch=BATCH,
             confidence_level=_level(len(differences)), method="BCa", rng=np.random.default_rng(seed),
         ).confidence_interval  # fmt: skip
         bounds[:, varies] = found.low, found.high

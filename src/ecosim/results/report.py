@@ -108,7 +108,8 @@ def _judged(summary: Mapping[str, Any], name: str) -> list[str]:
     if any(map(_tiny, found.values())):
         notes.append("* not zero, but surely smaller than what counts")
     return notes + [
-        f"check: by Student's t the interval of {cell} is {span(one['t_low'], one['t_high'], sign=True)}"
+        f"{cell}: methods disagree on zero, BCa {span(one['bca_low'], one['bca_high'], sign=True)}, "
+        f"t {span(one['t_low'], one['t_high'], sign=True)}"
         for cell, one in found.items()
         if disagreement(one)
     ]
@@ -119,6 +120,7 @@ def _reading(summary: Mapping[str, Any]) -> list[str]:
     count = sum("difference" in entry["indicators"][name] for entry in summary["headline"]
                 for name in summary["judgement"])  # fmt: skip
     return [
+        "Intervals: outer bounds of bootstrap (BCa) and Student's t; each speaks of one difference alone.",
         f"Verdicts hold for all {count} differences together: each word is wrong anywhere in at most 5 % of tables.",
         "  effect: it is not zero    equivalent to none: it is smaller than what counts",
         "  undecided: these runs cannot tell, and about so many replications could",
@@ -165,7 +167,7 @@ def _notes(summary: Mapping[str, Any]) -> list[str]:
     what = f"difference = scenario minus {base}"
     if _of_links(summary):
         what = f"effect of a link = {base} minus without it"
-    return [f"{what}: mean of the pairs, BCa bootstrap interval; sd: of the pairs"]
+    return [f"{what}: mean of the pairs; in sd: in standard deviations of the pairs"]
 
 
 def _of_links(summary: Mapping[str, Any]) -> bool:

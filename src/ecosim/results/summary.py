@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 FORMAT = 1
 _DESCRIPTION = ("name", "title", "unit", "kind", "definition", "source")
 _FIELDS = (
-    "pairs", "difference", "interval_low", "interval_high", "t_low", "t_high", "sd", "standardised", "correlation",
-    "share_positive", *COLUMNS,
+    "pairs", "difference", "interval_low", "interval_high", "bca_low", "bca_high", "t_low", "t_high", "sd",
+    "standardised", "correlation", "share_positive", *COLUMNS,
 )  # fmt: skip
 
 
