@@ -111,10 +111,30 @@ def test_compare_prints_both_counts_channels_flows_and_where_everything_is() -> 
     titles += ("Agreements by channel by 2004Q4", "Flows a year")
     assert sum(line.startswith(titles) for line in result.stdout.splitlines()) == 4
     row = next(line for line in result.stdout.splitlines() if line.startswith("without science_industry"))
-    assert row.split()[-4:] == ["+20.0", "[+20.0,", "+20.0]", "100%"]
+    assert row.endswith("+20.0  [+20.0, +20.0]      -  undecided: no smallest effect declared")
     assert "15 runs: cells 5, replications 3, seed 1" in result.stdout
     assert Path("results/toy/plots/curves-agreements.svg").exists()
     assert result.stdout.rstrip().endswith("Plot: results/toy/plots/flows.svg")
+
+
+def test_replications_can_be_left_to_the_precision() -> None:
+    precise = ("--set", "judgement={completions: {smallest: 20, precision: 9}}", "--jobs", "1")
+    for command, runs in (("compare", 200), ("run", 40)):
+        result = call(command, "toy.yaml", "--replications", "auto", "--at-most", "40", *precise)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert f"{runs} runs: cells {runs // 40}, replications 40, seed 1" in result.stdout
+        assert "precision of completions: +-" in result.stdout
+
+
+def test_what_auto_needs_is_told() -> None:
+    result = call("compare", "toy.yaml", "--replications", "auto", "--jobs", "1")
+    assert result.exit_code == 2
+    assert "toy declares no precision" in result.stderr
+    result = call("compare", "toy.yaml", "--replications", "many")
+    assert "'many' is neither a whole number nor 'auto'" in result.stderr
+    result = call("compare", "toy.yaml", "--replications", "auto", "--at-most", "20")
+    assert (result.exit_code, "20 is not in the range" in result.stderr) == (2, True)
+    assert not Path("results").exists()
 
 
 def _titles(*names: str) -> list[str]:

@@ -111,6 +111,16 @@ def test_each_cell_stands_against_the_baseline_on_one_scale(results: Results) ->
     assert all(len(side.collections) == 4 for side in sides)  # two bands of each of two cells
 
 
+def test_forest_tells_verdicts_apart_and_shows_what_counts_as_none(tmp_path: Path) -> None:
+    cells = triangle(toy.scenario("judgement={completions: {smallest: 30}}"))
+    axes = plots.forest(made(tmp_path, cells, 12)).axes[0]
+    assert [text.get_text() for text in axes.texts][1::2] == ["equivalent to none"] * 3 + ["effect"]
+    markers = [line.get_marker() for line in axes.lines if len(line.get_xdata()) == 1]
+    assert markers == ["s", "s", "s", "o"]
+    (zone,) = axes.patches
+    assert (zone.get_x(), zone.get_width()) == (-30, 60)
+
+
 def test_forest_shows_the_effects_and_says_them(results: Results) -> None:
     picture = plots.forest(results)
     effects = results.effects("completions", "agreements")
@@ -118,7 +128,9 @@ def test_forest_shows_the_effects_and_says_them(results: Results) -> None:
         rows = effects[effects["indicator"] == indicator]
         points = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "o"]
         assert points == rows["difference"].tolist()
-        assert [label.get_text() for label in axes.texts] == ["+20.0  [+20.0, +20.0]"] * 3 + ["+60.0  [+60.0, +60.0]"]
+        said = [label.get_text() for label in axes.texts]
+        assert said[::2] == ["+20.0  [+20.0, +20.0]"] * 3 + ["+60.0  [+60.0, +60.0]"]
+        assert said[1::2] == ["undecided: no smallest effect declared"] * 4  # four pairs
     assert {"Science–education", "The Triangle", "Positive = the link adds: all links minus without the link."} <= set(
         texts(picture)
     )

@@ -15,9 +15,10 @@ import pytest
 import ecosim
 import toy
 from ecosim.errors import StoreError, UsageError
-from ecosim.experiments.design import Design, single
+from ecosim.experiments.design import Design, single, triangle
 from ecosim.experiments.execute import Simulate
 from ecosim.results import Results, open_results, study
+from ecosim.results.report import headline_tables
 from ecosim.scenario.document import ScenarioBase
 
 
@@ -68,6 +69,29 @@ def test_an_effect_on_a_flow_by_channel_can_be_asked_for(results: Results) -> No
     channel = next(name for name in toy.NAMES if "." in name)
     assert results.effects(channel)["indicator"].tolist() == [channel] * 4
     assert not results.to_pandas("effects")["indicator"].str.contains(".", regex=False).any()
+
+
+def test_verdicts_are_in_tables_summary_and_headline(tmp_path: Path) -> None:
+    scenario = toy.scenario("judgement={completions: {smallest: 30}, lag: {smallest: 90}}")
+    results = carry_out(tmp_path, Design("toy", triangle(scenario), 1, range(12)))
+    found = results.to_pandas("effects").dropna(subset="verdict")
+    assert set(found["indicator"]) == {"completions", "agreements", "lag"}
+    table = results.effects("completions")
+    assert table["verdict"].tolist() == ["equivalent to none"] * 3 + ["effect"]
+    said = [entry["indicators"]["completions"].get("verdict") for entry in results.summary["headline"]]
+    assert said == [None, *table["verdict"]]
+    assert results.summary["judgement"]["completions"] == {"smallest": 30, "precision": None}
+    text = headline_tables(results.summary)[0].text()
+    assert "equivalent to none*" in text
+    assert "* not zero, but surely smaller than what counts" in text
+    assert "counts as none: less than 30 products either way" in text
+    assert "Verdicts hold for all 12 differences together" in headline_tables(results.summary)[2].text()
+    assert max(map(len, text.splitlines())) <= 120
+    assert "<td>equivalent to none*</td>" in results._repr_html_()
+
+
+def test_no_p_value_is_kept(results: Results) -> None:
+    assert not [name for name in results.to_pandas("effects") if name in ("p", "p_value", "pvalue", "chance")]
 
 
 def test_the_summary_agrees_with_the_outcomes(results: Results) -> None:

@@ -28,6 +28,7 @@ def of(text: str, *overrides: str) -> str:
         swapped("end: 2010Q4", "burn_in: 80, end: 2010Q4"),
         swapped("title: Nuclear Physics", "title: '1'"),
         TEXT + "events:\n- {date: 2003, title: nothing}\n",
+        TEXT + "judgement: {completions: {smallest: 5, precision: 2}}\n",
         "\n".join(TEXT.split("\n")[::-1][1:3][::-1]) + "\n" + "\n".join(TEXT.split("\n")[:-3]),
     ],
 )

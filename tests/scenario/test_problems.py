@@ -24,7 +24,7 @@ BAD = {
         "name: tiny\nlinkz: {}": "t:2:1: linkz: unknown key; "
         "allowed: name, title, question, time, money, fields, regions, "
         "places, institutes, universities, firms, populations, ministries, technoparks, events, frontier_growth, "
-        "links, processes; did you mean 'links'?",
+        "judgement, links, processes; did you mean 'links'?",
     },
     "end: 2010Q4": {
         "end: 1999": "t:4:7: time: end lies before start",

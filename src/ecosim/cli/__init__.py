@@ -19,6 +19,7 @@ from ecosim.errors import EcosimError, ScenarioError, did_you_mean
 COMMANDS = {
     "run": "Run a scenario.",
     "compare": "Compare with and without links, or scenarios with each other.",
+    "replications": "Show how many replications are enough.",
     "effects": "Tell what each link's effect is made of.",
     "calibrate": "Find parameters under which a scenario comes near published numbers.",
     "knockout": "Freeze or remove each mechanism in turn and tabulate what that changes.",

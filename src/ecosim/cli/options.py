@@ -13,19 +13,40 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 scenario_path = click.Path(path_type=Path)  # whether the file exists is for the loader to say
 
 
-def simulation_options(replications: int) -> Callable[[Command], Command]:
+class Count(click.IntRange):
+    """A number of replications, or ``auto`` for as many as the scenario's precision needs."""
+
+    name = "number or auto"
+
+    def __init__(self) -> None:
+        super().__init__(1, 1_000_000)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number, or the word."""
+        if value != "auto" and not str(value).lstrip("-").isdecimal():
+            self.fail(f"{value!r} is neither a whole number nor 'auto'", param, ctx)
+        return value if value == "auto" else super().convert(value, param, ctx)
+
+
+def simulation_options(replications: int, *, auto: bool = False) -> Callable[[Command], Command]:
     """Return a decorator that adds the options of a command that simulates.
 
     Args:
         replications: the default number of replications.
+        auto: whether the number may be left to the scenario's precision.
     """
+    most = click.option(
+        "--at-most", type=click.IntRange(30, 1_000_000), default=1000, show_default=True,
+        help="Where --replications auto ends at the latest.",
+    )  # fmt: skip
     options = [
         click.option("--out", type=click.Path(path_type=Path), help="Results directory  [default: results/NAME]."),
         click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True, help="Seed."),
         click.option(
-            "--replications", type=click.IntRange(1, 1_000_000), default=replications, show_default=True,
-            help="Runs of each cell, numbered from 0.",
+            "--replications", type=Count() if auto else click.IntRange(1, 1_000_000), default=replications,
+            show_default=True, help="Runs of each cell, numbered from 0" + ("; auto: see above." if auto else "."),
         ),
+        *([most] if auto else []),
         click.option("--jobs", type=click.IntRange(1, 10_000), help="Worker processes.  [default: all processors]"),
         click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Replace a value; repeatable."),
         json_option,

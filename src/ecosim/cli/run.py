@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ecosim.cli.options import scenario_path, simulation_options
 
+if TYPE_CHECKING:
+    from ecosim.results.study import Replications
+
 
 @click.command("run")
 @click.argument("scenario", type=scenario_path)
 @click.option("--only", type=click.IntRange(0), metavar="NUMBER", help="Run the replication of this number alone.")
-@simulation_options(replications=20)
+@simulation_options(replications=20, auto=True)
 def command(
-    scenario: Path, only: int | None, out: Path | None, seed: int, replications: int, jobs: int | None,
-    overrides: tuple[str, ...], as_json: bool, quiet: bool,
+    scenario: Path, only: int | None, out: Path | None, seed: int, replications: Replications, at_most: int,
+    jobs: int | None, overrides: tuple[str, ...], as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Run SCENARIO and print transfers and flows by the horizon.
 
     Finished runs are kept: interrupted, the same command continues.
 
+    With --replications auto there are as many, from 30 on, as it takes until the 95 % interval of the mean
+    reaches no further to either side than the precision that the scenario declares in judgement.INDICATOR.precision.
+
     \b
     Examples:
       ecosim run scenarios/novosibirsk.yaml
+      ecosim run scenarios/novosibirsk.yaml --replications auto
       ecosim run scenarios/novosibirsk.yaml --replications 5 --set links.spin_off.enabled=false
     """
     from ecosim.cli.output import print_json, print_results
@@ -33,7 +41,7 @@ def command(
     loaded = study.load_source(scenario, overrides)
     results = simulated(
         lambda progress: study.run(
-            loaded, seed=seed, replications=replications, only=only, jobs=jobs,
+            loaded, seed=seed, replications=replications, at_most=at_most, only=only, jobs=jobs,
             out=out or Path("results", loaded.name), progress=progress,
         ),
         quiet,

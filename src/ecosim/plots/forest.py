@@ -12,19 +12,21 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ecosim.plots.labels import cell_titles, minus, sentence, tick, unit, words, wrapped
 from ecosim.plots.style import FAINT, INK, QUIET, SMALL, WIDTH, Picture, colour, finish, replications, styled
+from ecosim.results.decision import EFFECT, NONE, phrase
 from ecosim.results.report import COUNTS
 from ecosim.results.results import Results
 from ecosim.results.table import number, span
 
 # The page, in inches.
-_NAMES, _TOP, _ROW, _FOOT = 1.75, 1.65, 0.42, 0.75
+_NAMES, _TOP, _ROW, _FOOT = 1.75, 1.85, 0.5, 0.75
 _CHARACTER, _GAP = 0.076, 0.3
 
 
 @styled
 def forest(results: Results, path: str | Path | None = None, indicators: Sequence[str] = COUNTS) -> Picture:
-    """Draw how much each link adds by the horizon: mean of the paired differences, and its 95 % interval.
+    """Draw how much each link adds by the horizon: mean of the paired differences, its 95 % interval and the verdict.
 
+    A grey zone about zero holds what counts as none.
     Where scenarios are compared side by side, each row is a scenario minus the baseline instead.
 
     Args:
@@ -41,11 +43,13 @@ def forest(results: Results, path: str | Path | None = None, indicators: Sequenc
     tall = _ROW * max(len(rows), 1)
     picture = Picture(_TOP + tall + _FOOT, *_headings(results))
     found = {name: effects.loc[effects["indicator"] == name].to_dict("records") for name in indicators}
-    room = {name: max((len(_said(one)) for one in found[name]), default=0) for name in indicators}
+    room = {name: max((len(text) for one in found[name] for text in (_said(one), _verdict(one))), default=0)
+            for name in indicators}  # fmt: skip
     width = (WIDTH - _NAMES - sum(_CHARACTER * size + _GAP for size in room.values())) / len(indicators)
     names, left = _row_titles(results), _NAMES
     for indicator in indicators:
         axes = picture.panel(left, _TOP, width, tall)
+        _shade(axes, results.summary["judgement"].get(indicator, {}).get("smallest"))
         _draw(axes, found[indicator], [results.cells.index(row) for row in rows])
         axes.set_yticks(range(len(rows)), [wrapped(names[row], 24) for row in rows] if left == _NAMES else [])
         picture.write(left, _TOP - 0.42, _panel_title(results, indicator), fontweight="bold")
@@ -56,11 +60,13 @@ def forest(results: Results, path: str | Path | None = None, indicators: Sequenc
 
 def _headings(results: Results) -> tuple[str, list[str]]:
     end, base = results.summary["calendar"]["end"], results.baseline
-    how = f"Mean difference of {replications(results)} and its 95 % interval; hollow: the interval holds zero."
+    how = f"Mean difference of {replications(results)} and its 95 % interval. "
+    how += "Full: effect; square: equivalent to none; hollow: undecided, with the replications needed."
+    zone = "Grey: differences too small to matter, which count as none. Verdicts hold for all that are judged at once."
     title, sign = f"How scenarios differ by {end}", f"Positive = more than {base}."
     if _of_links(results):
         title, sign = f"What each link adds by {end}", f"Positive = the link adds: {base} minus without the link."
-    return title, [f"{results.summary['title']}.", how, sign]
+    return title, [f"{results.summary['title']}.", how, zone, sign]
 
 
 def _of_links(results: Results) -> bool:
@@ -101,15 +107,32 @@ def _draw(axes: Axes, effects: Sequence[Mapping[Any, Any]], colours: Sequence[in
     axes.spines["left"].set_visible(False)
 
 
+def _shade(axes: Axes, smallest: float | None) -> None:
+    """Mark what counts as none."""
+    if smallest:
+        axes.axvspan(-smallest, smallest, color=FAINT, alpha=0.5, linewidth=0)
+
+
 def _draw_row(axes: Axes, row: int, found: Mapping[Any, Any], shade: str) -> None:
     mean, low, high = (found[name] for name in ("difference", "interval_low", "interval_high"))
     axes.plot([low, high], [row, row], color=shade, linewidth=2.2, solid_capstyle="butt")
-    holds_zero = not (low > 0 or high < 0)
-    axes.plot([mean], [row], "o", color=shade, markerfacecolor="white" if holds_zero else shade, markersize=6)
-    axes.annotate(
-        _said(found), (1, row), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-        va="center", fontsize=8, annotation_clip=False,
-    )  # fmt: skip
+    known = found.get("verdict") == EFFECT if _judged(found) else low > 0 or high < 0
+    kind = "s" if found.get("verdict") == NONE else "o"
+    axes.plot([mean], [row], kind, color=shade, markerfacecolor=shade if known else "white", markersize=6)
+    lines = [(_said(found), INK, 5), (_verdict(found), QUIET, -6)] if _judged(found) else [(_said(found), INK, 0)]
+    for text, ink, lift in lines:
+        axes.annotate(
+            text, (1, row), (6, lift), xycoords=("axes fraction", "data"), textcoords="offset points",
+            va="center", fontsize=8, color=ink, annotation_clip=False,
+        )  # fmt: skip
+
+
+def _judged(found: Mapping[Any, Any]) -> bool:
+    return isinstance(found.get("verdict"), str)
+
+
+def _verdict(found: Mapping[Any, Any]) -> str:
+    return phrase(found["verdict"], found["needed"], unit="") if _judged(found) else ""
 
 
 def _said(found: Mapping[Any, Any]) -> str:

@@ -68,7 +68,7 @@ def _levels(results: Results, cell: str, contrast: dict[str, Any]) -> Table:
         share = f"{row['difference'] / level:+.1%}" if level else "-"
         rows.append([title, _fine(level), _fine(row["median"]), _fine(row["difference"], True),
                      f"[{_fine(low, True)}, {_fine(high, True)}]", share])  # fmt: skip
-    notes = [f"{contrast['title']}: mean of the pairs, BCa interval; flows are sums, levels those of the end"]
+    notes = [f"{contrast['title']}: mean of the pairs, 95 % interval; flows are sums, levels those of the end"]
     if unclear:
         notes.append(f"cannot be told from no effect: {', '.join(unclear)}")
     heading = ["what changed", results.baseline, _narrow(cell), "effect", "95 % interval", "share"]

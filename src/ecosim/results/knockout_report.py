@@ -112,7 +112,7 @@ def _changes(found: Knockout, indicator: str) -> Table:
     heading = ["variant", title, *(f"effect of\n{effect.replace('_', '-')}" for effect in found.summary["effects"])]
     notes = [
         f"first row: level and effects on {title}; below: paired change, difference of differences for effects",
-        f"95 % BCa interval of the mean over replications; {_MARK} the interval excludes zero "
+        f"95 % interval of the mean over replications; {_MARK} the interval excludes zero "
         "(one in twenty and more does so by luck, the more the fewer replications)",
     ]
     return Table(f"{title[:1].upper()}{title[1:]} by {found.summary['end']}", heading, rows, notes)

@@ -224,7 +224,7 @@ def _notes(found: Patterns) -> list[str]:
     }[found.same]  # fmt: skip
     return [
         *(f"{', '.join(ids)}: {reason}" for reason, ids in reasons.items()),
-        "model: mean over replications, BCa bootstrap interval; *: median, interval of order statistics",
+        "model: mean over replications and its 95 % interval; *: median, interval of order statistics",
         "met: the interval lies within the band; partly: across one of its ends; intervals tell the luck of runs alone",
         f"{runs} of {found.results.baseline} made again (replications {first} to {last}, seed "
         f"{found.results.summary['seed']}, ecosim {found.version}), {equal}",

@@ -99,7 +99,9 @@ class Results:
             raise StoreError(f"{path}: cannot be read: {error}") from error
 
     def effects(self, *indicators: str) -> pd.DataFrame:
-        """Return the effect of each cell on each indicator; see `ecosim.results.effects`.
+        """Return the effect of each cell on each indicator, and the verdict on those that the scenario judges.
+
+        See `ecosim.results.effects` and `ecosim.results.decision`.
 
         Args:
             indicators: names; without any, all that are no part by channel of another one.
@@ -107,13 +109,23 @@ class Results:
         Raises:
             UsageError: there is no such indicator.
         """
-        if not indicators:
-            return self.to_pandas("effects")
-        from ecosim.results.effects import Contrast, effects
-
-        contrasts = [Contrast(**contrast) for contrast in self.summary["contrasts"]]
+        table = self.to_pandas("effects")
         wanted = [self.known(indicator) for indicator in indicators]
-        return effects(self.to_pandas("outcomes"), contrasts, wanted, self.summary["seed"])
+        parts = [indicator for indicator in wanted if "." in indicator]
+        if parts:
+            import pandas as pd
+
+            from ecosim.results.effects import Contrast, effects
+
+            contrasts = [Contrast(**contrast) for contrast in self.summary["contrasts"]]
+            found = effects(self.to_pandas("outcomes"), contrasts, parts, self.summary["seed"])
+            table = pd.concat([table, found]) if len(table) else found
+        order = {indicator: place for place, indicator in enumerate(wanted)}
+        if order:
+            table = table[table["indicator"].isin(wanted)]
+            cells = {cell: place for place, cell in enumerate(self.cells)}
+            table = table.sort_values(["cell", "indicator"], key=lambda column: column.map(cells | order))
+        return table.reset_index(drop=True)
 
     def _repr_html_(self) -> str:
         from ecosim.results.report import headline_tables

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 from weakref import finalize
 
 from ecosim.errors import UsageError
@@ -23,14 +24,24 @@ from ecosim.experiments.design import (
 from ecosim.experiments.execute import Progress, Simulate, digests, execute
 from ecosim.experiments.pool import processors
 from ecosim.experiments.store import Store
+from ecosim.results.effects import contrast
 from ecosim.results.results import Results
+from ecosim.results.stopping import FEWEST, looks, precise
+from ecosim.results.tables import outcomes
 from ecosim.results.write import write_results
 from ecosim.scenario.document import ScenarioBase
 from ecosim.version import model_version
 
+if TYPE_CHECKING:
+    from ecosim.indicators import Indicator
+
 Source: TypeAlias = str | Path | ScenarioBase
 
-RUN_REPLICATIONS = 20
+#: In place of a number of replications: as many as the precision that the scenario declares needs.
+AUTO: Literal["auto"] = "auto"
+Replications: TypeAlias = int | Literal["auto"]
+
+RUN_REPLICATIONS, AT_MOST = 20, 1000
 _LARGEST_SEED = 2**63 - 1
 
 
@@ -38,7 +49,8 @@ def run(
     scenario: Source,
     *,
     seed: int = SEED,
-    replications: int = RUN_REPLICATIONS,
+    replications: Replications = RUN_REPLICATIONS,
+    at_most: int = AT_MOST,
     only: int | None = None,
     jobs: int | None = None,
     out: str | Path | None = None,
@@ -50,7 +62,9 @@ def run(
     Args:
         scenario: a scenario, or the path of its file.
         seed: the same seed gives the same numbers.
-        replications: number of runs, numbered from 0.
+        replications: number of runs, numbered from 0; ``"auto"``: as many as it takes until the interval of the
+            mean is as narrow as the scenario's precision, see `ecosim.results.stopping`.
+        at_most: how many ``"auto"`` may take.
         only: the number of one replication to run instead.
         jobs: number of processes; all processors by default. A scenario with links of one's own that
             other processes cannot import is run in this one.
@@ -65,8 +79,9 @@ def run(
         StoreError: the results directory cannot be written.
     """
     loaded = load_source(scenario, overrides)
-    numbers = range(replications) if only is None else range(only, only + 1)
-    return carry_out(Design(loaded.name, single(loaded), seed, numbers), out, jobs, progress)
+    numbers = range(first_of(replications)) if only is None else range(only, only + 1)
+    design = Design(loaded.name, single(loaded), seed, numbers)
+    return carry_out(design, out, jobs, progress, at_most=at_most if replications == AUTO and only is None else None)
 
 
 def compare(
@@ -74,7 +89,8 @@ def compare(
     without: Sequence[str] = (),
     factorial: bool = False,
     seed: int = SEED,
-    replications: int = REPLICATIONS,
+    replications: Replications = REPLICATIONS,
+    at_most: int = AT_MOST,
     jobs: int | None = None,
     out: str | Path | None = None,
     overrides: Sequence[str] = (),
@@ -89,15 +105,21 @@ def compare(
         scenarios: one scenario or more, or paths of their files; of several, the first is the baseline.
         without: cut each of these links instead of the Triangle's (one scenario only).
         factorial: run every combination of the Triangle's links (one scenario only).
-        seed, replications, jobs, out, overrides, progress: as for `run`.
+        seed, replications, at_most, jobs, out, overrides, progress: as for `run`; the precision is that of
+            every difference.
 
     Raises:
         ScenarioError: a scenario is invalid; nothing is written.
         UsageError: an argument is out of range, or there is nothing to compare.
         StoreError: the results directory cannot be written.
     """
-    design = comparison(scenarios, overrides, without, factorial, seed, replications)
-    return carry_out(design, out, jobs, progress)
+    design = comparison(scenarios, overrides, without, factorial, seed, first_of(replications))
+    return carry_out(design, out, jobs, progress, at_most=at_most if replications == AUTO else None)
+
+
+def first_of(replications: Replications) -> int:
+    """Return how many replications are made at once."""
+    return FEWEST if replications == AUTO else replications
 
 
 def comparison(
@@ -134,6 +156,7 @@ def carry_out(
     jobs: int | None,
     progress: Progress | None = None,
     simulate: Simulate | None = None,
+    at_most: int | None = None,
 ) -> Results:
     """Simulate whatever run of a design is missing in a directory, write the tables and return the results.
 
@@ -141,6 +164,8 @@ def carry_out(
         design: the cells and their replications.
         out, jobs, progress: as for `run`.
         simulate: another engine than ecosim's own; its series need the same columns.
+        at_most: go on with more replications until the scenario's precision is reached or there are so many; None:
+            as many as the design says.
 
     Raises:
         UsageError: an argument is out of range.
@@ -148,11 +173,12 @@ def carry_out(
     """
     workers = processors() if jobs is None else jobs
     _check(design, workers)
+    growing = _growing(design, at_most)
     if out is not None:
-        return _carry_out(design, Path(out), workers, progress, simulate)
+        return _carry_out(growing, Path(out), workers, progress, simulate)
     directory = Path(mkdtemp(prefix="ecosim-"))
     try:
-        results = _carry_out(design, directory, workers, progress, simulate)
+        results = _carry_out(growing, directory, workers, progress, simulate)
     except BaseException:
         rmtree(directory, ignore_errors=True)
         raise
@@ -161,15 +187,45 @@ def carry_out(
 
 
 def _carry_out(
-    design: Design, directory: Path, jobs: int, progress: Progress | None, simulate: Simulate | None
+    growing: Sequence[Design], directory: Path, jobs: int, progress: Progress | None, simulate: Simulate | None
 ) -> Results:
     from ecosim.catalogue import types_of
     from ecosim.indicators import catalogue
 
+    design, last = growing[0], growing[-1]
     measured = catalogue(types_of(design.baseline.scenario))
     with Store(directory, design.seed, model_version()) as store:
-        execute(design, store, len(measured), jobs, progress or _silent, simulate)
+        for design in growing:
+            execute(design, store, len(measured), jobs, progress or _silent, simulate)
+            if design is not last and _precise(design, store, measured):
+                break
         return write_results(directory, design, digests(design), store, measured)
+
+
+def _growing(design: Design, at_most: int | None) -> list[Design]:
+    """Return the designs that are carried out until one is precise enough; the design itself where none may grow."""
+    if at_most is None:
+        return [design]
+    if at_most < FEWEST:
+        raise UsageError(f"at_most must be at least {FEWEST}, not {at_most}")
+    scenario = design.baseline.scenario
+    if not _precision(scenario):
+        raise UsageError(
+            f"{scenario.name} declares no precision, which replications='auto' needs: give "
+            "judgement.completions.precision (or that of another indicator), or a number of replications"
+        )
+    return [replace(design, replications=range(count)) for count in looks(at_most).tolist()]
+
+
+def _precision(scenario: ScenarioBase) -> dict[str, float]:
+    return {name: judged.precision for name, judged in scenario.judgement.items() if judged.precision is not None}
+
+
+def _precise(design: Design, store: Store, measured: Sequence[Indicator]) -> bool:
+    keys, kinds = digests(design), {one.name: str(one.kind) for one in measured}
+    found = outcomes(((cell.name, store.series(keys[cell.name], design.replications)) for cell in design.cells), kinds)
+    contrasts = [contrast(design.baseline, cell) for cell in design.cells[1:]]
+    return precise(found, contrasts, _precision(design.baseline.scenario))
 
 
 def load_source(scenario: Source, overrides: Sequence[str]) -> ScenarioBase:

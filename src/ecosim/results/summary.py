@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ecosim.results.effects import Contrast
-from ecosim.results.report import CHANNELS, COUNTS
+from ecosim.results.decision import COLUMNS, smallest_effects
+from ecosim.results.effects import Contrast, deviations, half_width
+from ecosim.results.report import CHANNELS
 from ecosim.results.tables import BAND
 from ecosim.scenario.document import ScenarioBase
 from ecosim.scenario.quarter import decimal_year, format_quarter
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 _DESCRIPTION = ("name", "title", "unit", "kind", "definition", "source")
-_FIELDS = ("pairs", "difference", "interval_low", "interval_high", "correlation", "share_positive")
+_FIELDS = (
+    "pairs", "difference", "interval_low", "interval_high", "bca_low", "bca_high", "t_low", "t_high", "sd",
+    "standardised", "correlation", "share_positive", *COLUMNS,
+)  # fmt: skip
 
 
 def summarise(
@@ -59,6 +63,8 @@ def summarise(
         "versions": versions(),
         "cells": _cells(design, digests, tables["outcomes"]),
         "contrasts": [asdict(contrast) for contrast in contrasts],
+        "judgement": judgement(scenario),
+        "precision": precision(scenario, tables["outcomes"], tables["effects"]),
         "headline": headline(design, tables["outcomes"], tables["effects"]),
         "failures": list(failures),
         "events": events(scenario),
@@ -78,19 +84,44 @@ def versions() -> dict[str, str]:
     return {"model": model_version(), "python": platform.python_version(), **libraries}
 
 
+def judgement(scenario: ScenarioBase) -> dict[str, dict[str, float | None]]:
+    """Return smallest effect of interest and precision of every indicator that is judged, as far as declared."""
+    declared: dict[str, Any] = {name: judged.model_dump() for name, judged in scenario.judgement.items()}
+    return {name: declared.get(name, {"smallest": None, "precision": None}) for name in smallest_effects(scenario)}
+
+
+def precision(scenario: ScenarioBase, outcomes: pd.DataFrame, effects: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return for each indicator of declared precision the widest half of the 95 % intervals of Student's t.
+
+    Of a single cell it is that of its mean.
+    """
+    found = []
+    for name, wanted in ((name, one.precision) for name, one in scenario.judgement.items() if one.precision):
+        rows = effects.loc[effects["indicator"] == name]
+        halves = ((rows["t_high"] - rows["t_low"]) / 2).to_numpy(dtype=float)
+        if not len(halves):
+            values = outcomes[name].to_numpy()[np.isfinite(outcomes[name])]
+            halves = half_width(deviations(values[:, None]), len(values))
+        widest = float(halves.max())  # unknown where one is
+        found.append({
+            "indicator": name, "wanted": wanted, "half_width": _known(widest), "reached": widest <= wanted
+        })  # fmt: skip
+    return found
+
+
 def headline(design: Design, outcomes: pd.DataFrame, effects: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return for each cell the level of both counts and of agreements by channel, and their effects."""
+    """Return for each cell the level of what is judged and of agreements by channel, and effects with verdicts."""
     compared = {(row["cell"], row["indicator"]): row for row in effects.to_dict("records")}
     entries = []
     for cell in design.cells:
         rows = outcomes.loc[outcomes["cell"] == cell.name]
-        indicators: dict[str, dict[str, float | None]] = {}
-        for name in (*COUNTS, *CHANNELS):
+        indicators: dict[str, dict[str, Any]] = {}
+        for name in dict.fromkeys((*judgement(design.baseline.scenario), *CHANNELS)):
             values = rows[name].to_numpy()
             low, median, high = np.quantile(values, BAND).tolist() if len(values) else (None, None, None)
             indicators[name] = {"median": median, "low": low, "high": high}
             found = compared.get((cell.name, name), {})
-            indicators[name] |= {field: found[field] for field in _FIELDS if found}
+            indicators[name] |= {field: _known(found[field]) for field in _FIELDS if found}
         entries.append({"cell": cell.name, "indicators": indicators})
     return entries
 
@@ -129,6 +160,11 @@ def failed(design: Design, errors: Mapping[str, Mapping[int, str]]) -> list[dict
 def scenario_file(slug: str) -> str:
     """Return where the resolved scenario of a cell is, relative to the results directory."""
     return f"scenarios/{slug}.json"
+
+
+def _known(value: Any) -> Any:
+    """Return a value, or None for a number that is not known."""
+    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 def _cells(design: Design, digests: Mapping[str, str], outcomes: pd.DataFrame) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ def estimate(values: NDArray[np.float64], statistic: str, seed: int) -> Estimate
 
     Args:
         values: (replications,).
-        statistic: ``mean`` (BCa bootstrap interval) or ``median`` (interval of order statistics).
+        statistic: ``mean`` (interval of bootstrap and t) or ``median`` (interval of order statistics).
         seed: of the bootstrap.
     """
     finite = values[np.isfinite(values)]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecosim.errors import StoreError
+from ecosim.results.decision import judged, smallest_effects
 from ecosim.results.effects import contrast, effects
 from ecosim.results.files import SUMMARY, write_json, write_table, write_text
 from ecosim.results.results import Results
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 #: Files that an earlier design may have left and that would contradict the new tables.
 _DERIVED = (
-    "scenarios/*.json", "plots/curves-*", "plots/forest*", "plots/flows*", "plots/patterns.*", "patterns.parquet",
-    "plots/history.*", "history.parquet",
+    "scenarios/*.json", "plots/curves-*", "plots/forest*", "plots/flows*", "plots/replications*", "plots/patterns.*",
+    "patterns.parquet", "plots/history.*", "history.parquet",
 )  # fmt: skip
 
 
@@ -50,7 +51,8 @@ def write_results(
         tables = _write_tables(directory, design, digests, store, catalogue)
         contrasts = [contrast(design.baseline, cell) for cell in design.cells[1:]]
         names = [one.name for one in catalogue if "." not in one.name]
-        tables["effects"] = effects(tables["outcomes"], contrasts, names, design.seed)
+        found = effects(tables["outcomes"], contrasts, names, design.seed)
+        tables["effects"] = judged(found, smallest_effects(design.baseline.scenario))
         write_table(directory / "effects.parquet", tables["effects"])
         failures = failed(design, _errors(design, digests, store))
         summary = summarise(design, digests, catalogue, contrasts, tables, failures)

@@ -11,14 +11,16 @@ from pydantic import BaseModel
 
 from ecosim.scenario.document import ScenarioBase
 
-_TEXTS = frozenset({"name", "title", "question"})
+#: What a reader needs and no run does.
+_FOR_READERS = frozenset({"name", "title", "question", "judgement"})
 
 
 def canonical(document: ScenarioBase) -> str:
     """Return JSON that is the same for every spelling of a scenario with the same runs.
 
     Neither the order of entries in mappings or of events counts, nor comments, sources, names and
-    titles, nor whether a default is written out; events that set nothing are left out.
+    titles, nor how differences are judged, nor whether a default is written out; events that set
+    nothing are left out.
     """
     data = _relevant(document)
     data["events"] = sorted((event for event in data["events"] if event["set"]), key=_dumped)
@@ -41,7 +43,7 @@ def _source(link: type) -> str:
 def _relevant(value: Any) -> Any:
     """Return plain data; dates stay numbers of quarters."""
     if isinstance(value, BaseModel):
-        return {key: _relevant(getattr(value, key)) for key in type(value).model_fields if key not in _TEXTS}
+        return {key: _relevant(getattr(value, key)) for key in type(value).model_fields if key not in _FOR_READERS}
     if isinstance(value, dict):
         return {key: _relevant(below) for key, below in value.items()}
     return [_relevant(below) for below in value] if isinstance(value, list | tuple) else value

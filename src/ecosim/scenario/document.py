@@ -41,6 +41,15 @@ Weights = Annotated[
     dict[FieldName, Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]], Field(min_length=1)
 ]
 Instrument = Literal["institutes", "universities", "projects", "subsidies", "technoparks", "housing"]
+#: The indicators that are no part by channel of another one; `ecosim.indicators` says what each of them is.
+Measure = Literal[
+    "completions", "agreements", "contracts", "licences", "licences_outside", "publications", "spin_offs",
+    "graduates_hired", "disclosures", "patent_applications", "patents", "abandoned", "lag", "revenue",
+    "revenue_transferred", "jobs_young_firms", "firms", "start_ups_alive", "spin_offs_alive", "firm_staff",
+    "researchers", "knowledge_science", "knowledge_universities", "knowledge_firms", "skill_science", "skill_firms",
+    "absorptive_capacity", "teaching_share", "applied_share", "basic_share", "ties", "wage", "jobless", "unfilled",
+    "left", "public_money", "taxes",
+]  # fmt: skip
 MAX_QUARTERS = 2000
 
 
@@ -226,6 +235,26 @@ class Event(Section):
     )
 
 
+class Judged(Section):
+    """How differences in an indicator are judged; it changes no run."""
+
+    smallest: float = Field(
+        gt=0,
+        le=1e15,
+        allow_inf_nan=False,
+        description="smallest effect of interest by the horizon; what is surely smaller counts as none",
+        json_schema_extra=_unit("the indicator's unit"),
+    )
+    precision: float | None = Field(
+        None,
+        gt=0,
+        le=1e15,
+        allow_inf_nan=False,
+        description="half-width of the 95 % interval of each difference at which --replications auto stops",
+        json_schema_extra=_unit("the indicator's unit"),
+    )
+
+
 class ScenarioBase(Section):
     """A whole scenario without the sections of links and processes.
 
@@ -257,4 +286,8 @@ class ScenarioBase(Section):
         allow_inf_nan=False,
         description="growth of the world frontier",
         json_schema_extra=_unit("1/quarter"),
+    )
+    judgement: dict[Measure, Judged] = Field(
+        default_factory=dict,
+        description="indicators whose differences are judged, by the horizon; both counts of transfers always are",
     )
