@@ -13,11 +13,15 @@ from ecosim.cli.options import json_option
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.option(
     "--cell", "cells", multiple=True, metavar="NAME",
-    help="Tell of this cell, or of the cell without this link; repeatable.  [default: all]",
+    help="Tell of this cell, or of the cell without this link; repeatable.  [default: all; of very many, "
+    "those without a single link]",
 )  # fmt: skip
 @json_option
 def command(directory: Path, cells: tuple[str, ...], as_json: bool) -> None:
-    """Tell what changes in the results in DIRECTORY, what flows instead, since when, and how links work together.
+    """Tell what changes in the results in DIRECTORY, what flows instead, and when.
+
+    Where every combination of links was run (compare --factorial), first how much each link brings, and which links
+    are complements or substitutes.
 
     \b
     Examples:
@@ -29,10 +33,13 @@ def command(directory: Path, cells: tuple[str, ...], as_json: bool) -> None:
 
     from ecosim.cli.output import print_table
     from ecosim.results import open_results
+    from ecosim.results.attribution_report import attribution_tables
     from ecosim.results.explained import cells_of, explained
 
     results = open_results(directory)
-    told = {cell: explained(results, cell) for cell in cells_of(results, cells)}
+    together = [] if cells else attribution_tables(results)
+    told = {"together": together} if together else {}
+    told |= {cell: explained(results, cell) for cell in cells_of(results, cells)}
     if as_json:
         content = {cell: [asdict(table) for table in tables] for cell, tables in told.items()}
         click.echo(json.dumps(content, indent=2, ensure_ascii=False))

@@ -115,6 +115,20 @@ class Results:
         wanted = [self.known(indicator) for indicator in indicators]
         return effects(self.to_pandas("outcomes"), contrasts, wanted, self.summary["seed"])
 
+    def attribution(self, *indicators: str) -> pd.DataFrame:
+        """Return each link's Shapley share and how links work together; see `ecosim.results.attribution`.
+
+        Args:
+            indicators: names; without any, both counts of transfers.
+
+        Raises:
+            UsageError: there is no such indicator, or combinations of links were not run (`factorial`).
+        """
+        from ecosim.results.attribution import attribution
+        from ecosim.results.report import COUNTS
+
+        return attribution(self, *(indicators or COUNTS))
+
     def _repr_html_(self) -> str:
         from ecosim.results.report import headline_tables
 
