@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.patches import Rectangle
 
 from ecosim.errors import UsageError
@@ -78,7 +78,7 @@ def _draw_matrix(axes: Axes, rows: Rows, links: Sequence[str], cell: float) -> N
     reach = max((abs(row["value"]) for row in pairs.values() if row["word"] in NAMED), default=1.0)
     for (i, j), row in pairs.items():
         named = row["word"] in NAMED
-        shade = _SCALE(0.5 + 0.5 * row["value"] / reach) if named else _UNCLEAR
+        shade = _tint(row["value"] / reach) if named else _UNCLEAR
         axes.add_patch(Rectangle((j, i), 1, 1, facecolor=shade, edgecolor="white", linewidth=2))
         dark = named and float(np.dot(to_rgb(shade), (0.299, 0.587, 0.114))) < 0.55
         font: dict[str, Any] = {"ha": "center", "va": "center", "color": "white" if dark else INK if named else QUIET}
@@ -100,6 +100,11 @@ def _draw_matrix(axes: Axes, rows: Rows, links: Sequence[str], cell: float) -> N
     axes.axis("off")
 
 
+def _tint(part: float) -> str:
+    """Return the colour of a value, from -1 to 1 of the largest; none is as white as zero."""
+    return to_hex(_SCALE(0.5 + np.sign(part) * (0.1 + 0.4 * min(1.0, abs(part)))))
+
+
 def _of_three(rows: Rows, links: Sequence[str]) -> list[str]:
     """Return what three links do beyond their pairs, where an interval excludes zero; of three links in any case."""
     three = [row for (measure, _), row in rows.items() if measure == "average" and row["size"] == 3]
@@ -112,5 +117,5 @@ def _of_three(rows: Rows, links: Sequence[str]) -> list[str]:
         return []
     most = sorted(named, key=lambda row: -abs(row["value"]))[:_FEW]
     lines = [minus(f"{row['links'].replace(' + ', ', ')}: {number(row['value'], sign=True)}") for row in most]
-    return [f"Of {len(three)} groups of three, {len(named)} go beyond their pairs{':' if named else '.'}",
-            *(words(line) for line in lines)]  # fmt: skip
+    count = f"Groups of three that can be told to go beyond their pairs: {len(named)} of {len(three)}."
+    return [count, *(words(line) for line in lines)]
