@@ -36,7 +36,9 @@ def noisy(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: int)
     return runs
 
 
-def made(folder: Path, links: tuple[str, ...] = (), orders: int | None = None, simulate: Simulate = together) -> Results:
+def made(
+    folder: Path, links: tuple[str, ...] = (), orders: int | None = None, simulate: Simulate = together
+) -> Results:
     """Return results of every combination of some links, or of sampled orders."""
     design = attributing(toy.scenario(), links, orders, 1, 12)
     return study.carry_out(design, folder, 1, simulate=simulate)

@@ -36,6 +36,7 @@ def test_shares_and_interactions_are_those_of_the_toy(results: Results) -> None:
     # 20 of each link's own, 48 of the pair, 16 less of all three
     values = attribution(results, "completions").set_index(["measure", "links"])["value"]
     assert values["whole", "science_education + education_industry + science_industry"] == 60 + 48 - 16
+    assert values["beyond", "science_education + education_industry + science_industry"] == 48 - 16
     assert values["share", "science_education"] == pytest.approx(20 + 24 - 16 / 3)
     assert values["share", "education_industry"] == pytest.approx(20 - 16 / 3)
     assert values["first", "science_industry"] == 20
@@ -80,7 +81,7 @@ def test_words_are_said_only_where_the_interval_excludes_zero(results: Results, 
     assert term(results, "average", "education_industry + science_industry")["word"] == "substitutes"
     assert term(results, "average", "education_industry + science_industry", "agreements")["word"] == "none"
     assert term(luck, "average", "education_industry + science_industry", "agreements")["word"] == "undecided"
-    assert [word(1, 1, 2), word(1, -2, -1), word(2, -1, 1), word(2, float("nan"), float("nan"))] == [
+    assert [word(False, 1, 2), word(False, -2, -1), word(True, -1, 1), word(True, float("nan"), float("nan"))] == [
         "adds", "takes away", "undecided", "undecided",
     ]  # fmt: skip
 
@@ -142,4 +143,6 @@ def test_tables_name_complements_and_sum_to_the_whole(results: Results) -> None:
     assert shares.rows[-1][:4] == ["all of them together", "+92.0", "[+92.0, +92.0]", "100%"]
     assert interactions.rows[1][0] == "science_education + science_industry"
     assert interactions.rows[1][1:4] == ["+40.0", "[+40.0, +40.0]", "complements"]
-    assert len(interactions.rows) == 4
+    assert len(interactions.rows) == 5
+    assert interactions.rows[-1][0] == "all of them, beyond each alone"
+    assert interactions.rows[-1][4:] == ["+32.0", "[+32.0, +32.0]", "complements"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from ecosim.results.table import number, span
 _BEFORE, _AFTER = 1.4, 1.0  # names of rows, and of the last column, which reaches out to the right
 _HEAD = 0.72  # of a cell that is left free above the second row, for the name of the first column
 _TOP, _FOOT, _LINE = 1.6, 0.75, 0.16
-_LARGEST_CELL, _WORDY_CELL = 1.25, 0.8
+_LARGEST_CELL, _WORDY_CELL, _NARROW_CELL = 1.25, 0.8, 0.4
 _SCALE, _UNCLEAR = LinearSegmentedColormap.from_list("", [colour(2), "#ffffff", colour(1)]), "#e9e9e9"
 _FEW = 3  # groups of three links that are named below a matrix
 
@@ -47,7 +47,7 @@ def interactions(results: Results, path: str | Path | None = None, indicators: S
         raise UsageError("orders were sampled, which tells shares only; interactions need every combination of links")
     tables = {name: by_term(found.loc[found["indicator"] == name]) for name in indicators}
     links = [link for measure, link in tables[indicators[0]] if measure == "share"]
-    notes = {name: _of_three(rows, links) for name, rows in tables.items()}
+    notes = {name: _notes(rows, links) for name, rows in tables.items()}
     pitch = (WIDTH - 0.3) / len(indicators)
     cell = min(_LARGEST_CELL, (pitch - _BEFORE - _AFTER) / (len(links) - 1))
     tall = cell * (len(links) - _HEAD)
@@ -84,7 +84,7 @@ def _draw_matrix(axes: Axes, rows: Rows, links: Sequence[str], cell: float) -> N
         font: dict[str, Any] = {"ha": "center", "va": "center", "color": "white" if dark else INK if named else QUIET}
         value = minus(number(row["value"], sign=True))
         if cell < _WORDY_CELL:
-            axes.text(j + 0.5, i + 0.5, value, fontsize=SMALL, **font)
+            axes.text(j + 0.5, i + 0.5, value, fontsize=SMALL if cell > _NARROW_CELL else 6, **font)
             continue
         interval = minus(span(row["interval_low"], row["interval_high"], sign=True))
         axes.text(j + 0.5, i + 0.35, value, fontsize=10, **font)
@@ -105,17 +105,19 @@ def _tint(part: float) -> str:
     return to_hex(_SCALE(0.5 + np.sign(part) * (0.1 + 0.4 * min(1.0, abs(part)))))
 
 
-def _of_three(rows: Rows, links: Sequence[str]) -> list[str]:
-    """Return what three links do beyond their pairs, where an interval excludes zero; of three links in any case."""
+def _notes(rows: Rows, links: Sequence[str]) -> list[str]:
+    """Return what all bring beyond each alone, and what three do beyond their pairs: of three links, or where told."""
+    beyond = next(row for (measure, _), row in rows.items() if measure == "beyond")
+    lines = [_line("All together, beyond the sum of each alone", beyond)]
     three = [row for (measure, _), row in rows.items() if measure == "average" and row["size"] == 3]
-    named = [row for row in three if row["word"] in NAMED]
     if len(links) == 3:
-        row = three[0]
-        interval = span(row["interval_low"], row["interval_high"], sign=True)
-        return [minus(f"All three, beyond the pairs: {number(row['value'], sign=True)} {interval}, {row['word']}.")]
-    if not three:
-        return []
-    most = sorted(named, key=lambda row: -abs(row["value"]))[:_FEW]
-    lines = [minus(f"{row['links'].replace(' + ', ', ')}: {number(row['value'], sign=True)}") for row in most]
-    count = f"Groups of three that can be told to go beyond their pairs: {len(named)} of {len(three)}."
-    return [count, *(words(line) for line in lines)]
+        return [*lines, _line("All three, beyond the pairs", three[0])]
+    named = sorted((row for row in three if row["word"] in NAMED), key=lambda row: -abs(row["value"]))
+    if three:
+        lines.append(f"Groups of three that can be told to go beyond their pairs: {len(named)} of {len(three)}.")
+    return [*lines, *(_line(words(row["links"].replace(" + ", ", ")), row) for row in named[:_FEW])]
+
+
+def _line(title: str, row: Mapping[Any, Any]) -> str:
+    value = f"{number(row['value'], sign=True)} {span(row['interval_low'], row['interval_high'], sign=True)}"
+    return f"{sentence(title)}: {minus(value)}, {row['word']}."

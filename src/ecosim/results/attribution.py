@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 
 Word = Literal["adds", "takes away", "complements", "substitutes", "none", "undecided"]
 Floats = NDArray[np.float64]
-#: All that links bring together, a link's share, what it brings when it comes first or last, what a group of links adds
-#: to its parts while the others are cut, and the same on average over the others.
-MEASURES = ("whole", "share", "first", "last", "alone", "average")
+#: All that links bring together, and what of it goes beyond the sum of what each brings alone; a link's share, what it
+#: brings when it comes first or last; what a group of links adds to its parts while the others are cut, and the same on
+#: average over the others.
+MEASURES = ("whole", "beyond", "share", "first", "last", "alone", "average")
+_OF_GROUPS = ("beyond", "alone", "average")
 COLUMNS = (
     "indicator", "measure", "links", "size", "pairs", "value", "interval_low", "interval_high", "sampling_error",
     "word",
@@ -110,19 +112,19 @@ def attribution(results: Results, *indicators: str) -> pd.DataFrame:
         for term, value, *bounds in zip(terms, means.tolist(), low.tolist(), high.tolist(), strict=True):
             rows.append((
                 name, term.measure, " + ".join(term.links), len(term.links), len(columns), value, *bounds,
-                term.error, word(len(term.links) if term.measure in ("alone", "average") else 1, *bounds),
+                term.error, word(term.measure in _OF_GROUPS, *bounds),
             ))  # fmt: skip
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def word(size: int, low: float, high: float) -> Word:
-    """Return what an interval says of a share (size 1) or an interaction, named only where it excludes zero."""
+def word(of_group: bool, low: float, high: float) -> Word:
+    """Return what an interval says of a share or of how a group works together, named only where it excludes zero."""
     if low == high == 0.0:
         return "none"
     if low > 0.0:
-        return "adds" if size == 1 else "complements"
+        return "complements" if of_group else "adds"
     if high < 0.0:
-        return "takes away" if size == 1 else "substitutes"
+        return "substitutes" if of_group else "takes away"
     return "undecided"
 
 
@@ -133,6 +135,7 @@ def _exact(worth: Worth) -> Iterator[Term]:
     table = np.stack([worth.cells[one] for one in sets])
     found = dividends(table)
     yield Term("whole", links, table[-1] - table[0])
+    yield Term("beyond", links, table[-1] - table[0] - sum(found[1 << player] for player in range(count)))
     for player, link in enumerate(links):
         yield Term("share", (link,), interaction(found, [player]))
         yield Term("first", (link,), found[1 << player])

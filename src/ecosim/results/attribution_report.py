@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Rows = Mapping[tuple[str, str], Mapping[Any, Any]]
 NAMED = ("complements", "substitutes")
+ENOUGH = 30  # replications; intervals of 10 normal differences hold the true mean in 90 % of trials, of 20 in 93 %
 _MANY = 12  # rows of interactions beyond which those that say nothing are left out
 
 
@@ -90,10 +91,11 @@ def _notes(found: pd.DataFrame, sampled: bool) -> list[str]:
             f"orders were sampled: the interval is that of {pairs} replications in the orders taken, "
             "the standard error of taking these orders stands beside it",
         ]
+    few = f"; fewer than {ENOUGH} replications make intervals too short" if pairs < ENOUGH else ""
     return [
         *notes,
         "added last: what is missing when this link alone is cut; added first: what it brings while the others are cut",
-        f"mean of {pairs} replications with all cells, BCa bootstrap interval",
+        f"mean of {pairs} replications with all cells, BCa bootstrap interval{few}",
     ]
 
 
@@ -103,6 +105,8 @@ def _interactions(results: Results, name: str, found: pd.DataFrame) -> Table:
     telling = [links for links in groups if any(rows[one, links]["word"] in NAMED for one in ("average", "alone"))]
     shown = groups if len(groups) <= _MANY else telling
     body = [[links, *_told(rows["average", links]), *_told(rows["alone", links])] for links in shown]
+    together = next(row for (measure, _), row in rows.items() if measure == "beyond")
+    body.append(["all of them, beyond each alone", "", "", "", *_told(together)])
     notes = [
         "what links bring together beyond what they bring apart (of three: beyond the three pairs), on average over "
         "the other links, and with the other links cut",

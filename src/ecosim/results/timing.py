@@ -150,7 +150,7 @@ def timing_tables(results: Results, contrast: Mapping[str, Any]) -> list[Table]:
             "quarter of the median run; earlier by: mean of the pairs, positive if "
             f"{contrast['minuend']} comes first; BCa interval",
             f"levels: {', '.join(f'{part:.0%}' for part in PARTS)} of the mean of {results.baseline} at the end; a run "
-            "that never reaches one counts as reaching it then, so that where some do not, the true lead is longer",
+            "that never reaches one counts as reaching it then (restricted mean; >=: the true lead is longer)",
         ]),
     ]  # fmt: skip
 
@@ -172,7 +172,8 @@ def _levels(results: Results, one: Paths, bounds: list[list[float]]) -> list[lis
         never = [int((reached[:, place] == len(one.quarters)).sum()) for reached in both]
         said = f"{never[0]} and {never[1]} of {len(one.minuend)}" if any(never) else "0"
         lead = float(one.earlier[:, place].mean()) if len(one.minuend) else float("nan")
-        rows.append([f"{level:,} {title}", *dates, number(lead, True), span(ends[0], ends[1], True), said])
+        bound = ">= " if never[1] and not never[0] else "<= " if never[0] and not never[1] else ""
+        rows.append([f"{level:,} {title}", *dates, bound + number(lead, True), span(ends[0], ends[1], True), said])
     return rows
 
 
