@@ -177,10 +177,18 @@ def test_many_cells_are_not_listed_one_by_one() -> None:
         "Plot: results/toy/plots/shapley.svg", "Plot: results/toy/plots/interactions.svg",
     ]  # fmt: skip
     told = json.loads(call("effects", "results/toy", "--json").stdout)
+    assert list(json.loads(call("effects", "results/toy", "--shares", "--json").stdout)) == ["together"]
     assert list(told) == ["together", *(f"without {link.partition('=')[2]}" for link in four)]
     sampled = call("compare", "toy.yaml", "--factorial", "--orders", "4", *four, *ONE_PROCESS)
     assert "error of" in sampled.stdout
     assert "interactions.svg" not in sampled.stdout
+
+
+def test_shares_are_told_alone_where_there_are_any() -> None:
+    call("compare", "toy.yaml", *ONE_PROCESS)
+    assert "`ecosim compare --factorial` runs them" in call("effects", "results/toy", "--shares").stderr
+    both = call("effects", "results/toy", "--shares", "--cell", "science_industry")
+    assert (both.exit_code, "give one" in both.stderr) == (2, True)
 
 
 def test_plot_draws_one_picture_where_it_can() -> None:
