@@ -33,13 +33,13 @@ SOME = some(
     (3, 4, 30, End.PRODUCT, True),  # is finished late
     (12, 13, 20, End.PRODUCT, True),  # found late
     (-4, 3, 6, End.PRODUCT, True),  # found before reporting
-    (0, 14, 19, End.CLOSED, False),  # came back
+    (0, 6, 9, End.CLOSED, False),  # came back
 )
 
 
 def test_from_the_agreement_all_count_and_all_but_products_are_censored() -> None:
     lives = from_agreement(SOME)
-    assert lives.quarters.tolist() == [8, 3, 3, 26, 7, 3, 5]
+    assert lives.quarters.tolist() == [8, 3, 3, 26, 7, 3, 3]
     assert lives.ended.tolist() == [True, False, True, True, True, True, False]
 
 
