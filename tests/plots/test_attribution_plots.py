@@ -11,12 +11,14 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
+import toy
 from ecosim import plots
 from ecosim.errors import UsageError
+from ecosim.experiments.design import attributing
 from ecosim.plots.style import Picture, colour
 from ecosim.plots.survival import survival as draw_survival
 from ecosim.results import Results
-from ecosim.results.study import run
+from ecosim.results.study import carry_out, run
 from ecosim.results.survival import survival
 from teamwork import FOUR, made, noisy
 
@@ -94,3 +96,15 @@ def test_survival_curves_are_those_of_the_table(tmp_path: Path) -> None:
         assert len(drawn) == len(kept)
         assert all(np.array_equal(line, rows) for line, rows in zip(drawn, kept, strict=True))
     assert {"Any channel", "Arm's length"} <= set(said(picture).split("\n"))
+
+
+@pytest.mark.parametrize("name", ["shapley", "interactions"])
+@pytest.mark.parametrize("replications", [1, 2])
+def test_a_cell_without_runs_and_a_single_run_can_be_drawn(tmp_path: Path, name: str, replications: int) -> None:
+    simulate = toy.Failing("spin_off", replication=0)  # with one run, a cell has none
+    design = attributing(toy.scenario(), ("spin_off", "science_industry"), None, 1, replications)
+    results = carry_out(design, tmp_path, 1, simulate=simulate)
+    assert results.attribution("completions")["word"].unique().tolist() == ["undecided"]
+    picture = getattr(plots, name)(results)
+    assert picture._repr_png_()
+    assert "Spin-off" in said(picture)

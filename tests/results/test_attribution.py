@@ -9,7 +9,7 @@ import pytest
 
 import toy
 from ecosim.errors import UsageError
-from ecosim.experiments.design import Design, factorial, triangle
+from ecosim.experiments.design import Design, attributing, factorial, triangle
 from ecosim.results import Results, study
 from ecosim.results.attribution import COLUMNS, attribution, can_attribute, is_complete, word
 from ecosim.results.attribution_report import attribution_tables
@@ -104,6 +104,16 @@ def test_replications_that_a_cell_lacks_are_left_out(tmp_path: Path) -> None:
     failing = toy.Failing("science_industry", replication=2)
     results = study.carry_out(Design("toy", factorial(toy.scenario()), 1, range(4)), tmp_path, 1, simulate=failing)
     assert attribution(results, "completions")["pairs"].unique().tolist() == [3]
+
+
+@pytest.mark.parametrize("orders", [None, 4])
+def test_without_a_replication_that_all_cells_have_nothing_is_known(tmp_path: Path, orders: int | None) -> None:
+    design = attributing(toy.scenario(), FOUR, orders, 1, 1)
+    results = study.carry_out(design, tmp_path, 1, simulate=toy.Failing("spin_off", replication=0))
+    found = attribution(results, "completions")
+    assert found["pairs"].unique().tolist() == [0]
+    assert found["value"].isna().all()
+    assert attribution_tables(results)[0].rows[0][1:3] == ["-", "-"]
 
 
 def test_without_every_combination_nothing_is_shared_out(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 import toy
 from ecosim.errors import UsageError
-from ecosim.experiments.design import Design, attributing, factorial, links_on, single
+from ecosim.experiments.design import Design, attributing, factorial, links_on, single, triangle
 from ecosim.results import Results, study
 from ecosim.results.explained import cells_of, explained
 from ecosim.scenario.document import ScenarioBase
@@ -58,6 +58,14 @@ def test_of_very_many_cells_those_without_a_single_link_are_told(tmp_path: Path)
     links = ("science_education", "education_industry", "science_industry", "spin_off")
     many = study.carry_out(attributing(toy.scenario(), links, None, 1, 2), tmp_path, 1, simulate=toy.simulate)
     assert cells_of(many, ()) == [f"without {link}" for link in links]
+
+
+def test_cells_whose_runs_all_failed_are_left_out(tmp_path: Path) -> None:
+    failing = toy.Failing("science_industry", replication=0)
+    some = study.carry_out(Design("toy", triangle(toy.scenario()), 1, range(1)), tmp_path, 1, simulate=failing)
+    assert cells_of(some, ()) == ["without science_education", "without education_industry"]
+    with pytest.raises(UsageError, match="every run of 'without science_industry' failed"):
+        explained(some, "science_industry")
 
 
 def test_an_unknown_cell_is_told_with_the_nearest(results: Results) -> None:

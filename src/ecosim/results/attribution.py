@@ -48,11 +48,13 @@ class Worth:
 
     Attributes:
         links: the links whose combinations were run, in the order of the design.
-        cells: (replications,) by the links that are on, for replications that every cell has a finite value of.
+        pairs: number of replications that every cell has a finite value of.
+        cells: (replications,) by the links that are on, of these; a single NaN where there is none.
         orders: the sampled orders whose combinations are all there; none where there is every combination.
     """
 
     links: tuple[str, ...]
+    pairs: int
     cells: dict[frozenset[str], Floats]
     orders: tuple[tuple[str, ...], ...]
 
@@ -108,10 +110,9 @@ def attribution(results: Results, *indicators: str) -> pd.DataFrame:
         columns = np.stack([one.values for one in terms], axis=1)
         columns[np.abs(columns) < _ROUNDING * scale] = 0.0  # sums of thirds that cancel
         low, high = intervals(columns, results.summary["seed"])
-        means = columns.mean(axis=0) if len(columns) else np.full(len(terms), np.nan)
-        for term, value, *bounds in zip(terms, means.tolist(), low.tolist(), high.tolist(), strict=True):
+        for term, value, *bounds in zip(terms, columns.mean(axis=0).tolist(), low.tolist(), high.tolist(), strict=True):
             rows.append((
-                name, term.measure, " + ".join(term.links), len(term.links), len(columns), value, *bounds,
+                name, term.measure, " + ".join(term.links), len(term.links), worth.pairs, value, *bounds,
                 term.error, word(term.measure in _OF_GROUPS, *bounds),
             ))  # fmt: skip
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -190,7 +191,8 @@ def _worth(results: Results, indicator: str) -> Worth:
     wide = table.pivot(index="replication", columns="cell", values=indicator).reindex(columns=list(known.values()))
     finite = wide.replace([np.inf, -np.inf], np.nan).dropna()
     orders = () if is_complete(results) else _orders(results, links, known)
-    return Worth(links, {links: finite[name].to_numpy() for links, name in known.items()}, orders)
+    values = finite if len(finite) else wide.reindex([-1])
+    return Worth(links, len(finite), {on: values[name].to_numpy() for on, name in known.items()}, orders)
 
 
 def is_sampled(found: pd.DataFrame) -> bool:

@@ -28,11 +28,14 @@ def explained(results: Results, cell: str) -> list[Table]:
         cell: name of a cell other than the baseline, or the links that it goes without.
 
     Raises:
-        UsageError: there is no such cell.
+        UsageError: there is no such cell, or all runs of one that is compared failed.
         StoreError: the results cannot be read.
     """
     name = _cell(results, cell)
     contrast = next(one for one in results.summary["contrasts"] if one["cell"] == name)
+    for side in ("minuend", "subtrahend"):
+        if not _runs(results)[contrast[side]]:
+            raise UsageError(f"every run of {contrast[side]!r} failed, so that nothing can be compared with it")
     return [_levels(results, name, contrast), _flows(results, contrast), *timing_tables(results, contrast)]
 
 
@@ -99,10 +102,13 @@ def _fine(value: float, sign: bool = False) -> str:
 
 
 def cells_of(results: Results, wanted: tuple[str, ...]) -> list[str]:
-    """Return the cells to tell of: the wanted ones, or all but the baseline; of very many those without one link."""
+    """Return the cells to tell of: the wanted ones, or all with runs but the baseline; of very many, those without one."""
     if wanted:
         return [_cell(results, cell) for cell in wanted]
-    if len(results.cells) <= _MANY:
-        return list(results.cells[1:])
-    single = [cell["name"] for cell in results.summary["cells"] if len(cell["without"]) == 1]
-    return single or list(results.cells[1:])
+    others = [cell for cell in results.summary["cells"][1:] if cell["runs"]]
+    single = [cell for cell in others if len(cell["without"]) == 1] if len(results.cells) > _MANY else []
+    return [cell["name"] for cell in single or others]
+
+
+def _runs(results: Results) -> dict[str, int]:
+    return {cell["name"]: cell["runs"] for cell in results.summary["cells"]}
