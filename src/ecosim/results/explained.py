@@ -102,7 +102,7 @@ def _fine(value: float, sign: bool = False) -> str:
 
 
 def cells_of(results: Results, wanted: tuple[str, ...]) -> list[str]:
-    """Return the cells to tell of: the wanted ones, or all with runs but the baseline; of very many, those without one."""
+    """Return the cells to tell of: those wanted, or all with runs but the baseline; of very many, those without one."""
     if wanted:
         return [_cell(results, cell) for cell in wanted]
     others = [cell for cell in results.summary["cells"][1:] if cell["runs"]]
