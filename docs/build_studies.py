@@ -15,7 +15,7 @@ DOCS = Path(__file__).resolve().parent
 
 def fill(page: str, name: str, printed: str) -> str:
     """Return a page with the block of a study filled anew."""
-    lines = [line for line in printed.strip().splitlines() if not line.startswith(("Results in ", "Plot: "))]
+    lines = [line for line in printed.strip().splitlines() if not line.startswith(("Results in ", "Plot: ", "Table: "))]
     block = "\n".join([f"<!-- study:{name}:begin -->", "```text", *lines, "```", f"<!-- study:{name}:end -->"])
     pattern = re.compile(rf"<!-- study:{re.escape(name)}:begin -->.*?<!-- study:{re.escape(name)}:end -->", re.DOTALL)
     return pattern.sub(lambda _: block, page)

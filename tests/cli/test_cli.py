@@ -38,7 +38,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     def draw(*arguments: object) -> None:
         Path(str(arguments[-1])).write_text("picture")
 
-    for name in ("curves", "forest", "flows"):
+    for name in ("curves", "forest", "flows", "shapley", "interactions"):
         monkeypatch.setattr(ecosim.plots, name, draw)
 
 
@@ -77,6 +77,9 @@ def test_the_version_is_that_of_the_model() -> None:
         (["compare", "toy.yaml", "--replication", "2"], "--replications"),
         (["compare"], "Missing argument"),
         (["compare", "toy.yaml", "--replications", "0"], "0 is not in the range"),
+        (["compare", "toy.yaml", "--orders", "8"], "--orders samples the combinations of --factorial"),
+        (["compare", "toy.yaml", "toy.yaml", "--factorial"], "--factorial cuts the links of one scenario"),
+        (["compare", "toy.yaml", "--factorial", "--without", "spin_off"], "fewer than two links; toy gives 1"),
         (["compare", "toy.yaml", "--without", "spin_of"], "did you mean 'spin_off'?"),
         (["compare", "toy.yaml", "toy.yaml"], "the same scenario is given twice"),
         (["run", "toy.yaml", "--set", "nmae=x"], "nmae"),
@@ -169,6 +172,49 @@ def test_without_factorial_and_files_choose_the_cells() -> None:
     result = call("compare", "toy.yaml", "other.yaml", *ONE_PROCESS)
     assert open_results("results/toy-vs-other").cells == ("toy", "other")
     assert "difference = scenario minus toy" in result.stdout
+
+
+def test_factorial_says_first_who_brings_how_much() -> None:
+    command = ("compare", "toy.yaml", "--factorial", "--without", "spin_off", "--without", "science_industry")
+    result = call(*command, *ONE_PROCESS)
+    assert (result.exit_code, result.stderr) == (0, "toy: 12 runs to make, less than a minute with 1 process\n")
+    lines = result.stdout.splitlines()
+    assert lines[0] == "Who brings how much of transfers completed by 2004Q4"
+    assert next(line for line in lines if line.startswith("spin_off ")).split()[1:4] == ["+20.0", "[+20.0,", "+20.0]"]
+    assert any(line.startswith("spin_off + science_industry") and "none" in line for line in lines)
+    assert "without spin_off and science_industry" in result.stdout
+    assert result.stdout.rstrip().endswith("Plot: results/toy/plots/interactions.svg")
+    found = json.loads(call(*command, "--json", "--quiet", *ONE_PROCESS).stdout)
+    assert {row["measure"] for row in found["attribution"]} >= {"whole", "beyond", "share", "alone", "average"}
+
+
+def test_many_cells_are_not_listed_one_by_one() -> None:
+    four = [f"--without={link}" for link in ("spin_off", "science_industry", "education_industry", "science_education")]
+    result = call("compare", "toy.yaml", "--factorial", *four, *ONE_PROCESS)
+    assert "48 runs: cells 16" in result.stdout
+    assert "Flows a year" not in result.stdout
+    assert [line for line in result.stdout.splitlines() if line.startswith("Plot: ")] == [
+        "Plot: results/toy/plots/shapley.svg", "Plot: results/toy/plots/interactions.svg",
+    ]  # fmt: skip
+    told = json.loads(call("effects", "results/toy", "--json").stdout)
+    assert list(json.loads(call("effects", "results/toy", "--shares", "--json").stdout)) == ["together"]
+    assert list(told) == ["together", *(f"without {link.partition('=')[2]}" for link in four)]
+    sampled = call("compare", "toy.yaml", "--factorial", "--orders", "4", *four, *ONE_PROCESS)
+    assert "error of" in sampled.stdout
+    assert "interactions.svg" not in sampled.stdout
+
+
+def test_shares_are_told_alone_where_there_are_any() -> None:
+    call("compare", "toy.yaml", *ONE_PROCESS)
+    assert "`ecosim compare --factorial` runs them" in call("effects", "results/toy", "--shares").stderr
+    both = call("effects", "results/toy", "--shares", "--cell", "science_industry")
+    assert (both.exit_code, "give one" in both.stderr) == (2, True)
+
+
+def test_plot_draws_one_picture_where_it_can() -> None:
+    call("compare", "toy.yaml", *ONE_PROCESS)
+    assert call("plot", "results/toy", "forest").stdout.split() == ["results/toy/plots/forest.svg"]
+    assert "'shaply' is not one of" in call("plot", "results/toy", "shaply").stderr
 
 
 def test_run_prints_one_cell_without_effects() -> None:

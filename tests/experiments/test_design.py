@@ -9,9 +9,11 @@ from ecosim.catalogue import TRIANGLE
 from ecosim.errors import UsageError
 from ecosim.experiments.design import (
     Design,
+    attributing,
     cut,
     factorial,
     links_on,
+    sampled,
     side_by_side,
     single,
     triangle,
@@ -60,6 +62,38 @@ def test_factorial_has_every_combination_once() -> None:
     assert [cell.name for cell in cells[::7]] == ["all links", "without the Triangle"]
     assert cells[4].name == "without science_education and education_industry"
     assert len({digest(cell.scenario) for cell in cells}) == 8
+
+
+def test_factorial_of_chosen_links_leaves_the_others_alone() -> None:
+    cells = factorial(toy.scenario(), ["spin_off", "science_industry", "spin_off"])
+    assert [cell.name for cell in cells] == [
+        "all links", "without spin_off", "without science_industry", "without spin_off and science_industry",
+    ]  # fmt: skip
+    assert set(links_on(cells[-1].scenario)) == {"science_education", "education_industry"}
+    with pytest.raises(UsageError, match=r"did you mean 'spin_off'\?"):
+        factorial(toy.scenario(), ["spin_of"])
+
+
+def test_too_many_links_are_refused_with_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ecosim.experiments.design.MOST_LINKS", 2)
+    with pytest.raises(UsageError, match=r"3 links have 8 combinations; all are run of at most 2 links.*`orders`"):
+        factorial(toy.scenario())
+    assert len(sampled(toy.scenario(), (), 4, 1)) <= 8
+
+
+def test_sampled_orders_pass_from_all_links_to_none() -> None:
+    links = ("science_education", "education_industry", "science_industry", "spin_off")
+    cells = sampled(toy.scenario(), links, 3, 1)  # three are made four
+    sizes = [len(cell.without) for cell in cells]
+    assert (sizes[0], sizes[-1], sorted(sizes)) == (0, 4, sizes)
+    assert 8 <= len(cells) <= 2 + 4 * 3
+    again = sampled(toy.scenario(), links[::-1], 4, 1)
+    assert {frozenset(cell.without) for cell in again} == {frozenset(cell.without) for cell in cells}
+
+
+def test_one_link_has_nothing_to_share() -> None:
+    with pytest.raises(UsageError, match="fewer than two links"):
+        attributing(toy.scenario(), ["spin_off"], None, 1, 2)
 
 
 def test_without_names_links_beyond_the_triangle() -> None:

@@ -1,4 +1,4 @@
-"""An effect told in full: what changed, what took its place, since when, and how links work together."""
+"""An effect told in full: what changed, what took its place, and when."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 import toy
 from ecosim.errors import UsageError
-from ecosim.experiments.design import Design, factorial, links_on, single
+from ecosim.experiments.design import Design, attributing, factorial, links_on, single, triangle
 from ecosim.results import Results, study
 from ecosim.results.explained import cells_of, explained
 from ecosim.scenario.document import ScenarioBase
@@ -49,17 +49,26 @@ def test_the_date_is_that_from_which_on_the_sums_differ(results: Results) -> Non
     assert [row[1] for row in dates.rows] == ["2000Q1", "2000Q1"]
 
 
-def test_complements_are_found_and_links_apart_are_not(results: Results) -> None:
-    assert len(explained(results, "science_industry")) == 3
-    interactions = {tuple(row[:2]): row[2] for row in explained(results, "without the Triangle")[3].rows}
-    assert interactions["science_education and science_industry", "transfers completed"] == "+48.0"
-    assert interactions["science_education and science_industry", "technology agreements"] == "0"
-    assert interactions["education_industry and science_industry", "transfers completed"] == "0"
-
-
 def test_a_cell_is_known_by_its_name_or_its_links(results: Results) -> None:
     assert cells_of(results, ("science_industry", "without science_industry")) == ["without science_industry"] * 2
     assert cells_of(results, ()) == list(results.cells[1:])
+
+
+def test_of_very_many_cells_those_without_a_single_link_are_told(tmp_path: Path) -> None:
+    links = ("science_education", "education_industry", "science_industry", "spin_off")
+    many = study.carry_out(attributing(toy.scenario(), links, None, 1, 2), tmp_path, 1, simulate=toy.simulate)
+    assert cells_of(many, ()) == [f"without {link}" for link in links]
+
+
+def test_cells_whose_runs_all_failed_are_left_out(tmp_path: Path) -> None:
+    failing = toy.Failing("science_industry", replication=0)
+    some = study.carry_out(Design("toy", triangle(toy.scenario()), 1, range(1)), tmp_path, 1, simulate=failing)
+    assert cells_of(some, ()) == ["without science_education", "without education_industry"]
+    with pytest.raises(UsageError, match="every run of 'without science_industry' failed"):
+        explained(some, "science_industry")
+
+
+def test_an_unknown_cell_is_told_with_the_nearest(results: Results) -> None:
     with pytest.raises(UsageError, match="did you mean 'science_industry'"):
         explained(results, "science_indusry")
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "knockout": "Freeze or remove each mechanism in turn and tabulate what that changes.",
     "plot": "Draw the plots of a results directory.",
     "patterns": "Hold a run against published numbers.",
+    "survival": "Tell how long technologies take to become products, by channel.",
     "validate": "Check scenario files.",
     "show": "Show resolved values and where each comes from.",
     "schema": "Print the JSON Schema of scenario files.",

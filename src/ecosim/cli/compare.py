@@ -10,17 +10,28 @@ import click
 from ecosim.cli.options import scenario_path, simulation_options
 
 if TYPE_CHECKING:
+    from ecosim.experiments.design import Design
+    from ecosim.results import Results
     from ecosim.results.study import Replications
 
 
 @click.command("compare")
 @click.argument("scenarios", type=scenario_path, nargs=-1, required=True)
 @click.option("--without", multiple=True, metavar="LINK", help="Cut this link instead of the Triangle's; repeatable.")
-@click.option("--factorial", is_flag=True, help="Every combination of the Triangle's links.")
+@click.option(
+    "--factorial", is_flag=True,
+    help="Cut every combination of these links (at most 8): how much each brings, and how they work together.",
+)  # fmt: skip
+@click.option(
+    "--orders", type=click.IntRange(4, 100_000), metavar="N",
+    help="With --factorial: only the combinations along N sampled orders of adding links one by one; "
+    "fewer runs, for shares alone, with the error of sampling.",
+)  # fmt: skip
 @simulation_options(replications=100, auto=True)
 def command(
-    scenarios: tuple[Path, ...], without: tuple[str, ...], factorial: bool, out: Path | None, seed: int,
-    replications: Replications, at_most: int, jobs: int | None, overrides: tuple[str, ...], as_json: bool, quiet: bool,
+    scenarios: tuple[Path, ...], without: tuple[str, ...], factorial: bool, orders: int | None, out: Path | None,
+    seed: int, replications: Replications, at_most: int, jobs: int | None, overrides: tuple[str, ...], as_json: bool,
+    quiet: bool,
 ) -> None:  # fmt: skip
     """Compare one scenario with and without its links, or several SCENARIOS with each other.
 
@@ -31,25 +42,87 @@ def command(
     With --replications auto there are as many, from 30 on, as it takes until the 95 % interval of every difference
     reaches no further to either side than the precision that the scenario declares in judgement.INDICATOR.precision.
 
+    With --factorial each link's share is exact (Shapley), and complements and substitutes are named. Every
+    link doubles the cells: 3 links are 8 cells, 8 links are 256.
+
     \b
     Examples:
       ecosim compare scenarios/novosibirsk.yaml
       ecosim compare scenarios/novosibirsk.yaml --without science_industry
       ecosim compare scenarios/novosibirsk.yaml --replications auto --at-most 300
+      ecosim compare scenarios/novosibirsk.yaml --factorial
+      ecosim compare scenarios/novosibirsk.yaml --factorial --without science_industry --without spin_off
       ecosim compare first.yaml second.yaml --replications 50 --out results/two
     """
-    from ecosim.cli.output import print_json, print_results
+    if orders is not None and not factorial:
+        raise click.UsageError("--orders samples the combinations of --factorial; give both")
     from ecosim.cli.plot import draw
     from ecosim.cli.simulate import finish, simulated
     from ecosim.results import study
 
-    design = study.comparison(scenarios, overrides, without, factorial, seed, study.first_of(replications))
-    directory = out or Path("results", design.name)
-    most = at_most if replications == study.AUTO else None
-    results = simulated(lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most), quiet)
-    plots = draw(results, directory / "plots")
-    if as_json:
-        print_json(results, plots)
+    first, most = study.first_of(replications), at_most if replications == study.AUTO else None
+    if factorial:
+        design = _attributing(scenarios, without, orders, overrides, seed, first)
     else:
-        print_results(results, plots)
+        design = study.comparison(scenarios, overrides, without, False, seed, first)
+    directory = out or Path("results", design.name)
+    if factorial and not quiet:
+        _forecast(design, directory, jobs)
+    results = simulated(lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most), quiet)
+    _show(results, draw(results, directory / "plots"), as_json)
     finish(results)
+
+
+def _attributing(
+    scenarios: tuple[Path, ...], links: tuple[str, ...], orders: int | None, overrides: tuple[str, ...], seed: int,
+    replications: int,
+) -> Design:  # fmt: skip
+    from ecosim.errors import UsageError
+    from ecosim.experiments.design import attributing
+    from ecosim.results.study import load_source
+
+    if len(scenarios) > 1:
+        raise UsageError("--factorial cuts the links of one scenario; give only one")
+    return attributing(load_source(scenarios[0], overrides), links, orders, seed, replications)
+
+
+def _forecast(design: Design, directory: Path, jobs: int | None) -> None:
+    from ecosim.experiments.forecast import forecast
+    from ecosim.experiments.pool import processors
+
+    click.echo(forecast(design, directory, jobs or processors()), err=True)
+
+
+def _show(results: Results, plots: list[Path], as_json: bool) -> None:
+    """Print who brings how much, where that is known, and the levels of cells, where they are few enough to be read."""
+    from ecosim.cli.output import print_results, print_table
+    from ecosim.cli.plot import FEW
+    from ecosim.results.attribution_report import attribution_tables
+    from ecosim.results.report import footer
+
+    if as_json:
+        _print_json(results, plots)
+        return
+    tables = attribution_tables(results)
+    for table in tables:
+        print_table(table)
+        click.echo()
+    if not tables or len(results.cells) <= FEW:
+        print_results(results, plots)
+        return
+    files = [f"Results in {results.directory}", *(f"Plot: {path}" for path in plots)]
+    click.echo("\n".join([*footer(results.summary), *files]))
+
+
+def _print_json(results: Results, plots: list[Path]) -> None:
+    """Print the summary as one JSON object, with shares and interactions where they are known."""
+    import json
+
+    from ecosim.cli.output import print_json
+    from ecosim.results import Results
+    from ecosim.results.attribution import can_attribute
+
+    summary = results.summary
+    if can_attribute(results):
+        summary = summary | {"attribution": json.loads(results.attribution().to_json(orient="records"))}
+    print_json(Results(results.directory, summary), plots)

@@ -7,17 +7,19 @@ replications, and draws are addressed, so that the runs of one replication are p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 from ecosim.errors import UsageError, did_you_mean
+from ecosim.experiments.orders import arrivals
 from ecosim.scenario.document import ScenarioBase
 from ecosim.scenario.quarter import format_quarter
 
 ALL, NONE = "all links", "without the Triangle"
 SEED, REPLICATIONS = 1, 100
+MOST_LINKS = 8  # 256 cells
 
 
 @dataclass(frozen=True)
@@ -96,21 +98,66 @@ def without(scenario: ScenarioBase, links: Sequence[str]) -> tuple[Cell, ...]:
     Raises:
         UsageError: the scenario has no such link, or it is off anyway.
     """
-    present = links_on(scenario)
-    for link in links:
-        if link not in present:
-            raise UsageError(
-                f"{scenario.name} has no link {link!r} to go without; links that are on: "
-                f"{', '.join(present) or 'none'}{did_you_mean(link, present)}"
-            )
-    return tuple(_cell(scenario, cut_links, ()) for cut_links in [(), *((link,) for link in dict.fromkeys(links))])
+    return tuple(_cell(scenario, off, ()) for off in [(), *((link,) for link in _present(scenario, links))])
 
 
-def factorial(scenario: ScenarioBase) -> tuple[Cell, ...]:
-    """Return every combination of the Triangle's links, from all of them to none."""
-    present = _present_triangle(scenario)
-    sets = [links for size in range(len(present) + 1) for links in combinations(present, size)]
-    return tuple(_cell(scenario, links, present) for links in sets)
+def factorial(scenario: ScenarioBase, links: Sequence[str] = ()) -> tuple[Cell, ...]:
+    """Return every combination of some links, from all of them to none; others stay as they are.
+
+    Args:
+        scenario: the scenario.
+        links: at most `MOST_LINKS`; without any, those of the Triangle.
+
+    Raises:
+        UsageError: the scenario has no such link, it is off anyway, or there are too many.
+    """
+    chosen = _chosen(scenario, links)
+    if len(chosen) > MOST_LINKS:
+        raise UsageError(
+            f"{len(chosen)} links have {2 ** len(chosen):,} combinations; all are run of at most {MOST_LINKS} links. "
+            "Of more, orders in which they are added can be sampled: give `orders`, such as 20"
+        )
+    sets = [off for size in range(len(chosen) + 1) for off in combinations(chosen, size)]
+    return tuple(_cell(scenario, off, _triangle_of(chosen)) for off in sets)
+
+
+def sampled(scenario: ScenarioBase, links: Sequence[str], orders: int, seed: int) -> tuple[Cell, ...]:
+    """Return the combinations that are passed when links are added one by one, in sampled orders.
+
+    Args:
+        scenario: the scenario.
+        links: any number; without any, those of the Triangle.
+        orders: how many orders, made even because they come in pairs; see `ecosim.experiments.orders`.
+        seed: seed of the design, and of the orders.
+
+    Raises:
+        UsageError: the scenario has no such link, or it is off anyway.
+    """
+    chosen = _chosen(scenario, links)
+    taken = islice(arrivals(chosen, seed), orders + orders % 2)
+    sets = {frozenset(order[count:]) for order in taken for count in range(len(chosen) + 1)}
+    in_order = sorted((tuple(link for link in chosen if link in off) for off in sets), key=_by_size(chosen))
+    return tuple(_cell(scenario, off, _triangle_of(chosen)) for off in in_order)
+
+
+def attributing(
+    scenario: ScenarioBase, links: Sequence[str], orders: int | None, seed: int, replications: int
+) -> Design:
+    """Return the design that tells how much each link brings: every combination, or those along sampled orders.
+
+    Args:
+        scenario: the scenario.
+        links: the links to combine; without any, those of the Triangle.
+        orders: how many orders to sample; None for every combination.
+        seed, replications: of every cell.
+
+    Raises:
+        UsageError: as for `factorial` and `sampled`, or there are fewer than two links.
+    """
+    cells = factorial(scenario, links) if orders is None else sampled(scenario, links, orders, seed)
+    if len(cells) < 4:
+        raise UsageError(f"nothing to share out among fewer than two links; {scenario.name} gives {len(cells) // 2}")
+    return Design(scenario.name[:100], cells, seed, range(replications))
 
 
 def side_by_side(scenarios: Sequence[ScenarioBase], names: Sequence[str]) -> tuple[Cell, ...]:
@@ -137,6 +184,33 @@ def side_by_side(scenarios: Sequence[ScenarioBase], names: Sequence[str]) -> tup
     if len({Cell(label, first).slug for label in labels}) < len(labels):
         raise UsageError(f"the same scenario is given twice: {', '.join(labels)}")
     return tuple(Cell(label, scenario) for label, scenario in zip(labels, scenarios, strict=True))
+
+
+def _chosen(scenario: ScenarioBase, links: Sequence[str]) -> tuple[str, ...]:
+    return _present(scenario, links) if links else _present_triangle(scenario)
+
+
+def _present(scenario: ScenarioBase, links: Sequence[str]) -> tuple[str, ...]:
+    """Return links without repetition, all of which are on."""
+    present = links_on(scenario)
+    for link in links:
+        if link not in present:
+            raise UsageError(
+                f"{scenario.name} has no link {link!r} to go without; links that are on: "
+                f"{', '.join(present) or 'none'}{did_you_mean(link, present)}"
+            )
+    return tuple(dict.fromkeys(links))
+
+
+def _triangle_of(links: tuple[str, ...]) -> tuple[str, ...]:
+    """Return links that are all of the Triangle's; nothing of others, which have no name together."""
+    from ecosim.catalogue import TRIANGLE
+
+    return links if set(links) <= set(TRIANGLE) else ()
+
+
+def _by_size(links: tuple[str, ...]) -> Callable[[tuple[str, ...]], tuple[int, list[int]]]:
+    return lambda off: (len(off), [links.index(link) for link in off])
 
 
 def _present_triangle(scenario: ScenarioBase) -> tuple[str, ...]:

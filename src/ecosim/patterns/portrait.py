@@ -12,6 +12,7 @@ from ecosim.patterns.dependence import dependence_by_year, industry_by_year
 from ecosim.patterns.diary import by_year
 from ecosim.patterns.finished import Finished
 from ecosim.patterns.lags import lags
+from ecosim.patterns.passages import Passages, passages
 from ecosim.patterns.returns import returns
 from ecosim.patterns.sizes import sizes
 from ecosim.patterns.survival import Lives, closures, lives
@@ -35,6 +36,7 @@ class Portrait:
         parks: by technopark (whole years of the calendar, 3): firms that are or were residents and their heads at the
             end of the year, and their sales of the year.
         institutes: (quarters,), heads of all institutes.
+        passages: of technologies from science to a firm.
     """
 
     lags: Floats
@@ -49,6 +51,7 @@ class Portrait:
     disclosures: Floats
     parks: dict[str, Floats]
     institutes: Floats
+    passages: Passages
 
 
 def portray(run: Finished) -> Portrait:
@@ -59,7 +62,7 @@ def portray(run: Finished) -> Portrait:
         lags(run), returns(run), sizes(run), lives(run, Origin.START_UP), lives(run, Origin.SPIN_OFF), tie_lives(run),
         rates, industry_by_year(run), dependence_by_year(run),
         by_year(run.whole("disclosures")) / np.maximum(by_year(run.whole("researchers")) / 4.0, 1e-12), _parks(run),
-        np.array(run.diary.institute_staff, float),
+        np.array(run.diary.institute_staff, float), passages(run),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Pictures of results: curves over time, effects of links, flows by channel; and of a calibration.
+"""Pictures of results: curves over time, effects and shares of links, flows by channel; and of a calibration.
 
 Each function takes `ecosim.results.Results` or `ecosim.calibration.Calibration`, returns a `Picture`, and writes
 it where a path is given.
@@ -11,6 +11,8 @@ from ecosim.plots.calibration import calibration
 from ecosim.plots.curves import curves
 from ecosim.plots.flows import flows
 from ecosim.plots.forest import forest
+from ecosim.plots.interactions import interactions
+from ecosim.plots.shapley import shapley
 from ecosim.plots.style import Picture
 
-__all__ = ["Picture", "calibration", "curves", "flows", "forest"]
+__all__ = ["Picture", "calibration", "curves", "flows", "forest", "interactions", "shapley"]

@@ -1,47 +1,42 @@
-"""One link's effect told in full: what changed, what flowed instead, when it showed, and how links work together.
+"""One link's effect told in full: what changed, what flowed instead, and when it showed.
 
 Everything is read from a results directory; differences are paired, as in `ecosim.results.effects`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ecosim.errors import UsageError, did_you_mean
 from ecosim.results.effects import differences
-from ecosim.results.report import COUNTS
 from ecosim.results.table import Table, number, span
+from ecosim.results.timing import timing_tables
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ecosim.results.results import Results
 
-_STUDENT = 1.984  # 97.5 % point for some hundred pairs; used to find dates only
+_MANY = 8  # cells that a reader looks through one by one
 
 
 def explained(results: Results, cell: str) -> list[Table]:
-    """Return what a cell differs in from the baseline: levels, flows by channel, and since when.
-
-    Of a cell without several links also how they work together, where the design has the cells for it.
+    """Return what a cell differs in from the baseline: levels, flows by channel, since when, and how much earlier.
 
     Args:
         results: the results of a comparison.
         cell: name of a cell other than the baseline, or the links that it goes without.
 
     Raises:
-        UsageError: there is no such cell.
+        UsageError: there is no such cell, or all runs of one that is compared failed.
         StoreError: the results cannot be read.
     """
     name = _cell(results, cell)
     contrast = next(one for one in results.summary["contrasts"] if one["cell"] == name)
-    tables = [_levels(results, name, contrast), _flows(results, contrast), _dates(results, contrast)]
-    cut = next(one["without"] for one in results.summary["cells"] if one["name"] == name)
-    return [*tables, together] if len(cut) > 1 and (together := _interactions(results)).rows else tables
+    for side in ("minuend", "subtrahend"):
+        if not _runs(results)[contrast[side]]:
+            raise UsageError(f"every run of {contrast[side]!r} failed, so that nothing can be compared with it")
+    return [_levels(results, name, contrast), _flows(results, contrast), *timing_tables(results, contrast)]
 
 
 def _cell(results: Results, wanted: str) -> str:
@@ -95,57 +90,6 @@ def _flows(results: Results, contrast: dict[str, Any]) -> Table:
     return Table("What flows, and what takes its place", heading, rows, notes)
 
 
-def _dates(results: Results, contrast: dict[str, Any]) -> Table:
-    rows = []
-    for name in COUNTS:
-        table = results.to_pandas("series", ["cell", "replication", "quarter", name])
-        cumulated = {cell: _cumulated(rows_of, name) for cell, rows_of in table.groupby("cell", sort=False)}
-        change = cumulated[contrast["minuend"]] - cumulated[contrast["subtrahend"]]
-        mean = change.mean(axis=1)
-        half = _STUDENT * change.std(axis=1, ddof=1) / np.sqrt(change.shape[1])
-        since = _since((mean - half > 0.0) | (mean + half < 0.0))
-        rows.append([results.indicator(name)["title"], "never" if since is None else str(change.index[since]),
-                     number(float(mean.iloc[-1]), True)])  # fmt: skip
-    notes = ["from then on the sum since the start differs in every quarter, with 95 % confidence in each"]
-    return Table("Since when it shows", ["count", "since", "effect at the end"], rows, notes)
-
-
-def _cumulated(rows: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return the sum since the start: one row per quarter, one column per replication."""
-    return rows.pivot(index="quarter", columns="replication", values=name).cumsum()
-
-
-def _since(clear: Any) -> int | None:
-    """Return from where on ``clear`` holds to the end, or None if it does not hold there."""
-    unclear = np.flatnonzero(~np.asarray(clear))
-    first = int(unclear[-1]) + 1 if len(unclear) else 0
-    return first if first < len(clear) else None
-
-
-def _interactions(results: Results) -> Table:
-    """Return how much more links bring together than apart, where the design has the cells for it."""
-    outcomes = results.to_pandas("outcomes").set_index("replication")
-    values = {tuple(sorted(cell["without"])): outcomes.loc[outcomes["cell"] == cell["name"]]
-              for cell in results.summary["cells"]}  # fmt: skip
-    rows = [row for name in COUNTS for row in _interactions_of(values, name, results)]
-    heading = ["links together", "count", "more than apart", "95 % interval"]
-    notes = ["above zero: complements, each is worth more with the other; below: substitutes; the third link is there"]
-    return Table("How links work together", heading, rows, notes)
-
-
-def _interactions_of(values: dict[tuple[str, ...], pd.DataFrame], name: str, results: Results) -> Iterator[list[str]]:
-    links = sorted({link for cut in values for link in cut})
-    for pair in combinations(links, 2):
-        needed = [(), (pair[0],), (pair[1],), pair]
-        if not all(cut in values for cut in needed):
-            continue
-        both, without_one, without_other, neither = (values[cut][name] for cut in needed)
-        change = (both - without_one - without_other + neither).dropna().to_numpy()
-        found = differences(change[:, None], np.zeros((len(change), 1)), results.summary["seed"])[0]
-        yield [" and ".join(pair), results.indicator(name)["title"], number(found.mean, True),
-               span(found.low, found.high, True)]  # fmt: skip
-
-
 def _narrow(cell: str) -> str:
     return cell.replace("without ", "without\n")
 
@@ -158,5 +102,13 @@ def _fine(value: float, sign: bool = False) -> str:
 
 
 def cells_of(results: Results, wanted: tuple[str, ...]) -> list[str]:
-    """Return the cells to tell of: the wanted ones, or all but the baseline."""
-    return [_cell(results, cell) for cell in wanted] if wanted else list(results.cells[1:])
+    """Return the cells to tell of: those wanted, or all with runs but the baseline; of very many, those without one."""
+    if wanted:
+        return [_cell(results, cell) for cell in wanted]
+    others = [cell for cell in results.summary["cells"][1:] if cell["runs"]]
+    single = [cell for cell in others if len(cell["without"]) == 1] if len(results.cells) > _MANY else []
+    return [cell["name"] for cell in single or others]
+
+
+def _runs(results: Results) -> dict[str, int]:
+    return {cell["name"]: cell["runs"] for cell in results.summary["cells"]}

@@ -93,7 +93,7 @@ def patterns(
     """
     from ecosim.experiments.observing import observe_runs
 
-    scenario = baseline_scenario(results)
+    scenario = resolved_scenario(results, results.baseline)
     first, kept = results.summary["first_replication"], results.summary["replications"]
     count = min(kept, MOST) if replications is None else replications
     if count < 1:
@@ -107,8 +107,8 @@ def patterns(
     return Patterns(results, scenario, table, history, seen, failures, _same(results, seen))
 
 
-def baseline_scenario(results: Results) -> ScenarioBase:
-    """Return the resolved scenario of the baseline.
+def resolved_scenario(results: Results, cell: str) -> ScenarioBase:
+    """Return the resolved scenario of a cell.
 
     Raises:
         UsageError: it has links that are not the package's own, or is not the one that was run.
@@ -117,10 +117,10 @@ def baseline_scenario(results: Results) -> ScenarioBase:
     from ecosim.catalogue import Scenario
     from ecosim.scenario import digest, load
 
-    cell = results.summary["cells"][0]
-    path = results.directory / cell["scenario"]
+    described = next(one for one in results.summary["cells"] if one["name"] == cell)
+    path = results.directory / described["scenario"]
     scenario = load(path, Scenario)
-    if digest(scenario) != cell["digest"]:
+    if digest(scenario) != described["digest"]:
         raise UsageError(f"{path}: not the scenario whose results these are; run it again into this directory")
     return scenario
 

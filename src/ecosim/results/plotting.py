@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from ecosim.results.report import COUNTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +32,14 @@ class Plots:
     def flows(self, path: str | Path | None = None) -> Any:
         """Draw what flows by channel in each cell."""
         return self._plots().flows(self.results, path)
+
+    def shapley(self, path: str | Path | None = None, indicators: Sequence[str] = COUNTS) -> Any:
+        """Draw each link's share of what links bring together, from none to all of them."""
+        return self._plots().shapley(self.results, path, [self.results.known(name) for name in indicators])
+
+    def interactions(self, path: str | Path | None = None, indicators: Sequence[str] = COUNTS) -> Any:
+        """Draw which links are complements and which substitutes, as a matrix."""
+        return self._plots().interactions(self.results, path, [self.results.known(name) for name in indicators])
 
     def _plots(self) -> Any:
         # By name, because no layer may know one above it.

@@ -127,6 +127,20 @@ class Results:
             table = table.sort_values(["cell", "indicator"], key=lambda column: column.map(cells | order))
         return table.reset_index(drop=True)
 
+    def attribution(self, *indicators: str) -> pd.DataFrame:
+        """Return each link's Shapley share and how links work together; see `ecosim.results.attribution`.
+
+        Args:
+            indicators: names; without any, both counts of transfers.
+
+        Raises:
+            UsageError: there is no such indicator, or combinations of links were not run (`factorial`).
+        """
+        from ecosim.results.attribution import attribution
+        from ecosim.results.report import COUNTS
+
+        return attribution(self, *(indicators or COUNTS))
+
     def _repr_html_(self) -> str:
         from ecosim.results.report import headline_tables
 

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecosim.errors import StoreError
+from ecosim.results import attribution
 from ecosim.results.decision import judged, smallest_effects
 from ecosim.results.effects import contrast, effects
 from ecosim.results.files import SUMMARY, write_json, write_table, write_text
+from ecosim.results.report import CHANNELS, COUNTS
 from ecosim.results.results import Results
 from ecosim.results.summary import described, failed, scenario_file, summarise
 from ecosim.results.tables import Runs, flows, outcomes, write_series
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 #: Files that an earlier design may have left and that would contradict the new tables.
 _DERIVED = (
     "scenarios/*.json", "plots/curves-*", "plots/forest*", "plots/flows*", "plots/replications*", "plots/patterns.*",
-    "patterns.parquet", "plots/history.*", "history.parquet",
+    "patterns.parquet", "plots/history.*", "history.parquet", "plots/shapley.*", "plots/interactions.*",
+    "attribution.parquet", "plots/survival.*", "survival.parquet",
 )  # fmt: skip
 
 
@@ -55,9 +58,11 @@ def write_results(
         tables["effects"] = judged(found, smallest_effects(design.baseline.scenario))
         write_table(directory / "effects.parquet", tables["effects"])
         failures = failed(design, _errors(design, digests, store))
-        summary = summarise(design, digests, catalogue, contrasts, tables, failures)
-        write_json(directory / SUMMARY, summary)
-    return Results(directory, summary)
+        results = Results(directory, summarise(design, digests, catalogue, contrasts, tables, failures))
+        if attribution.can_attribute(results):
+            write_table(directory / attribution.FILE, results.attribution(*COUNTS, *CHANNELS))
+        write_json(directory / SUMMARY, results.summary)
+    return results
 
 
 def _write_tables(
