@@ -11,7 +11,6 @@ from ecosim.cli.options import scenario_path, simulation_options
 from ecosim.cli.plot import FORMATS
 
 if TYPE_CHECKING:
-    from ecosim.experiments.knockout import Plan
     from ecosim.results.knockout import Knockout
 
 
@@ -40,7 +39,7 @@ def command(
       ecosim knockout scenarios/novosibirsk.yaml --only wage --only seed_capital
       ecosim knockout scenarios/novosibirsk.yaml --study what-ifs
     """
-    from ecosim.cli.simulate import finish, simulated
+    from ecosim.cli.simulate import finish, forecast, simulated
     from ecosim.experiments.knockout import plan
     from ecosim.experiments.pool import processors
     from ecosim.experiments.study_file import read_study
@@ -50,22 +49,10 @@ def command(
     asked = plan(read_study(study), load_source(scenario, overrides), only, seed, replications)
     directory, workers = out or Path("results", asked.design.name), jobs or processors()
     if not quiet:
-        click.echo(_forecast(asked, directory, workers), err=True)
+        click.echo(forecast(asked.design, directory, workers), err=True)
     found = simulated(lambda progress: carry_out(asked, directory, workers, progress), quiet)
     _show(found, kind, as_json)
     finish(found)
-
-
-def _forecast(plan: Plan, directory: Path, workers: int) -> str:
-    """Say how many runs are to be made and about how long they take."""
-    from ecosim.experiments.store import Store
-    from ecosim.version import model_version
-
-    with Store(directory, plan.design.seed, model_version()) as store:
-        missing = plan.missing(store)
-    minutes = missing * plan.seconds() / workers / 60
-    time = "less than a minute" if minutes < 1 else f"about {minutes:.0f} min"
-    return f"{plan.design.name}: {missing} runs to make, {time} with {workers} process{'es' if workers > 1 else ''}"
 
 
 def _show(found: Knockout, kind: str, as_json: bool) -> None:

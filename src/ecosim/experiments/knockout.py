@@ -10,19 +10,15 @@ from dataclasses import dataclass
 
 from ecosim.errors import Problem, ScenarioError, UsageError, did_you_mean
 from ecosim.experiments.design import ALL, Cell, Design, cut, triangle
-from ecosim.experiments.store import Store
 from ecosim.experiments.study_file import Study, Variant
 from ecosim.experiments.variation import varied
 from ecosim.indicators import names
-from ecosim.scenario import digest
 from ecosim.scenario.document import ScenarioBase
 
 #: Name of the scenario as it is, with what the study's base sets.
 BASE = "as it is"
 #: What the effect of all links of the Triangle together is called.
 TRIANGLE = "Triangle"
-# Seconds, measured on one core of 2023: what a quarter takes whatever its size, and for each organisation.
-_QUARTER, _ORGANISATION = 4e-4, 5e-6
 
 
 @dataclass(frozen=True)
@@ -45,19 +41,6 @@ class Plan:
     def rows(self) -> tuple[str, ...]:
         """The scenario as it is, and every variant."""
         return (BASE, *self.variants)
-
-    def missing(self, store: Store) -> int:
-        """Return how many runs the store does not hold."""
-        wanted = set(self.design.replications)
-        different = {digest(cell.scenario) for cell in self.design.cells}
-        return sum(len(wanted - store.finished(one)) for one in different)
-
-    def seconds(self) -> float:
-        """Return about how long a run takes on one processor."""
-        scenario = self.design.baseline.scenario
-        named = sum(len(getattr(scenario, part)) for part in ("institutes", "universities", "firms"))
-        count = named + sum(population.count for population in scenario.populations.values())
-        return (scenario.time.burn_in + scenario.time.quarters) * (_QUARTER + _ORGANISATION * count)
 
 
 def cell_name(row: str, cell: str) -> str:
