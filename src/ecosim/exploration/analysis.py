@@ -1,0 +1,64 @@
+"""From points and outputs to indices, each beside what luck alone would make of it.
+
+This is all that a sensitivity analysis knows of a model, so that a formula whose indices are known can take its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ecosim.exploration.method import Array, Index, Method
+from ecosim.exploration.morris import MORRIS
+from ecosim.exploration.noise import Noise, luck, noise
+from ecosim.exploration.pawn import PAWN
+from ecosim.exploration.sobol import SOBOL
+
+_ROUNDING = 1e-12  # of the largest output: what sums in another order leave
+METHODS = {one.name: one for one in (MORRIS, SOBOL, PAWN)}
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What drives one output.
+
+    Attributes:
+        noise: its variances.
+        indices: by name.
+        floors: by name, what an index must exceed to be told from noise; NaN where its interval tells.
+    """
+
+    noise: Noise
+    indices: dict[str, Index]
+    floors: dict[str, float]
+
+    def told(self, name: str) -> list[bool]:
+        """Return for each factor whether an index can be told from what luck makes."""
+        value, low, high = self.indices[name]
+        least = self.floors[name]
+        told = value > least if np.isfinite(least) else (low > 0) | (high < 0)
+        return [bool(one) for one in told]
+
+
+def analysed(method: Method, shares: Array, values: Array, seed: int) -> Analysis:
+    """Return what drives an output.
+
+    Args:
+        method: one of `METHODS`.
+        shares: (points, factors), the method's own sample.
+        values: (points, replications); at least two replications, the same in all points.
+        seed: of intervals and floors.
+    """
+    outputs = values.mean(axis=1)
+    names = list(method.columns)
+    if np.ptp(outputs) <= _ROUNDING * float(np.abs(outputs).max()):
+        nothing = Index(*np.zeros((3, shares.shape[1])))
+        return Analysis(noise(values), dict.fromkeys(names, nothing), dict.fromkeys(names, 0.0))
+    chance = luck(values, method.block(shares.shape[1]), seed)
+    floors = method.floors(shares, outputs, chance, seed)
+    return Analysis(
+        noise(values),
+        method.indices(shares, outputs, seed),
+        {name: floors.get(name, float("nan")) for name in names},
+    )
