@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ecosim.cli.explore import announce, chosen, effect_option, parameter_options, show
 from ecosim.cli.options import scenario_path, simulation_options
 from ecosim.cli.plot import FORMATS
+
+if TYPE_CHECKING:
+    from ecosim.exploration.robustness import Robustness
 
 
 @click.command("robustness")
@@ -47,5 +52,11 @@ def command(
     directory, workers = out or Path("results", asked.plan.design.name), jobs or processors()
     announce(asked.plan.design, f"{len(varying)} parameters, {points} points", directory, workers, quiet)
     found = simulated(lambda progress: judge(asked, directory, workers, progress), quiet)
-    show(found, partial(robustness_tables, found), {}, SUMMARY, as_json)
+    show(found, partial(robustness_tables, found), _plots(found, directory / "plots", kind), SUMMARY, as_json)
     finish(found)
+
+
+def _plots(found: Robustness, folder: Path, kind: str) -> dict[Path, Callable[[Path], Any]]:
+    from ecosim.plots.robustness import robustness
+
+    return {folder / f"robustness.{kind}": partial(robustness, found)}

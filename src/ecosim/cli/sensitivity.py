@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ecosim.cli.explore import announce, chosen, effect_option, parameter_options, show
 from ecosim.cli.options import scenario_path, simulation_options
 from ecosim.cli.plot import FORMATS
+
+if TYPE_CHECKING:
+    from ecosim.exploration.sensitivity import Sensitivity
 
 
 @click.command("sensitivity")
@@ -53,5 +58,19 @@ def command(
     directory, workers = out or Path("results", asked.plan.design.name), jobs or processors()
     announce(asked.plan.design, f"{len(varying)} parameters, {asked.plan.points} points", directory, workers, quiet)
     found = simulated(lambda progress: analyse(asked, directory, workers, progress), quiet)
-    show(found, partial(sensitivity_tables, found), {}, SUMMARY, as_json)
+    show(found, partial(sensitivity_tables, found), _plots(found, directory / "plots", kind), SUMMARY, as_json)
     finish(found)
+
+
+def _plots(found: Sensitivity, folder: Path, kind: str) -> dict[Path, Callable[[Path], Any]]:
+    from ecosim.plots.drivers import drivers, tornado
+    from ecosim.plots.screening import screening
+    from ecosim.results.report import COUNTS
+
+    main = screening if found.summary["method"] == "morris" else drivers
+    pictures = {"drivers": main, "tornado": tornado}
+    return {
+        folder / f"{name}-{indicator}.{kind}": partial(draw, found, indicator)
+        for indicator in COUNTS
+        for name, draw in pictures.items()
+    }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -14,6 +15,7 @@ from ecosim.cli.plot import FORMATS
 
 if TYPE_CHECKING:
     from ecosim.exploration.sampling import Design
+    from ecosim.exploration.sweep import Sweep
 
 
 @click.command("sweep")
@@ -60,5 +62,12 @@ def command(
     directory, workers = out or Path("results", asked.plan.design.name), jobs or processors()
     announce(asked.plan.design, f"{asked.plan.points} points", directory, workers, quiet)
     found = simulated(lambda progress: swept(asked, directory, workers, progress), quiet)
-    show(found, partial(sweep_tables, found), {}, SUMMARY, as_json)
+    show(found, partial(sweep_tables, found), _plots(found, directory / "plots", kind), SUMMARY, as_json)
     finish(found)
+
+
+def _plots(found: Sweep, folder: Path, kind: str) -> dict[Path, Callable[[Path], Any]]:
+    from ecosim.plots.sweep import sweep
+    from ecosim.results.report import COUNTS
+
+    return {folder / f"sweep-{indicator}.{kind}": partial(sweep, found, indicator) for indicator in COUNTS}

@@ -11,7 +11,7 @@ import numpy as np
 
 from ecosim.exploration.method import Array, Index, Method
 from ecosim.exploration.morris import MORRIS
-from ecosim.exploration.noise import Noise, luck, noise
+from ecosim.exploration.noise import Noise, noise
 from ecosim.exploration.pawn import PAWN
 from ecosim.exploration.sobol import SOBOL
 
@@ -26,18 +26,18 @@ class Analysis:
     Attributes:
         noise: its variances.
         indices: by name.
-        floors: by name, what an index must exceed to be told from noise; NaN where its interval tells.
+        floors: by name, what each factor's index must exceed to be told from noise; NaN where its interval tells.
     """
 
     noise: Noise
     indices: dict[str, Index]
-    floors: dict[str, float]
+    floors: dict[str, Array]
 
     def told(self, name: str) -> list[bool]:
         """Return for each factor whether an index can be told from what luck makes."""
         value, low, high = self.indices[name]
         least = self.floors[name]
-        told = value > least if np.isfinite(least) else (low > 0) | (high < 0)
+        told = np.where(np.isnan(least), (low > 0) | (high < 0), value > least)
         return [bool(one) for one in told]
 
 
@@ -53,12 +53,11 @@ def analysed(method: Method, shares: Array, values: Array, seed: int) -> Analysi
     outputs = values.mean(axis=1)
     names = list(method.columns)
     if np.ptp(outputs) <= _ROUNDING * float(np.abs(outputs).max()):
-        nothing = Index(*np.zeros((3, shares.shape[1])))
-        return Analysis(noise(values), dict.fromkeys(names, nothing), dict.fromkeys(names, 0.0))
-    chance = luck(values, method.block(shares.shape[1]), seed)
-    floors = method.floors(shares, outputs, chance, seed)
+        zeros = np.zeros(shares.shape[1])
+        return Analysis(noise(values), dict.fromkeys(names, Index(zeros, zeros, zeros)), dict.fromkeys(names, zeros))
+    none = np.full(shares.shape[1], np.nan)
     return Analysis(
         noise(values),
         method.indices(shares, outputs, seed),
-        {name: floors.get(name, float("nan")) for name in names},
+        dict.fromkeys(names, none) | method.floors(shares, values, seed),
     )

@@ -53,7 +53,7 @@ def axes(scenario: ScenarioBase, texts: Sequence[str]) -> tuple[Axis, ...]:
     """Return the axes of a sweep.
 
     Raises:
-        UsageError: a text is none of what is allowed, or a path is given twice.
+        UsageError: a text is none of what is allowed, a path is given twice, or leads into a link that there is not.
         ScenarioError: a path leads nowhere, or a value is not allowed there; ``problems`` holds everything found.
     """
     read = tuple(_axis(scenario, text) for text in texts)
@@ -61,11 +61,14 @@ def axes(scenario: ScenarioBase, texts: Sequence[str]) -> tuple[Axis, ...]:
     if twice := sorted({path for path in paths if paths.count(path) > 1}):
         raise UsageError(f"{_OPTION}: {twice[0]} is given twice; give it once")
     problems: list[Problem] = []
+    idle = []
     for one in read:
-        for value in one.values:
-            varied(scenario, {one.path: _node(value)}, (), problems)
+        made = [varied(scenario, {one.path: _node(value)}, (), problems) for value in one.values]
+        idle += [one.path] if made[0] == made[-1] else []
     if problems:
         raise ScenarioError(sorted(set(problems)))
+    if idle:
+        raise UsageError(f"{_OPTION}: {idle[0]} changes nothing: {scenario.name} has no such section")
     return read
 
 

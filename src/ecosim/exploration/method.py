@@ -36,10 +36,9 @@ class Method:
         name: on the command line.
         title: for people.
         sample: (factors, size, seed) -> points in the unit cube.
-        block: factors -> how many points in a row an index compares with each other.
         indices: (points, outputs, seed) -> indices by name; outputs vary.
-        floors: (points, outputs, luck, seed) -> by name, what an index must exceed to be told from noise; ``luck``
-            is that of `ecosim.exploration.noise.luck`. An index without a floor is told by its interval.
+        floors: (points, outputs by replication, seed) -> by name what the index of each factor stays below in 95 % of
+            studies in which there is nothing but luck. An index without floors is told by its interval.
         main: the index by which factors are ranked.
         size, meaning: default size of a sample, and what it counts.
         columns: what tables call each index.
@@ -48,9 +47,8 @@ class Method:
     name: str
     title: str
     sample: Callable[[int, int, int], Array]
-    block: Callable[[int], int]
     indices: Callable[[Array, Array, int], dict[str, Index]]
-    floors: Callable[[Array, Array, Array, int], dict[str, float]]
+    floors: Callable[[Array, Array, int], dict[str, Array]]
     main: str
     size: int
     meaning: str

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ecosim.exploration.method import CHANGE, CONFIDENCE, Array, Index, Method, problem
-from ecosim.exploration.noise import floor
+from ecosim.exploration.noise import each, within
 
 LEVELS = 4
-_RESAMPLES = 1000
+_RESAMPLES, _DRAWS = 1000, 20_000
 
 
 def sample(factors: int, size: int, seed: int) -> Array:
@@ -40,24 +40,29 @@ def indices(shares: Array, outputs: Array, seed: int) -> dict[str, Index]:
     }
 
 
-def floors(shares: Array, outputs: Array, luck: Array, seed: int) -> dict[str, float]:
-    """Return how large the largest mu* is when outputs are luck alone."""
-    return {"mu_star": floor(np.abs(_effects(shares, luck)).mean(axis=0))}
+def floors(shares: Array, values: Array, seed: int) -> dict[str, Array]:
+    """Return how large each mu* is by luck alone: the mean size of so many normal numbers, for the luck in effects."""
+    effects = _effects(shares, values)
+    count, factors, replications = effects.shape
+    degrees = count * (replications - 1)
+    generator = np.random.default_rng(seed)
+    sizes = np.abs(generator.standard_normal((_DRAWS, count))).mean(axis=1)
+    sizes /= np.sqrt(generator.chisquare(degrees, _DRAWS) / degrees)
+    return {"mu_star": np.quantile(sizes, each(factors)) * np.sqrt(within(effects))}
 
 
-def _effects(shares: Array, outputs: Array) -> Array:
-    """Return elementary effects (trajectories, factors, draws) of outputs (points, draws)."""
+def _effects(shares: Array, values: Array) -> Array:
+    """Return elementary effects (trajectories, factors, replications) of values (points, replications)."""
     factors = shares.shape[1]
     steps = np.diff(shares.reshape(-1, factors + 1, factors), axis=1)
-    changes = np.diff(outputs.reshape(-1, factors + 1, outputs.shape[1]), axis=1)
-    moved = np.abs(steps).argmax(axis=2)
-    sizes = np.take_along_axis(steps, moved[:, :, None], axis=2)
+    changes = np.diff(values.reshape(-1, factors + 1, values.shape[1]), axis=1)
+    moved = np.abs(steps).argmax(axis=2)[:, :, None]
     found = np.empty_like(changes)
-    np.put_along_axis(found, moved[:, :, None], changes / sizes, axis=1)
+    np.put_along_axis(found, moved, changes / np.take_along_axis(steps, moved, axis=2), axis=1)
     return found
 
 
 MORRIS = Method(
-    "morris", "Elementary effects (Morris)", sample, lambda factors: factors + 1, indices, floors, "mu_star", 10,
+    "morris", "Elementary effects (Morris)", sample, indices, floors, "mu_star", 10,
     "trajectories", {"mu_star": "mu*", "sigma": "sigma", CHANGE: "mean effect"},
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What of the variation over points is luck of the runs, and how large an index luck alone would make.
+"""What of the variation over points is luck of the runs.
 
 Every point has the same replications, whose draws are shared as far as parameters let them: y = point + luck of the
 replication + rest. Luck that all points share moves them together and so drives no index; the rest does not. The mean
@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-DRAWS = 400
 LEVEL = 0.95
 
 
@@ -48,26 +47,16 @@ def noise(values: Array) -> Noise:
     return Noise(float(values.mean(axis=1).var(ddof=1)), alone, left)
 
 
-def luck(values: Array, block: int, seed: int, draws: int = DRAWS) -> Array:
-    """Return means of points as they could be were nothing but luck in them (points, draws): a wild bootstrap.
-
-    Deviations from a point's mean get random signs, one for each replication and block of points, so that points
-    that an index compares within a block keep the luck they share (Wu 1986; Liu 1988).
+def within(effects: Array) -> Array:
+    """Return the variance of a mean over replications, pooled over the comparisons of each factor (factors,).
 
     Args:
-        values: (points, replications).
-        block: number of points in a row that share their signs.
-        seed: of the signs.
-        draws: how many.
+        effects: differences between compared points (comparisons, factors, replications).
     """
-    count, replications = values.shape
-    deviations = (values - values.mean(axis=1, keepdims=True)) * np.sqrt(replications / (replications - 1))
-    signs = np.random.default_rng(seed).choice([-1.0, 1.0], size=(count // block, replications, draws))
-    blocks = deviations.reshape(count // block, block, replications)
-    means: Array = np.einsum("bpr,brd->bpd", blocks, signs).reshape(count, draws) / replications
-    return means
+    pooled: Array = effects.var(axis=2, ddof=1).mean(axis=0) / effects.shape[2]
+    return pooled
 
 
-def floor(indices: Array) -> float:
-    """Return what the largest of all factors' indices stays below in 95 % of draws (factors, draws) of luck alone."""
-    return float(np.quantile(indices.max(axis=0), LEVEL))
+def each(factors: int) -> float:
+    """Return the level at which each factor is held, so that luck makes none stand out in 95 % of studies (Sidak)."""
+    return float(LEVEL ** (1 / factors))

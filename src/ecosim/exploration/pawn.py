@@ -7,10 +7,12 @@ from functools import cache
 import numpy as np
 
 from ecosim.exploration.method import CHANGE, Array, Index, Method, problem, thirds
-from ecosim.exploration.noise import DRAWS, floor
+from ecosim.exploration.noise import LEVEL
 from ecosim.exploration.sampling import space_filling
 
-_MOST, _LEAST, _EACH = 10, 4, 15  # slices of a factor's range, and points that a slice should have
+_SLICES, _FEW = 10, 5  # of a factor's range; few where a slice would have less than so many points:
+_EACH = 15
+_DRAWS = 400
 
 
 def sample(factors: int, size: int, seed: int) -> Array:
@@ -29,21 +31,21 @@ def indices(shares: Array, outputs: Array, seed: int) -> dict[str, Index]:
     }
 
 
-def floors(shares: Array, outputs: Array, luck: Array, seed: int) -> dict[str, float]:
+def floors(shares: Array, values: Array, seed: int) -> dict[str, Array]:
     """Return how large the largest median is when no factor matters and slices are random (a dummy factor)."""
-    return {"median": _dummy(*shares.shape, _slices(len(shares)), seed)}
+    return {"median": np.full(shares.shape[1], _dummy(*shares.shape, _slices(len(shares)), seed))}
 
 
 def _slices(points: int) -> int:
-    return max(_LEAST, min(_MOST, points // _EACH))
+    return _SLICES if points >= _SLICES * _EACH else _FEW
 
 
 @cache
 def _dummy(points: int, factors: int, slices: int, seed: int) -> float:
     # The distance depends on ranks alone, so that one distribution serves every output without ties.
     generator = np.random.default_rng(seed)
-    medians = np.array([[_distance(generator, points, slices) for _ in range(factors)] for _ in range(DRAWS)])
-    return floor(medians.T)
+    medians = np.array([[_distance(generator, points, slices) for _ in range(factors)] for _ in range(_DRAWS)])
+    return float(np.quantile(medians.max(axis=1), LEVEL))
 
 
 def _distance(generator: np.random.Generator, points: int, slices: int) -> float:
@@ -55,6 +57,6 @@ def _distance(generator: np.random.Generator, points: int, slices: int) -> float
 
 
 PAWN = Method(
-    "pawn", "Shift of the distribution (PAWN)", sample, lambda factors: 1, indices, floors, "median", 200,
+    "pawn", "Shift of the distribution (PAWN)", sample, indices, floors, "median", 200,
     "points", {"median": "PAWN", CHANGE: "high - low third"},
 )  # fmt: skip

@@ -56,7 +56,7 @@ def _indices(found: Sensitivity, indicator: str) -> Table:
     cells = {effect: _joined(found, (effect, indicator), names) for effect in found.effects_known}
     notes = [
         f"{method.title}: {', '.join(method.columns[name] for name in names)}",
-        f"{_MARK} more than luck alone would make of the largest in 95 % of studies, or an interval that excludes zero",
+        f"{_MARK} more than luck alone makes of any in 95 % of studies; first order: the interval excludes zero",
     ]
     return _by_parameter(found, indicator, cells, f"What drives {_title(found, indicator)} by {_end(found)}", notes)
 

@@ -53,7 +53,7 @@ class Sensitivity(Explored):
     Attributes:
         summary: what was run, and the noise in each output.
         table: one row per output, parameter and index, with `COLUMNS`: the index with its 95 % interval, what luck
-            alone would make of the largest (``floor``, NaN where the interval tells), and whether it can be told.
+            alone would make of it (``floor``, NaN where the interval tells), and whether it can be told from that.
     """
 
     def __init__(self, directory: Path, summary: dict[str, Any], table: pd.DataFrame) -> None:
@@ -134,7 +134,7 @@ def _rows(found: dict[Output, Analysis], parameters: Sequence[Free]) -> Iterator
             told = analysis.told(name)
             for place, one in enumerate(parameters):
                 bounds = (float(part[place]) for part in index)
-                yield (*output, one.path, name, *bounds, analysis.floors[name], told[place])
+                yield (*output, one.path, name, *bounds, float(analysis.floors[name][place]), told[place])
 
 
 def _summary(asked: Study, outputs: Outputs, whole: Outputs, found: dict[Output, Analysis]) -> dict[str, Any]:

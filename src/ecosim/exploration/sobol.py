@@ -6,7 +6,7 @@ import numpy as np
 
 from ecosim.errors import UsageError
 from ecosim.exploration.method import CHANGE, CONFIDENCE, Array, Index, Method, problem, thirds
-from ecosim.exploration.noise import floor
+from ecosim.exploration.noise import each, within
 
 _RESAMPLES = 1000
 
@@ -44,23 +44,23 @@ def indices(shares: Array, outputs: Array, seed: int) -> dict[str, Index]:
     }
 
 
-def floors(shares: Array, outputs: Array, luck: Array, seed: int) -> dict[str, float]:
-    """Return how large the largest total index is when outputs are luck alone, in shares of the variance that there is.
+def floors(shares: Array, values: Array, seed: int) -> dict[str, Array]:
+    """Return how large each total index is by luck alone (F test of the differences that it is made of).
 
     First-order indices need none: luck leaves them unbiased, and the bootstrap over base points has it in the interval.
     """
-    from SALib.analyze.sobol import total_order
+    from scipy.stats import f
 
-    factors = shares.shape[1]
-    rows = luck.reshape(-1, factors + 2, luck.shape[1])
-    ends = outputs.reshape(-1, factors + 2)[:, [0, factors + 1]]
-    base, other = rows[:, 0], rows[:, factors + 1]
-    scale = np.var(np.concatenate([base, other]), axis=0) / np.var(ends)
-    total = [scale * total_order(base, rows[:, 1 + place], other) for place in range(factors)]
-    return {"ST": floor(np.array(total))}
+    factors, replications = shares.shape[1], values.shape[1]
+    rows = values.reshape(-1, factors + 2, replications)
+    changes = rows[:, 1:-1] - rows[:, :1]
+    count = len(rows)
+    variance = np.var(rows[:, [0, -1]].mean(axis=2))
+    largest = f.ppf(each(factors), count, count * (replications - 1))
+    return {"ST": 0.5 * largest * within(changes) / variance}
 
 
 SOBOL = Method(
-    "sobol", "Shares of the variance (Sobol)", sample, lambda factors: factors + 2, indices, floors, "ST", 64,
+    "sobol", "Shares of the variance (Sobol)", sample, indices, floors, "ST", 64,
     "base points", {"S1": "first order", "ST": "total", CHANGE: "high - low third"},
 )  # fmt: skip

@@ -15,7 +15,7 @@ from ecosim.exploration.analysis import METHODS
 from ecosim.exploration.method import CHANGE
 from ecosim.exploration.report import MOST, ranked
 from ecosim.exploration.sensitivity import Sensitivity
-from ecosim.plots.labels import minus, sentence, tick, words
+from ecosim.plots.labels import minus, sentence, tick, unit, words
 from ecosim.plots.style import FAINT, INK, QUIET, WIDTH, Picture, colour, styled
 from ecosim.results.table import number
 
@@ -89,7 +89,9 @@ def _picture(
     order = ranked(found, indicator)[:MOST]
     hidden = len(found.summary["parameters"]) - len(order)
     more = f" {hidden} parameters of lower rank are not shown." if hidden else ""
-    first = f"{found.summary['title']}, by {found.summary['end']}: with all links, and the effect of each link.{more}"
+    what = f"Unit: {unit(found, found.indicator(indicator))}." if draw is _tornado else "Shares, from 0 to 1."
+    seen = "with all links, and the effect of each link"
+    first = f"{found.summary['title']}, by {found.summary['end']}: {seen}. {what}{more}"
     tall = _ROW * len(order)
     picture = Picture(_TOP + tall + _FOOT, title, [first, *how])
     width = (WIDTH - _NAMES - 0.1) / len(found.effects_known) - _GAP
@@ -145,8 +147,8 @@ def _sobol(axes: Axes, found: Sensitivity, output: tuple[str, str], order: list[
     for place, parameter in enumerate(order):
         for row, at, hollow in ((first[parameter], place - 0.16, False), (total[parameter], place + 0.16, True)):
             shade = _UP if row["told"] else UNTOLD
-            filled = {"color": "white", "edgecolor": shade} if hollow else {"color": shade}
-            axes.barh([at], [max(row["value"], 0.0)], height=0.28, linewidth=0.9, **filled)
+            inside = "white" if hollow else shade
+            axes.barh([at], [max(row["value"], 0.0)], height=0.28, linewidth=0.9, color=inside, edgecolor=shade)
             axes.plot([max(row["low"], 0.0), max(row["high"], 0.0)], [at, at], color=INK, linewidth=0.8)
     axes.set_xlim(0, max(1.0, 1.03 * max(row["high"] for row in total.values())))
 

@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ecosim.exploration.sensitivity import Sensitivity
 from ecosim.plots.drivers import UNTOLD, name_of, panel_titles
-from ecosim.plots.labels import spread, tick, words
+from ecosim.plots.labels import spread, tick, unit, words
 from ecosim.plots.style import FAINT, INK, QUIET, SMALL, Picture, colour, styled
 
 # The page, in inches.
@@ -35,7 +35,8 @@ def screening(found: Sensitivity, indicator: str, path: str | Path | None = None
     """
     lines = -(-len(found.effects_known) // _COLUMNS)
     tall = _TOP + lines * (_SIDE + _GAP) - _GAP + _FOOT
-    picture = Picture(tall, f"What drives {words(found.indicator(indicator)['title'])}", _subtitle(found))
+    measured = unit(found, found.indicator(indicator))
+    picture = Picture(tall, f"What drives {words(found.indicator(indicator)['title'])}", _subtitle(found, measured))
     for place, effect in enumerate(found.effects_known):
         left = _LEFT + place % _COLUMNS * (_SIDE + _LABELS + 0.75)
         top = _TOP + place // _COLUMNS * (_SIDE + _GAP)
@@ -50,12 +51,13 @@ def screening(found: Sensitivity, indicator: str, path: str | Path | None = None
     return picture
 
 
-def _subtitle(found: Sensitivity) -> list[str]:
+def _subtitle(found: Sensitivity, measured: str) -> list[str]:
     return [
-        f"{found.summary['title']}, by {found.summary['end']}. Elementary effects of {len(found.summary['parameters'])} "
-        f"parameters over their ranges, {found.summary['size']} trajectories.",
+        f"{found.summary['title']}, by {found.summary['end']}. Elementary effects of "
+        f"{len(found.summary['parameters'])} parameters over their ranges, {found.summary['size']} trajectories. "
+        f"Unit: {measured}.",
         "Right: matters more. Above the line: what it does depends on the others, or is not linear.",
-        "Shaded: luck alone would bring the largest of all there in 95 % of studies. Named: the largest beyond it.",
+        f"Grey: luck alone could make it (it makes any blue in one study of twenty). Named: at most {_NAMED}.",
     ]
 
 
@@ -64,9 +66,7 @@ def _draw(axes: Axes, found: Sensitivity, output: tuple[str, str]) -> None:
     size = np.array([row["value"] for row in rows])
     sigma = np.array([row["value"] for row in found.rows(output, "sigma")])
     told = np.array([row["told"] for row in rows])
-    floor = rows[0]["floor"]
-    reach = 1.08 * max(float(size.max()), float(sigma.max()), floor) or 1.0
-    axes.axvspan(0, floor, color="#efefef", linewidth=0, zorder=0)
+    reach = 1.08 * max(float(size.max()), float(sigma.max())) or 1.0
     axes.plot([0, reach], [0, reach], color=FAINT, linewidth=1, zorder=1)
     axes.plot(size[~told], sigma[~told], "o", color=UNTOLD, markersize=4, zorder=2)
     axes.plot(size[told], sigma[told], "o", color=colour(1), markersize=5, zorder=3, clip_on=False)
