@@ -239,7 +239,7 @@ def test_axes_read_numbers_whole_numbers_words_and_switches() -> None:
         ((*SWEEP, "--over", "processes.market.tax=0.1"), "at least two different values"),
         ((*SWEEP, "--over", "processes.market.tax=0.1,true"), "values of one kind"),
         ((*SWEEP, "--over", "links.incubation.share=0.1:0.2:2"), "links.incubation.share changes nothing: toy"),
-        ((*SWEEP, "--over", "processes.market.tax=0:1:5000"), "20000 combinations, at most 10000"),
+        ((*SWEEP, "--over", "processes.market.tax=0:1:60", "--over", f"{ATTENTION}=0:1:50"), "12000 combinations, at"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_ends_with_two_and_writes_nothing(arguments: tuple[str, ...], message: str) -> None:
