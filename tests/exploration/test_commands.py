@@ -25,7 +25,7 @@ QUICK = ("--jobs", "1", "--replications", "3")
 SI = "science_industry"
 QUARTERS = 20
 MORRIS = ("sensitivity", "toy.yaml", "--unpinned", "--size", "4", *QUICK)
-ROBUST = ("robustness", "toy.yaml", "--unpinned", "--points", "16", *QUICK)
+ROBUST = ("robustness", "toy.yaml", "--unpinned", "--points", "16", "--reference", "3", *QUICK)
 SWEEP = ("sweep", "toy.yaml", "--over", f"{SEARCH}=0.1:0.4:4", *QUICK)
 
 
@@ -142,7 +142,7 @@ def test_interrupted_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_results_do_not_depend_on_the_number_of_workers(tmp_path: Path) -> None:
     scenario = toy.scenario()
-    asked = robustness_study(scenario, factors(scenario, [SEARCH, ATTENTION]), 4, (SI,), 1, 2)
+    asked = robustness_study(scenario, factors(scenario, [SEARCH, ATTENTION]), 4, (SI,), 1, 2, 3)
     found = [
         judge(asked, tmp_path / str(jobs), jobs, lambda done, total: None, Formula(common=1.0, own=0.3))
         for jobs in (1, 2)
@@ -152,7 +152,7 @@ def test_results_do_not_depend_on_the_number_of_workers(tmp_path: Path) -> None:
 
 
 def test_robustness_counts_where_the_sign_is_kept() -> None:
-    result = call(*ROBUST, "--points", "64", "--effect", SI)
+    result = call(*ROBUST, "--points", "64", "--effect", SI, "--reference", "20")
     assert result.exit_code == 0
     table = rows("results/toy-robustness/robustness.parquet", effect=SI, indicator="completions")
     summary = json.loads(Path("results/toy-robustness/robustness.json").read_text())
@@ -163,8 +163,21 @@ def test_robustness_counts_where_the_sign_is_kept() -> None:
     assert found["more"] + found["less"] + found["undecided"] == pytest.approx(1)
     assert found["small"] < 0 < found["median"] < found["large"]
     assert table[ATTENTION].isna().tolist() == [True] + [False] * 64
+    assert table["point"].tolist() == list(range(65))
+    assert table["runs"].tolist() == [20] + [3] * 64
+    assert summary["reference"] == 20
     assert found["value"] == pytest.approx(QUARTERS * (1 - 2.5 * 0.3), abs=1.0)
     assert "keeps its sign  more  less" in result.stdout
+
+
+def test_all_parameters_vary_where_none_is_named() -> None:
+    robust = call("robustness", "toy.yaml", "--points", "4", "--reference", "2", *QUICK, "--effect", SI)
+    assert (robust.exit_code, "Warning" in robust.output) == (0, False)
+    table = pd.read_parquet("results/toy-robustness/robustness.parquet")
+    assert len(table.columns) > 100 + 7
+    sensitive = call("sensitivity", "toy.yaml", "--size", "2", *QUICK, "--effect", SI)
+    assert sensitive.exit_code == 0
+    assert "parameters of lower rank are not shown" in sensitive.stdout
 
 
 def test_a_verdict_counts_what_noise_hides_by_itself() -> None:

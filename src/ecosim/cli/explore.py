@@ -56,12 +56,12 @@ def chosen(
     return resolved.document, factors(resolved.document, wanted, given_by(path, resolved))
 
 
-def announce(design: Design, what: str, directory: Path, workers: int, quiet: bool) -> None:
+def announce(designs: Sequence[Design], what: str, directory: Path, workers: int, quiet: bool) -> None:
     """Say on stderr what is about to be run and how long it takes."""
     from ecosim.cli.simulate import forecast
 
     if not quiet:
-        click.echo(f"{what}; {forecast(design, directory, workers)}", err=True)
+        click.echo(f"{what}; {forecast(designs, directory, workers)}", err=True)
 
 
 def show(

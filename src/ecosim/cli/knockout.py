@@ -49,7 +49,7 @@ def command(
     asked = plan(read_study(study), load_source(scenario, overrides), only, seed, replications)
     directory, workers = out or Path("results", asked.design.name), jobs or processors()
     if not quiet:
-        click.echo(forecast(asked.design, directory, workers), err=True)
+        click.echo(forecast([asked.design], directory, workers), err=True)
     found = simulated(lambda progress: carry_out(asked, directory, workers, progress), quiet)
     _show(found, kind, as_json)
     finish(found)

@@ -23,14 +23,18 @@ if TYPE_CHECKING:
     "--points", type=click.IntRange(2, 1_000_000), default=64, show_default=True,
     help="Points of the parameter space; more of them begin with the same ones.",
 )  # fmt: skip
+@click.option(
+    "--reference", type=click.IntRange(2, 1_000_000), default=60, show_default=True,
+    help="Runs of the scenario as it is, whose sign is to be kept; never fewer than of a point.",
+)  # fmt: skip
 @parameter_options
 @effect_option
 @click.option("--format", "kind", type=click.Choice(FORMATS), default="svg", show_default=True, help="Kind of picture.")
-@simulation_options(replications=5)
+@simulation_options(replications=8)
 def command(
-    scenario: Path, points: int, parameters: tuple[str, ...], unpinned: bool, effects: tuple[str, ...], kind: str,
-    out: Path | None, seed: int, replications: int, jobs: int | None, overrides: tuple[str, ...],
-    as_json: bool, quiet: bool,
+    scenario: Path, points: int, reference: int, parameters: tuple[str, ...], unpinned: bool,
+    effects: tuple[str, ...], kind: str, out: Path | None, seed: int, replications: int, jobs: int | None,
+    overrides: tuple[str, ...], as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Tell in which share of the plausible parameter space each link's effect in SCENARIO keeps its sign, and its size.
 
@@ -48,9 +52,10 @@ def command(
     from ecosim.exploration.robustness import SUMMARY, judge, study
 
     loaded, varying = chosen(scenario, overrides, parameters, unpinned)
-    asked = study(loaded, varying, points, effects, seed, replications)
+    asked = study(loaded, varying, points, effects, seed, replications, reference)
     directory, workers = out or Path("results", asked.plan.design.name), jobs or processors()
-    announce(asked.plan.design, f"{len(varying)} parameters, {points} points", directory, workers, quiet)
+    designs = [asked.plan.design, asked.reference.design]
+    announce(designs, f"{len(varying)} parameters, {points} points", directory, workers, quiet)
     found = simulated(lambda progress: judge(asked, directory, workers, progress), quiet)
     show(found, partial(robustness_tables, found), _plots(found, directory / "plots", kind), SUMMARY, as_json)
     finish(found)

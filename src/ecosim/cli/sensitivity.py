@@ -56,7 +56,7 @@ def command(
     loaded, varying = chosen(scenario, overrides, parameters, unpinned)
     asked = study(loaded, varying, method, size, effects, seed, replications)
     directory, workers = out or Path("results", asked.plan.design.name), jobs or processors()
-    announce(asked.plan.design, f"{len(varying)} parameters, {asked.plan.points} points", directory, workers, quiet)
+    announce([asked.plan.design], f"{len(varying)} parameters, {asked.plan.points} points", directory, workers, quiet)
     found = simulated(lambda progress: analyse(asked, directory, workers, progress), quiet)
     show(found, partial(sensitivity_tables, found), _plots(found, directory / "plots", kind), SUMMARY, as_json)
     finish(found)

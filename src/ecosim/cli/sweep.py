@@ -60,7 +60,7 @@ def command(
     sampled = None if design == "grid" else cast("Design", design)
     asked = study(loaded, axes(loaded, over), sampled, points, effects, seed, replications)
     directory, workers = out or Path("results", asked.plan.design.name), jobs or processors()
-    announce(asked.plan.design, f"{asked.plan.points} points", directory, workers, quiet)
+    announce([asked.plan.design], f"{asked.plan.points} points", directory, workers, quiet)
     found = simulated(lambda progress: swept(asked, directory, workers, progress), quiet)
     show(found, partial(sweep_tables, found), _plots(found, directory / "plots", kind), SUMMARY, as_json)
     finish(found)

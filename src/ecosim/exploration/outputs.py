@@ -95,13 +95,13 @@ def tidy(outputs: Outputs, settings: Sequence[Mapping[str, Any]]) -> pd.DataFram
 
     mean, low, high = (part.ravel() for part in estimates(outputs.values))
     count, width = outputs.values.shape[0], len(outputs.names)
-    table = pd.DataFrame({"point": np.repeat(np.arange(count), width)})
-    for path in dict.fromkeys(path for one in settings for path in one):
-        table[path] = [one.get(path) for one in settings for _ in range(width)]
-    table["effect"] = [effect for effect, _ in outputs.names] * count
-    table["indicator"] = [indicator for _, indicator in outputs.names] * count
-    table["runs"] = np.isfinite(outputs.values).sum(axis=1).ravel()
-    return table.assign(mean=mean, low=low, high=high)
+    paths = dict.fromkeys(path for one in settings for path in one)
+    columns: dict[str, Any] = {"point": np.repeat(np.arange(count), width)}
+    columns |= {path: [one.get(path) for one in settings for _ in range(width)] for path in paths}
+    columns["effect"] = [effect for effect, _ in outputs.names] * count
+    columns["indicator"] = [indicator for _, indicator in outputs.names] * count
+    columns["runs"] = np.isfinite(outputs.values).sum(axis=1).ravel()
+    return pd.DataFrame(columns | {"mean": mean, "low": low, "high": high})
 
 
 def carry_out(plan: Plan, directory: Path, jobs: int, progress: Progress, simulate: Simulate | None = None) -> Outputs:

@@ -56,8 +56,9 @@ def _indices(found: Sensitivity, indicator: str) -> Table:
     cells = {effect: _joined(found, (effect, indicator), names) for effect in found.effects_known}
     notes = [
         f"{method.title}: {', '.join(method.columns[name] for name in names)}",
-        f"{_MARK} more than luck alone makes of any in 95 % of studies; first order: the interval excludes zero",
+        f"{_MARK} more than luck alone makes of any in 95 % of studies",
     ]
+    notes[1] += "; first order: the interval excludes zero" if "S1" in names else ""
     return _by_parameter(found, indicator, cells, f"What drives {_title(found, indicator)} by {_end(found)}", notes)
 
 
@@ -122,11 +123,12 @@ def _verdicts(found: Robustness, indicator: str) -> Table:
         if one["indicator"] == indicator
     ]  # fmt: skip
     notes = [
-        f"shares of {found.summary['points'] - 1} points over the plausible ranges of "
+        f"shares of {found.summary['points']} points over the plausible ranges of "
         f"{len(found.summary['parameters'])} parameters; in brackets after keeps: 95 % binomial interval",
         "more, less: the effect's 95 % interval lies above, below zero; undecided: noise hides the sign; "
         "sizes: 5 % to 95 % of the points",
-        f"{_MARK} the interval excludes zero; keeps: - where the sign is undecided in the scenario as it is",
+        f"as it is: {found.summary['reference']} replications; {_MARK} the interval excludes zero; "
+        "keeps: - where that leaves the sign undecided",
     ]
     heading = ["effect of", "as it is", "keeps its sign", "more", "less", "undecided", "median", "sizes"]
     return Table(f"Effects on {_title(found, indicator)} by {_end(found)}", heading, rows, notes)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 POINTS, SUMMARY = "robustness.parquet", "robustness.json"
 BAND = (0.05, 0.5, 0.95)
+REFERENCE = 60
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,15 @@ class Study:
 
     Attributes:
         parameters: what varies.
-        values: of the parameters (points, parameters), without the scenario as it is.
-        plan: its cells; the first point is the scenario as it is.
+        values: of the parameters (points, parameters).
+        plan: the cells of the points.
+        reference: the cells of the scenario as it is, with more replications, so that its sign is known.
     """
 
     parameters: tuple[Free, ...]
     values: Array
     plan: Plan
+    reference: Plan
 
 
 class Robustness(Explored):
@@ -59,7 +62,7 @@ class Robustness(Explored):
 
 def study(
     scenario: ScenarioBase, parameters: Sequence[Free], points: int, effects: Sequence[str],
-    seed: int, replications: int,
+    seed: int, replications: int, reference: int = REFERENCE,
 ) -> Study:  # fmt: skip
     """Return the robustness study of a scenario.
 
@@ -69,7 +72,8 @@ def study(
         points: how many, of a Sobol sequence; more of them begin with the same ones.
         effects: see `ecosim.exploration.plan.plan`.
         seed: of the points and of all runs.
-        replications: of every cell; at least two.
+        replications: of every cell of a point; at least two.
+        reference: of every cell of the scenario as it is, if there are to be more.
 
     Raises:
         UsageError: an argument is out of range, or the scenario has no such link.
@@ -77,9 +81,10 @@ def study(
     if replications < LEAST:
         raise UsageError(f"--replications: found {replications}; at least {LEAST} are needed for an interval")
     there = values(parameters, space_filling("sobol", points, len(parameters), seed))
-    everywhere = [scenario, *scenarios(scenario, parameters, there)]
-    cells = plan(f"{scenario.name}-robustness", scenario, everywhere, effects, seed, replications)
-    return Study(tuple(parameters), there, cells)
+    name = f"{scenario.name}-robustness"
+    cells = plan(name, scenario, scenarios(scenario, parameters, there), effects, seed, replications)
+    here = plan(name, scenario, [scenario], effects, seed, max(replications, reference))
+    return Study(tuple(parameters), there, cells, here)
 
 
 def judge(asked: Study, directory: Path, jobs: int, progress: Progress, simulate: Simulate | None = None) -> Robustness:
@@ -91,19 +96,27 @@ def judge(asked: Study, directory: Path, jobs: int, progress: Progress, simulate
     Raises:
         StoreError: the directory cannot be written.
     """
-    outputs = carry_out(asked.plan, directory, jobs, progress, simulate)
+    import pandas as pd
+
+    here, there = (carry_out(one, directory, jobs, progress, simulate) for one in (asked.reference, asked.plan))
     paths = [one.path for one in asked.parameters]
-    settings = [{}, *(dict(zip(paths, row, strict=True)) for row in asked.values.tolist())]
-    points = tidy(outputs, settings)
-    summary = summary_of(asked.plan, outputs, asked.parameters) | {"verdicts": list(_verdicts(outputs))}
+    table = tidy(there, [dict(zip(paths, row, strict=True)) for row in asked.values.tolist()])
+    first = tidy(here, [{}]).reindex(columns=table.columns)
+    points = pd.concat([first, table.assign(point=table["point"] + 1)], ignore_index=True)
+    summary = summary_of(asked.plan, there, asked.parameters) | {
+        "reference": len(asked.reference.design.replications),
+        "verdicts": list(_verdicts(here, there)),
+        "failures": here.failures + there.failures,
+    }
     write_table(directory / POINTS, points)
     write_json(directory / SUMMARY, summary)
     return Robustness(directory, summary, points)
 
 
-def _verdicts(outputs: Outputs) -> Iterator[dict[str, Any]]:
-    mean, low, high = estimates(outputs.values)
-    for place, (effect, indicator) in enumerate(outputs.names):
+def _verdicts(here: Outputs, there: Outputs) -> Iterator[dict[str, Any]]:
+    parts = zip(estimates(here.values), estimates(there.values), strict=True)
+    mean, low, high = (np.concatenate(both) for both in parts)
+    for place, (effect, indicator) in enumerate(there.names):
         if effect != ALL:
             found = verdict(mean[:, place], low[:, place], high[:, place])
             yield {"effect": effect, "indicator": indicator} | found

@@ -21,6 +21,7 @@ from ecosim.results.table import number
 
 # The page, in inches.
 _NAMES, _TOP, _ROW, _FOOT, _GAP = 2.45, 1.75, 0.25, 0.75, 0.18
+_WIDEST = 2.5  # of the largest change: where intervals reach farther, panels end
 UNTOLD = "#b5b5b5"
 _UP, _DOWN = colour(1), colour(2)
 Row = dict[str, Any]
@@ -137,8 +138,8 @@ def _tornado(axes: Axes, found: Sensitivity, output: tuple[str, str], order: lis
         shade = UNTOLD if not row["told"] else _UP if row["value"] > 0 else _DOWN
         axes.barh([place], [row["value"]], height=0.55, color=shade)
         axes.plot([row["low"], row["high"]], [place, place], color=INK, linewidth=0.9)
-    ends = np.array([[abs(row["low"]), abs(row["high"]), abs(row["value"])] for row in rows.values()])
-    reach = 1.05 * float(ends.max()) or 1.0
+    ends = np.array([[abs(row["value"]), abs(row["low"]), abs(row["high"])] for row in rows.values()])
+    reach = 1.05 * min(float(ends.max()), _WIDEST * float(ends[:, 0].max())) or 1.0
     axes.set_xlim(-reach, reach)
 
 

@@ -37,7 +37,7 @@ def robustness(found: Robustness, path: str | Path | None = None) -> Picture:
     effects = found.effects_known[1:]
     tall = _ROW * len(effects)
     picture = Picture(_TOP + tall + _FOOT, "Where effects keep their sign", _subtitle(found))
-    _key(picture)
+    _key(picture, found.summary["reference"])
     width = (WIDTH - _NAMES) / len(COUNTS) - _SAID
     for place, indicator in enumerate(COUNTS):
         left = _NAMES + place * (width + _SAID)
@@ -57,19 +57,19 @@ def robustness(found: Robustness, path: str | Path | None = None) -> Picture:
 def _subtitle(found: Robustness) -> list[str]:
     count = len(found.summary["parameters"])
     return [
-        f"{found.summary['title']}, by {found.summary['end']}. {found.summary['points'] - 1} points spread evenly over "
+        f"{found.summary['title']}, by {found.summary['end']}. {found.summary['points']} points spread evenly over "
         f"the plausible ranges of {count} parameter{'s' if count > 1 else ''}.",
         "Each dot: the effect at one point, mean of its replications, and where its 95 % interval lies. "
         "Bar: 90 % of the points. Size: median and that bar.",
     ]
 
 
-def _key(picture: Picture) -> None:
+def _key(picture: Picture, reference: int) -> None:
     left = 0.15
     for text, mark, shade in (
         ("interval above zero", "o", colour(1)), ("interval below zero", "o", colour(2)),
         ("interval holds zero: noise hides the sign", "o", UNTOLD),
-        ("scenario as it is", "D", INK),
+        (f"scenario as it is, {reference} replications", "D", INK),
     ):  # fmt: skip
         axes = picture.panel(left, 0.95, 0.14, 0.14)
         axes.plot([0], [0], mark, color=shade, markersize=5)

@@ -15,7 +15,7 @@ from ecosim.plots.labels import spread, tick, unit, words
 from ecosim.plots.style import FAINT, INK, QUIET, SMALL, Picture, colour, styled
 
 # The page, in inches.
-_TOP, _LEFT, _SIDE, _LABELS, _GAP, _FOOT = 1.75, 0.6, 2.45, 1.75, 0.95, 0.8
+_TOP, _LEFT, _SIDE, _LABELS, _GAP, _FOOT = 1.75, 0.75, 2.45, 1.75, 0.95, 0.8
 _COLUMNS, _NAMED = 2, 6  # panels in a row; parameters named in each
 _LINE = 0.15
 
