@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from ecosim.exploration.analysis import METHODS, Analysis, analysed
-from ecosim.exploration.method import CHANGE
+from ecosim.exploration.method import CHANGE, Index
 from ecosim.exploration.morris import LEVELS
 from ecosim.exploration.noise import noise
 
@@ -138,6 +138,13 @@ def test_luck_inflates_total_indices_and_the_floor_follows() -> None:
     inflated = [(1 - share) * total + share for total in TOTAL]
     assert found.indices["ST"].value == pytest.approx(inflated, abs=0.08)
     assert found.floors["ST"] == pytest.approx([share] * 3, rel=0.3)
+
+
+def test_a_change_is_told_only_where_its_parameter_is() -> None:
+    ones, none = np.ones(2), np.full(2, np.nan)
+    indices = {"mu_star": Index(3 * ones, ones, 5 * ones), CHANGE: Index(3 * ones, ones, 5 * ones)}
+    found = Analysis(noise(drawn(9, own=1.0)), indices, {"mu_star": np.array([2.0, 4.0]), CHANGE: none}, "mu_star")
+    assert found.told(CHANGE) == [True, False]
 
 
 @pytest.mark.parametrize("method", METHODS)

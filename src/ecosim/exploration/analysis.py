@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ecosim.exploration.method import Array, Index, Method
+from ecosim.exploration.method import CHANGE, Array, Index, Method
 from ecosim.exploration.morris import MORRIS
 from ecosim.exploration.noise import Noise, noise
 from ecosim.exploration.pawn import PAWN
@@ -27,17 +27,21 @@ class Analysis:
         noise: its variances.
         indices: by name.
         floors: by name, what each factor's index must exceed to be told from noise; NaN where its interval tells.
+        main: name of the index by which factors are ranked.
     """
 
     noise: Noise
     indices: dict[str, Index]
     floors: dict[str, Array]
+    main: str
 
     def told(self, name: str) -> list[bool]:
-        """Return for each factor whether an index can be told from what luck makes."""
+        """Return for each factor whether an index can be told from luck; a change only where the main index is."""
         value, low, high = self.indices[name]
         least = self.floors[name]
         told = np.where(np.isnan(least), (low > 0) | (high < 0), value > least)
+        if name == CHANGE:
+            told &= self.told(self.main)
         return [bool(one) for one in told]
 
 
@@ -54,10 +58,12 @@ def analysed(method: Method, shares: Array, values: Array, seed: int) -> Analysi
     names = list(method.columns)
     if np.ptp(outputs) <= _ROUNDING * float(np.abs(outputs).max()):
         zeros = np.zeros(shares.shape[1])
-        return Analysis(noise(values), dict.fromkeys(names, Index(zeros, zeros, zeros)), dict.fromkeys(names, zeros))
+        indices = dict.fromkeys(names, Index(zeros, zeros, zeros))
+        return Analysis(noise(values), indices, dict.fromkeys(names, zeros), method.main)
     none = np.full(shares.shape[1], np.nan)
     return Analysis(
         noise(values),
         method.indices(shares, outputs, seed),
         dict.fromkeys(names, none) | method.floors(shares, values, seed),
+        method.main,
     )

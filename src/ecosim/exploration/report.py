@@ -75,12 +75,13 @@ def _changes(found: Sensitivity, indicator: str) -> Table:
     method = METHODS[found.summary["method"]]
     cells = {
         effect: {
-            row["parameter"]: _signed(row["value"], row["low"], row["high"])
+            row["parameter"]: f"{number(row['value'], sign=True)} {span(row['low'], row['high'], sign=True)}"
+            + (_MARK if row["told"] else " ")
             for row in found.rows((effect, indicator), CHANGE)
         }
         for effect in found.effects_known
     }
-    notes = [f"{method.columns[CHANGE]}, with its 95 % interval; {_MARK} the interval excludes zero"]
+    notes = [f"{method.columns[CHANGE]}, 95 % interval; {_MARK} it excludes zero, and the parameter is marked above"]
     return _by_parameter(found, indicator, cells, "Change from the low to the high end of each range", notes)
 
 
