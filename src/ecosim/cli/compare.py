@@ -57,7 +57,8 @@ def command(
     if orders is not None and not factorial:
         raise click.UsageError("--orders samples the combinations of --factorial; give both")
     from ecosim.cli.plot import draw
-    from ecosim.cli.simulate import finish, simulated
+    from ecosim.cli.simulate import finish, forecast, simulated
+    from ecosim.experiments.pool import processors
     from ecosim.results import study
 
     first, most = study.first_of(replications), at_most if replications == study.AUTO else None
@@ -67,7 +68,7 @@ def command(
         design = study.comparison(scenarios, overrides, without, False, seed, first)
     directory = out or Path("results", design.name)
     if factorial and not quiet:
-        _forecast(design, directory, jobs)
+        click.echo(forecast([design], directory, jobs or processors()), err=True)
     results = simulated(lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most), quiet)
     _show(results, draw(results, directory / "plots"), as_json)
     finish(results)
@@ -84,13 +85,6 @@ def _attributing(
     if len(scenarios) > 1:
         raise UsageError("--factorial cuts the links of one scenario; give only one")
     return attributing(load_source(scenarios[0], overrides), links, orders, seed, replications)
-
-
-def _forecast(design: Design, directory: Path, jobs: int | None) -> None:
-    from ecosim.experiments.forecast import forecast
-    from ecosim.experiments.pool import processors
-
-    click.echo(forecast(design, directory, jobs or processors()), err=True)
 
 
 def _show(results: Results, plots: list[Path], as_json: bool) -> None:
