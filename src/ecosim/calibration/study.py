@@ -9,18 +9,20 @@ from pathlib import Path
 
 import numpy as np
 
-from ecosim.calibration.free import Free, declared, free
+from ecosim.calibration.free import Free, free
 from ecosim.calibration.goals import goals
 from ecosim.calibration.identify import Array, slopes_of, standard_error, widths
 from ecosim.calibration.loss import loss, objective
-from ecosim.calibration.measure import Measure, Runs, Work
+from ecosim.calibration.measure import Measure
 from ecosim.calibration.outcome import Calibration, Chosen, Row
 from ecosim.calibration.refine import refined
 from ecosim.calibration.search import Search
 from ecosim.calibration.task import FRESH, REPLICATIONS, SEED, TRIALS, Task
 from ecosim.calibration.write import write
 from ecosim.errors import UsageError
+from ecosim.experiments.demand import Runs, Work
 from ecosim.experiments.execute import Progress
+from ecosim.experiments.parameters import declared
 from ecosim.experiments.pool import processors
 from ecosim.patterns.targets import TARGETS, Target, read_targets
 from ecosim.scenario import resolve
