@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ecosim.calibration import calibrate
+    from ecosim.calibration import calibrate, posterior
     from ecosim.catalogue import Scenario
     from ecosim.errors import EcosimError, Problem, ScenarioError, StoreError, UsageError
     from ecosim.model import Ecosystem
@@ -39,6 +39,7 @@ __all__ = [
     "compare",
     "load",
     "open_results",
+    "posterior",
     "run",
 ]
 
@@ -54,6 +55,7 @@ _HOMES = {
     "calibrate": "calibration",
     "compare": "results.study",
     "open_results": "results",
+    "posterior": "calibration",
     "run": "results.study",
 }
 

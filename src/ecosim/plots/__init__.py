@@ -1,6 +1,6 @@
 """Pictures of results: curves over time, effects of links, flows by channel; and of a calibration.
 
-Each function takes `ecosim.results.Results` or `ecosim.calibration.Calibration`, returns a `Picture`, and writes
+Each function takes `ecosim.results.Results`, or what a calibration found, returns a `Picture`, and writes
 it where a path is given.
 Only this package imports Matplotlib.
 """
@@ -11,6 +11,7 @@ from ecosim.plots.calibration import calibration
 from ecosim.plots.curves import curves
 from ecosim.plots.flows import flows
 from ecosim.plots.forest import forest
+from ecosim.plots.posterior import posterior
 from ecosim.plots.style import Picture
 
-__all__ = ["Picture", "calibration", "curves", "flows", "forest"]
+__all__ = ["Picture", "calibration", "curves", "flows", "forest", "posterior"]
