@@ -21,6 +21,7 @@ COMMANDS = {
     "compare": "Compare with and without links, or scenarios with each other.",
     "effects": "Tell what each link's effect is made of.",
     "calibrate": "Find parameters under which a scenario comes near published numbers.",
+    "optimise": "Find the mix of public money and links with most transfers for its money.",
     "knockout": "Freeze or remove each mechanism in turn and tabulate what that changes.",
     "plot": "Draw the plots of a results directory.",
     "patterns": "Hold a run against published numbers.",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ecosim.results import Results
 
 _FAILURES_SHOWN = 5
-Found = TypeVar("Found", bound="Results")
+Found = TypeVar("Found")
 
 
 def simulated(work: Callable[[Progress], Found], quiet: bool) -> Found:

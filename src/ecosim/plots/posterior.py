@@ -15,7 +15,7 @@ from ecosim.plots.style import FAINT, INK, QUIET, SMALL, WIDTH, Picture, colour,
 
 # The page, in inches.
 _ROW, _HIGHEST, _FOOT = 0.36, 0.62, 0.75
-_PARAMETERS, _RANGE, _TARGETS, _WORDS, _VALUES = 1.75, 2.1, 5.75, 1.65, 1.1
+_PARAMETERS, _RANGE, _TARGETS, _WORDS, _VALUES = 1.75, 1.9, 5.75, 1.65, 1.1
 _TALLEST, _FEET = 0.68, 0.28  # of a row: what the highest density takes, and how far below its middle it stands
 
 

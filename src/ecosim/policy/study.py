@@ -1,0 +1,186 @@
+"""From a scenario and a budget to mixes of public money and links: search, fresh runs, tables."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from ecosim.errors import UsageError
+from ecosim.experiments.demand import KeptRuns, Runs, Unit, Work
+from ecosim.experiments.design import SEED
+from ecosim.experiments.execute import Progress
+from ecosim.experiments.pool import processors
+from ecosim.experiments.store import Store
+from ecosim.policy.judge import Array, amount, candidates, moved
+from ecosim.policy.levers import HIGH, LOW, Levers, Mix, budget, levers
+from ecosim.policy.outcome import Policy
+from ecosim.policy.search import front, generation, search, spread
+from ecosim.policy.trial import IDS, Trial, yearly
+from ecosim.policy.write import write
+from ecosim.results.study import load_source
+from ecosim.scenario import digest
+from ecosim.scenario.quarter import format_quarter
+from ecosim.version import model_version
+
+TRIALS, REPLICATIONS, FRESH, CANDIDATES = 144, 6, 40, 6
+_MOST = 25  # candidates, which are named by letters
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is asked of a policy search.
+
+    Attributes:
+        levers: what may be set.
+        budget: money a year that a mix may ask for.
+        seed: of runs and search.
+        trials, replications: how many mixes are tried at least, by how many runs each.
+        fresh: further runs of each candidate.
+        candidates: how many mixes of the front are measured on them, besides the best.
+        command: the command that asks for it.
+    """
+
+    levers: Levers
+    budget: float
+    seed: int
+    trials: int
+    replications: int
+    fresh: int
+    candidates: int
+    command: str
+
+
+def optimise(
+    scenario: str | Path, said: str, *, over: Sequence[str] = (), between: tuple[float, float] = (LOW, HIGH),
+    trials: int = TRIALS, replications: int = REPLICATIONS, fresh: int = FRESH, count: int = CANDIDATES,
+    seed: int = SEED, jobs: int | None = None, out: str | Path | None = None, overrides: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Policy:  # fmt: skip
+    """Find mixes of public money and links that bring most completed transfers for their money.
+
+    Args:
+        scenario: the path of its file.
+        said: the budget: money a year, or a factor of what is planned today such as ``x1``.
+        over: instruments and links that may be set; all by default.
+        between: factors of today's money between which each instrument may lie.
+        trials: how many mixes are tried, in whole generations; more of them go on from those that are kept.
+        replications: runs of each, with the same luck in all.
+        fresh: further runs of the candidates, which the search never saw.
+        count: how many mixes of the front become candidates, besides the best for its money.
+        seed: the same seed gives the same mixes.
+        jobs: number of processes; all processors by default. The result does not depend on it.
+        out: the directory of runs and results; ``policies/NAME`` by default.
+        overrides: values that replace those of the file.
+        progress: called with the runs done and their total.
+
+    Raises:
+        ScenarioError: the scenario is invalid; nothing is written.
+        UsageError: an argument is out of range; nothing is written.
+        StoreError: the directory cannot be written.
+    """
+    for name, value in (("trials", trials), ("replications", replications), ("fresh", fresh), ("candidates", count)):
+        if value < 1:
+            raise UsageError(f"{name} must be at least 1, not {value}")
+    if count > _MOST:
+        raise UsageError(f"candidates must be at most {_MOST}, not {count}")
+    if jobs is not None and jobs < 1:
+        raise UsageError(f"jobs must be at least 1, not {jobs}")
+    given = levers(load_source(Path(scenario), overrides), over, *between)
+    words = ["ecosim", "optimise", str(scenario), "--budget", said]
+    words += [word for name in over for word in ("--over", name)]
+    words += ["--between", f"{between[0]:g}:{between[1]:g}"] if between != (LOW, HIGH) else []
+    words += [word for override in overrides for word in ("--set", override)]
+    words += ["--trials", str(trials), "--replications", str(replications), "--fresh", str(fresh), "--seed", str(seed)]
+    task = Task(given, budget(said, given), seed, trials, replications, fresh, count, shlex.join(words))
+    directory = Path(out) if out is not None else Path("policies", given.scenario.name)
+    return carry_out(task, directory, processors() if jobs is None else jobs, progress, Trial(given, seed))
+
+
+def carry_out(task: Task, directory: Path, jobs: int, progress: Progress | None, work: Work) -> Policy:
+    """Carry out a task, write its files, and return what was found.
+
+    Args:
+        task: levers and budget.
+        directory: where runs and results are.
+        jobs, progress: as for `optimise`.
+        work: runs a mix.
+
+    Raises:
+        UsageError: today's mix cannot be run.
+    """
+    question = json.dumps(["policy", digest(task.levers.scenario), *task.levers.names])
+    with (
+        Store(directory, task.seed, model_version()) as store,
+        KeptRuns(work, jobs, _counter(task, progress), store, question) as runs,
+    ):
+        measure = partial(_shown, runs)
+        tried = search(
+            task.levers, task.budget, task.trials, task.seed,
+            lambda mixes: _weighed(task, measure(mixes, range(task.replications)), runs),
+        )  # fmt: skip
+        mixes = _chosen(task, tried)
+        shown = measure(mixes, range(task.replications, task.replications + task.fresh))
+        starts = task.levers.starts()
+        single = measure([task.levers.today, *starts.values()], range(task.replications))
+        failed = len(runs.failures)
+    found = _found(task, directory, tried, mixes, shown, list(starts), single, failed)
+    write(found, task.levers, shown)
+    return found
+
+
+def _shown(runs: Runs, mixes: Sequence[Mix], replications: range) -> Array:
+    """Return totals (mixes, replications, `IDS`)."""
+    units = [Unit(mix, replication, IDS) for mix in mixes for replication in replications]
+    return runs.each(units).reshape(len(mixes), len(replications), len(IDS))
+
+
+def _weighed(task: Task, shown: Array, runs: Runs) -> Array:
+    """Return money a year and completed transfers of mixes (mixes, 2), means over replications."""
+    if unable := [why for unit, why in runs.failures.items() if unit.values == task.levers.today]:
+        raise UsageError(f"the scenario cannot be run as it is: {unable[0]}")
+    means = shown.mean(axis=1)
+    return np.stack([yearly(means[:, IDS.index("public_money")], task.levers), means[:, IDS.index("completions")]], 1)
+
+
+def _chosen(task: Task, tried: dict[Mix, tuple[float, float]]) -> list[Mix]:
+    others = {mix: found for mix, found in tried.items() if mix != task.levers.today}
+    return [task.levers.today, *spread(front(others), others, task.candidates)]
+
+
+def _found(
+    task: Task, directory: Path, tried: dict[Mix, tuple[float, float]], mixes: list[Mix], shown: Array,
+    names: list[str], single: Array, failed: int,
+) -> Policy:  # fmt: skip
+    given, per = task.levers, amount(shown[0], task.levers)
+    searched = {mix: transfers - tried[given.today][1] for mix, (_, transfers) in tried.items()}
+    scenario = given.scenario
+    return Policy(
+        directory, scenario.name, scenario.title, task.command, model_version(), task.seed,
+        format_quarter(scenario.time.start), format_quarter(scenario.time.end), scenario.money.unit,
+        task.budget, given.planned(given.today), given.instruments, given.links, given.low, given.high,
+        len(tried), task.replications, task.fresh, failed, per,
+        tuple((money, searched[mix]) for mix, (money, _) in tried.items()),
+        tuple(moved(given, names, single)),
+        tuple(candidates(given, mixes, shown, searched, per, task.seed)),
+    )  # fmt: skip
+
+
+def _counter(task: Task, progress: Progress | None) -> Callable[[], None]:
+    size = generation(task.levers)
+    total = -(-task.trials // size) * size * task.replications + (task.candidates + 2) * task.fresh
+    total += (1 + len(task.levers.starts())) * task.replications
+    done = 0
+
+    def count() -> None:
+        nonlocal done
+        done += 1
+        if progress:
+            progress(min(done, total), total)
+
+    return count
