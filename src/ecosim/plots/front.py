@@ -62,8 +62,8 @@ def front(found: Policy, path: str | Path | None = None) -> Picture:
 def _subtitle(found: Policy) -> list[str]:
     return [
         f"{found.title}. Fresh runs of mixes that a search chose within {number(found.budget)} {found.unit} a year.",
-        "Bars: 95 % interval of the paired change from today's mix; hollow: it holds zero. Grey: every mix tried, by its "
-        "change in the search.",
+        "Bars: 95 % interval of the paired change from today's mix; hollow: it holds zero. "
+        "Grey: every mix tried, by its change in the search.",
     ]
 
 

@@ -29,13 +29,12 @@ def candidates(
     Args:
         levers: what the numbers of a mix mean.
         mixes: today's, then candidates.
-        shown: totals (mixes, replications, `IDS`); replications of which any run failed are left out of everything.
+        shown: totals (mixes, replications, `IDS`), finite.
         searched: change of completed transfers that the search saw.
         per: the amount of money to which ratios refer.
         seed: of the bootstrap.
     """
-    whole = shown[:, np.isfinite(shown).all(axis=(0, 2))]
-    measured = _measured(whole, levers, per)
+    measured = _measured(shown, levers, per)
     best, thriftiest = (unbeaten(measured[:, :, column]) for column in (0, 2))
     return [
         _candidate(at, mix, levers.planned(mix), measured, searched[mix], best[at], thriftiest[at], seed)
@@ -49,10 +48,9 @@ def moved(levers: Levers, names: list[str], shown: Array) -> list[Moved]:
     Args:
         levers: what the numbers of a mix mean.
         names: what is done in each mix but the first.
-        shown: totals of today's mix and of each other (mixes, replications, `IDS`).
+        shown: totals of today's mix and of each other (mixes, replications, `IDS`), finite.
     """
-    whole = shown[:, np.isfinite(shown).all(axis=(0, 2))]
-    measured = _measured(whole, levers, 1.0)
+    measured = _measured(shown, levers, 1.0)
     pairs = measured[1:, :, :2] - measured[0, :, :2]
     clear = holm(pairs[:, :, 0])
     return [
@@ -110,7 +108,7 @@ def amount(shown: Array, levers: Levers) -> float:
         shown: totals of today's mix (replications, `IDS`).
         levers: tells the horizon.
     """
-    completions, money = np.nanmean(shown[:, _COMPLETIONS]), np.nanmean(shown[:, _MONEY])
+    completions, money = shown[:, _COMPLETIONS].mean(), shown[:, _MONEY].mean()
     return float(10.0 ** math.ceil(math.log10(money / completions))) if completions > 0 and money > 0 else 1.0
 
 

@@ -139,9 +139,8 @@ class Policy:
 
     @property
     def thrifty(self) -> Candidate | None:
-        """The cheapest candidate below today's money that does not certainly lose transfers, if there is any."""
-        fitting = [one for one in self.candidates[1:] if one.more.high >= 0 and one.more_money.high < 0]
-        return min(fitting, key=lambda one: one.money, default=None)
+        """The cheapest candidate that certainly brings more transfers than today's mix, if there is any."""
+        return min((one for one in self.candidates[1:] if one.more.low > 0), key=lambda one: one.money, default=None)
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

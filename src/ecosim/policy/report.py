@@ -38,7 +38,7 @@ def verdicts(found: Policy) -> list[str]:
     cheap = found.thrifty
     if cheap is not None:
         said.append(
-            f"no certain loss against today for least money: {cheap.name}, {number(cheap.more_money.mean, True)} "
+            f"certainly more than today for least money: {cheap.name}, {number(cheap.more_money.mean, True)} "
             f"{found.unit} a year ({cheap.more_money.mean / found.today.money:+.0%}), transfers {_change(cheap.more)}"
         )
     return said
@@ -56,10 +56,10 @@ def _best(what: str, names: list[str]) -> str:
 
 
 def _candidates(found: Policy) -> Table:
-    money = f"{found.unit}\na year"
+    money, amount = (_narrow(text) for text in (f"{found.unit} a year", f"per {_amount(found)}"))
     heading = (
         "mix", money, "more than\ntoday", "transfers\ncompleted", "more than\ntoday", "95 % interval",
-        "said in\nsearch", f"per {_amount(found)}", "more than\ntoday", "95 % interval", "heads lent\nover links",
+        "said in\nsearch", amount, "more than\ntoday", "95 % interval", "heads lent\nover links",
     )  # fmt: skip
     title = f"Mixes of public money and links, {found.start} to {found.end} ({found.fresh} fresh runs of each)"
     notes = [
@@ -104,7 +104,7 @@ def _mixes(found: Policy) -> Table:
 
 def _moved(found: Policy) -> Table:
     title = f"Today's mix with one lever moved ({found.replications} runs; chosen beforehand, so nothing flatters them)"
-    heading = ("", f"more {found.unit}\na year", "more transfers", "95 % interval", "")
+    heading = ("", _narrow(f"more {found.unit} a year"), "more\ntransfers", "95 % interval", "")
     rows = [
         (
             one.name, number(one.money.mean, True), number(one.completions.mean, True),
@@ -125,6 +125,10 @@ def _amount(found: Policy) -> str:
 
 def _change(change: Change) -> str:
     return f"{number(change.mean, True)} {span(change.low, change.high, True)}"
+
+
+def _narrow(heading: str) -> str:
+    return "\n".join(wrap(heading, 12))
 
 
 def _wrapped(notes: Iterable[str]) -> list[str]:

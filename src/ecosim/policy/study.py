@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from ecosim.experiments.pool import processors
 from ecosim.experiments.store import Store
 from ecosim.policy.judge import Array, amount, candidates, moved
 from ecosim.policy.levers import HIGH, LOW, Levers, Mix, budget, levers
-from ecosim.policy.outcome import Policy
+from ecosim.policy.outcome import TODAY, Policy
 from ecosim.policy.search import front, generation, search, spread
 from ecosim.policy.trial import IDS, Trial, yearly
 from ecosim.policy.write import write
@@ -119,33 +120,39 @@ def carry_out(task: Task, directory: Path, jobs: int, progress: Progress | None,
         Store(directory, task.seed, model_version()) as store,
         KeptRuns(work, jobs, _counter(task, progress), store, question) as runs,
     ):
-        measure = partial(_shown, runs)
-        tried = search(
-            task.levers, task.budget, task.trials, task.seed,
-            lambda mixes: _weighed(task, measure(mixes, range(task.replications)), runs),
-        )  # fmt: skip
+        measure = partial(_shown, runs, task.levers.today)
+        first, fresh = range(task.replications), range(task.replications, task.replications + task.fresh)
+        weigh = partial(_weighed, task.levers)
+        tried = search(task.levers, task.budget, task.trials, task.seed, lambda mixes: weigh(measure(mixes, first)))
         mixes = _chosen(task, tried)
-        shown = measure(mixes, range(task.replications, task.replications + task.fresh))
+        judged = _whole(mixes, measure(mixes, fresh))
         starts = task.levers.starts()
-        single = measure([task.levers.today, *starts.values()], range(task.replications))
+        single = _whole([TODAY, *starts], measure([task.levers.today, *starts.values()], first))
         failed = len(runs.failures)
-    found = _found(task, directory, tried, mixes, shown, list(starts), single, failed)
-    write(found, task.levers, shown)
+    found = _found(task, directory, tried, judged, single, failed)
+    write(found, task.levers, judged[1])
     return found
 
 
-def _shown(runs: Runs, mixes: Sequence[Mix], replications: range) -> Array:
-    """Return totals (mixes, replications, `IDS`)."""
+def _shown(runs: Runs, today: Mix, mixes: Sequence[Mix], replications: range) -> Array:
+    """Return totals (mixes, replications, `IDS`); NaN where a run failed, which today's must not."""
     units = [Unit(mix, replication, IDS) for mix in mixes for replication in replications]
-    return runs.each(units).reshape(len(mixes), len(replications), len(IDS))
+    shown = runs.each(units).reshape(len(mixes), len(replications), len(IDS))
+    if why := next((why for unit, why in runs.failures.items() if unit.values == today), None):
+        raise UsageError(f"the scenario cannot be run as it is: {why}")
+    return shown
 
 
-def _weighed(task: Task, shown: Array, runs: Runs) -> Array:
+def _weighed(levers: Levers, shown: Array) -> Array:
     """Return money a year and completed transfers of mixes (mixes, 2), means over replications."""
-    if unable := [why for unit, why in runs.failures.items() if unit.values == task.levers.today]:
-        raise UsageError(f"the scenario cannot be run as it is: {unable[0]}")
     means = shown.mean(axis=1)
-    return np.stack([yearly(means[:, IDS.index("public_money")], task.levers), means[:, IDS.index("completions")]], 1)
+    return np.stack([yearly(means[:, IDS.index("public_money")], levers), means[:, IDS.index("completions")]], 1)
+
+
+def _whole(mixes: Sequence[Any], shown: Array) -> tuple[list[Any], Array]:
+    """Return mixes of which no run failed, and what their runs show."""
+    kept = np.flatnonzero(np.isfinite(shown).all(axis=(1, 2))).tolist()
+    return [mixes[at] for at in kept], shown[kept]
 
 
 def _chosen(task: Task, tried: dict[Mix, tuple[float, float]]) -> list[Mix]:
@@ -154,10 +161,11 @@ def _chosen(task: Task, tried: dict[Mix, tuple[float, float]]) -> list[Mix]:
 
 
 def _found(
-    task: Task, directory: Path, tried: dict[Mix, tuple[float, float]], mixes: list[Mix], shown: Array,
-    names: list[str], single: Array, failed: int,
+    task: Task, directory: Path, tried: dict[Mix, tuple[float, float]], judged: tuple[list[Mix], Array],
+    single: tuple[list[str], Array], failed: int,
 ) -> Policy:  # fmt: skip
-    given, per = task.levers, amount(shown[0], task.levers)
+    given, (mixes, shown), (names, starts) = task.levers, judged, single
+    per = amount(shown[0], given)
     searched = {mix: transfers - tried[given.today][1] for mix, (_, transfers) in tried.items()}
     scenario = given.scenario
     return Policy(
@@ -166,7 +174,7 @@ def _found(
         task.budget, given.planned(given.today), given.instruments, given.links, given.low, given.high,
         len(tried), task.replications, task.fresh, failed, per,
         tuple((money, searched[mix]) for mix, (money, _) in tried.items()),
-        tuple(moved(given, names, single)),
+        tuple(moved(given, names[1:], starts)),
         tuple(candidates(given, mixes, shown, searched, per, task.seed)),
     )  # fmt: skip
 
