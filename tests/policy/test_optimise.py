@@ -101,7 +101,7 @@ def test_luck_makes_ties_and_no_ranking(tmp_path: Path) -> None:
     lucky = found(tmp_path, Formula(own=5.0, effect=0.0), fresh=40)
     chosen = lucky.candidates[1:]
     best = max(chosen, key=lambda one: one.searched)
-    assert best.searched > 4, "what a search says of its choice is flattered"
+    assert best.searched - np.mean([more for _, more in lucky.tried]) > 5, "the search flatters what it chooses"
     assert best.more.low < 0 < best.more.high
     assert lucky.today.most and sum(one.most for one in chosen) >= len(chosen) - 1
     assert "ties: the runs cannot tell them apart" in verdicts(lucky)[0]
