@@ -80,6 +80,7 @@ def test_names_of_runs_differ_by_cell_and_draws() -> None:
     names = [*digests(toy.design()).values(), *digests(one).values(), *digests(other).values()]
     assert len(set(names)) == len(names)
     assert digests(one) == digests(uncertain(toy.design(), DRAWS))
+    assert one.name == "toy-posterior"
 
 
 def test_parameters_that_there_are_not_are_told() -> None:

@@ -74,7 +74,7 @@ def uncertain(design: Design, draws: Draws) -> Uncertain:
         if path not in known:
             near = did_you_mean(path, list(known))
             raise UsageError(f"{design.baseline.scenario.name} has no parameter {path!r} to take draws of{near}")
-    given = {one.name: getattr(design, one.name) for one in fields(Design)}
+    given = {one.name: getattr(design, one.name) for one in fields(Design)} | {"name": f"{design.name}-posterior"}
     return Uncertain(**given, draws=draws)
 
 
