@@ -8,7 +8,7 @@ import pytest
 
 import ecosim
 from ecosim.experiments.demand import Unit
-from ecosim.policy.levers import Levers, budget, levers, planned
+from ecosim.policy.levers import Levers, allowance, levers, planned
 from ecosim.policy.trial import IDS, Trial
 from ecosim.scenario import digest
 from ecosim.scenario.timeline import timeline
@@ -113,7 +113,7 @@ def test_starts_move_one_lever_each() -> None:
 @pytest.mark.parametrize(("said", "amount"), [("x1", 1.0), ("x0.8", 0.8), ("600", None), ("600.5", None)])
 def test_budgets(said: str, amount: float | None) -> None:
     given = levers(cases.scenario())
-    assert budget(said, given) == pytest.approx(amount * given.planned(given.today) if amount else float(said))
+    assert allowance(said, given) == pytest.approx(amount * given.planned(given.today) if amount else float(said))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_budgets(said: str, amount: float | None) -> None:
 )
 def test_budgets_that_make_no_sense_are_told(said: str, message: str) -> None:
     with pytest.raises(ecosim.UsageError) as told:
-        budget(said, levers(cases.scenario()))
+        allowance(said, levers(cases.scenario()))
     assert message in str(told.value)
 
 

@@ -160,7 +160,7 @@ def _ratio(scores: Array, sources: list[tuple[int, Density]]) -> Array:
 
     parts = np.array([np.atleast_1d(density(scores)) for _, density in sources])
     counts = np.array([[count] for count, _ in sources], np.float64)
-    return _prior(scores) - np.asarray(logsumexp(parts, axis=0, b=counts / counts.sum()))
+    return np.asarray(_prior(scores) - logsumexp(parts, axis=0, b=counts / counts.sum()))
 
 
 def _weights(logarithms: Array) -> Array:

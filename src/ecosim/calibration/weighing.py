@@ -22,7 +22,7 @@ from ecosim.calibration.measure import Measure
 from ecosim.calibration.sampling import Sample, sample
 from ecosim.calibration.task import SEED, Task, asked, workers_of
 from ecosim.calibration.write import write_posterior
-from ecosim.experiments.demand import KeptRuns, Runs, Unit, Work
+from ecosim.experiments.demand import KeptRuns, Runs, Unit, Work, counter
 from ecosim.experiments.draws import Draws
 from ecosim.experiments.execute import Progress
 from ecosim.experiments.store import Store
@@ -86,14 +86,7 @@ def carry_out(
         jobs, progress: as for `posterior`.
         work: runs and measures.
     """
-    total, done = task.trials * task.replications + task.fresh, 0
-
-    def count() -> None:
-        nonlocal done
-        done += 1
-        if progress:
-            progress(done, total)
-
+    count = counter(task.trials * task.replications + task.fresh, progress)
     question = json.dumps([digest(placed(task.scenario, task.parameters, task.defaults)), *_paths(task)])
     with (
         Store(directory, task.seed, model_version()) as store,

@@ -69,7 +69,7 @@ def command(
     \b
     Examples:
       ecosim optimise scenarios/novosibirsk.yaml --budget x1
-      ecosim optimise scenarios/novosibirsk.yaml --budget 9000 --between 0.8:1.5
+      ecosim optimise scenarios/novosibirsk.yaml --budget 11000 --between 0.8:1.5
       ecosim optimise scenarios/novosibirsk.yaml --budget x1 --over projects --over subsidies --over incubation
     """
     from ecosim.cli.simulate import simulated

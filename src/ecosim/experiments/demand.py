@@ -13,6 +13,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from ecosim.experiments.execute import Progress
 from ecosim.experiments.pool import spread
 from ecosim.experiments.store import Record, Store, pack
 
@@ -125,3 +126,16 @@ class KeptRuns(Runs):
     def _name(self, unit: Unit) -> str:
         said = json.dumps([self._question, unit.values, unit.ids])
         return blake2b(said.encode(), digest_size=16).hexdigest()
+
+
+def counter(total: int, progress: Progress | None) -> Callable[[], None]:
+    """Return what counts finished runs and reports them with their total, which they may fall short of or exceed."""
+    done = 0
+
+    def count() -> None:
+        nonlocal done
+        done += 1
+        if progress:
+            progress(min(done, total), total)
+
+    return count

@@ -128,7 +128,7 @@ def planned(scenario: ScenarioBase) -> dict[str, float]:
     return {name: total / time.quarters for name, total in sums.items() if total > 0}
 
 
-def budget(said: str, given: Levers) -> float:
+def allowance(said: str, given: Levers) -> float:
     """Return the money a year that a budget allows: an amount, or a factor of today's such as ``x0.9``.
 
     Raises:

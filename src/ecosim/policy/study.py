@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 
 from ecosim.errors import UsageError
-from ecosim.experiments.demand import KeptRuns, Runs, Unit, Work
+from ecosim.experiments.demand import KeptRuns, Runs, Unit, Work, counter
 from ecosim.experiments.design import SEED
 from ecosim.experiments.execute import Progress
 from ecosim.experiments.pool import processors
 from ecosim.experiments.store import Store
 from ecosim.policy.judge import Array, amount, candidates, moved
-from ecosim.policy.levers import HIGH, LOW, Levers, Mix, budget, levers
+from ecosim.policy.levers import HIGH, LOW, Levers, Mix, allowance, levers
 from ecosim.policy.outcome import TODAY, Policy
 from ecosim.policy.search import front, generation, search, spread
 from ecosim.policy.trial import IDS, Trial, yearly
@@ -58,7 +58,7 @@ class Task:
 
 
 def optimise(
-    scenario: str | Path, said: str, *, over: Sequence[str] = (), between: tuple[float, float] = (LOW, HIGH),
+    scenario: str | Path, budget: str, *, over: Sequence[str] = (), between: tuple[float, float] = (LOW, HIGH),
     trials: int = TRIALS, replications: int = REPLICATIONS, fresh: int = FRESH, count: int = CANDIDATES,
     seed: int = SEED, jobs: int | None = None, out: str | Path | None = None, overrides: Sequence[str] = (),
     progress: Progress | None = None,
@@ -67,7 +67,7 @@ def optimise(
 
     Args:
         scenario: the path of its file.
-        said: the budget: money a year, or a factor of what is planned today such as ``x1``.
+        budget: money a year, or a factor of what is planned today such as ``x1``.
         over: instruments and links that may be set; all by default.
         between: factors of today's money between which each instrument may lie.
         trials: how many mixes are tried, in whole generations; more of them go on from those that are kept.
@@ -85,22 +85,26 @@ def optimise(
         UsageError: an argument is out of range; nothing is written.
         StoreError: the directory cannot be written.
     """
-    for name, value in (("trials", trials), ("replications", replications), ("fresh", fresh), ("candidates", count)):
-        if value < 1:
-            raise UsageError(f"{name} must be at least 1, not {value}")
-    if count > _MOST:
-        raise UsageError(f"candidates must be at most {_MOST}, not {count}")
-    if jobs is not None and jobs < 1:
-        raise UsageError(f"jobs must be at least 1, not {jobs}")
-    given = levers(load_source(Path(scenario), overrides), over, *between)
-    words = ["ecosim", "optimise", str(scenario), "--budget", said]
+    words = ["ecosim", "optimise", str(scenario), "--budget", budget]
     words += [word for name in over for word in ("--over", name)]
     words += ["--between", f"{between[0]:g}:{between[1]:g}"] if between != (LOW, HIGH) else []
     words += [word for override in overrides for word in ("--set", override)]
-    words += ["--trials", str(trials), "--replications", str(replications), "--fresh", str(fresh), "--seed", str(seed)]
-    task = Task(given, budget(said, given), seed, trials, replications, fresh, count, shlex.join(words))
+    counts = {"trials": trials, "replications": replications, "fresh": fresh, "candidates": count}
+    words += [word for name, value in counts.items() for word in (f"--{name}", str(value))]
+    _check(counts, jobs)
+    given = levers(load_source(Path(scenario), overrides), over, *between)
+    command = shlex.join([*words, "--seed", str(seed)])
+    task = Task(given, allowance(budget, given), seed, trials, replications, fresh, count, command)
     directory = Path(out) if out is not None else Path("policies", given.scenario.name)
     return carry_out(task, directory, processors() if jobs is None else jobs, progress, Trial(given, seed))
+
+
+def _check(counts: Mapping[str, int], jobs: int | None) -> None:
+    for name, value in {**counts, "jobs": 1 if jobs is None else jobs}.items():
+        if value < 1:
+            raise UsageError(f"{name} must be at least 1, not {value}")
+    if counts["candidates"] > _MOST:
+        raise UsageError(f"candidates must be at most {_MOST}, not {counts['candidates']}")
 
 
 def carry_out(task: Task, directory: Path, jobs: int, progress: Progress | None, work: Work) -> Policy:
@@ -118,7 +122,7 @@ def carry_out(task: Task, directory: Path, jobs: int, progress: Progress | None,
     question = json.dumps(["policy", digest(task.levers.scenario), *task.levers.names])
     with (
         Store(directory, task.seed, model_version()) as store,
-        KeptRuns(work, jobs, _counter(task, progress), store, question) as runs,
+        KeptRuns(work, jobs, counter(_expected(task), progress), store, question) as runs,
     ):
         measure = partial(_shown, runs, task.levers.today)
         first, fresh = range(task.replications), range(task.replications, task.replications + task.fresh)
@@ -179,16 +183,8 @@ def _found(
     )  # fmt: skip
 
 
-def _counter(task: Task, progress: Progress | None) -> Callable[[], None]:
+def _expected(task: Task) -> int:
+    """Return how many runs there are at most."""
     size = generation(task.levers)
-    total = -(-task.trials // size) * size * task.replications + (task.candidates + 2) * task.fresh
-    total += (1 + len(task.levers.starts())) * task.replications
-    done = 0
-
-    def count() -> None:
-        nonlocal done
-        done += 1
-        if progress:
-            progress(min(done, total), total)
-
-    return count
+    searched = -(-task.trials // size) * size + 1 + len(task.levers.starts())
+    return searched * task.replications + (task.candidates + 3) * task.fresh
