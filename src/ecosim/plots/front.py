@@ -42,7 +42,7 @@ def front(found: Policy, path: str | Path | None = None) -> Picture:
     names = (*found.instruments, *found.links)
     tall = max(_TALL, _ROW * (len(names) + 1))
     picture = Picture(_TOP + tall + _FOOT, "What public money and links bring", _subtitle(found))
-    _front(picture.panel(_LEFT, _TOP, _FRONT, tall), found, tall)
+    _front(picture.panel(_LEFT, _TOP, _FRONT, tall), found)
     picture.write(_LEFT, _TOP - 0.62, "Money and transfers", fontweight="bold")
     said = f"transfers completed from {found.start} to {found.end}"
     picture.write(_LEFT, _TOP - 0.42, said, color=QUIET, fontsize=SMALL)
@@ -67,7 +67,7 @@ def _subtitle(found: Policy) -> list[str]:
     ]
 
 
-def _front(axes: Axes, found: Policy, tall: float) -> None:
+def _front(axes: Axes, found: Policy) -> None:
     today, others = found.today, found.candidates[1:]
     changed = [(money, today.completions + more) for money, more in found.tried]
     axes.plot(*zip(*changed, strict=True), ".", color="#c4c4c4", markersize=3.5, zorder=1)
@@ -82,7 +82,7 @@ def _front(axes: Axes, found: Policy, tall: float) -> None:
     axes.plot([today.money], [today.completions], "D", color=INK, markersize=7, zorder=4)
     axes.margins(x=0.08, y=0.08)
     axes.autoscale_view()
-    _letters(axes, found.candidates, tall)
+    _letters(axes, today, others)
     axes.set_xlabel(f"public money, {found.unit} a year", fontsize=8)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(5))
@@ -94,16 +94,19 @@ def _shade(one: Candidate) -> str:
     return colour(1) if one.more.clear else "white"
 
 
-def _letters(axes: Axes, shown: Sequence[Candidate], tall: float) -> None:
-    """Write names beside the marks, moved apart where they would touch."""
-    low, high = axes.get_ylim()
-    size = (high - low) * _LETTER / tall
-    at = spread([one.completions + size / 2 for one in shown], [size] * len(shown), low, high)
-    for one, height in zip(shown, at.tolist(), strict=True):
-        here = one is shown[0]
+def _letters(axes: Axes, today: Candidate, others: Sequence[Candidate]) -> None:
+    """Write names above the bars, moved apart where they would touch, and today's beside its mark."""
+    axes.annotate(
+        today.name, (today.money, today.completions), (-7, 6), textcoords="offset points", ha="right", fontsize=9,
+        fontweight="bold", color=INK, zorder=5,
+    )  # fmt: skip
+    low, high = axes.get_xlim()
+    at = spread([one.money for one in others], [(high - low) * _LETTER / _FRONT] * len(others), low, high)
+    for one, place in zip(others, at.tolist(), strict=True):
+        end = today.completions + one.more.high if isfinite(one.more.high) else one.completions
         axes.annotate(
-            one.name, (one.money, height), (-7 if here else 6, 0), textcoords="offset points", va="center", fontsize=9,
-            ha="right" if here else "left", fontweight="bold", color=INK if here else colour(1), zorder=5,
+            one.name, (place, end), (0, 3), textcoords="offset points", ha="center", va="bottom", fontsize=9,
+            fontweight="bold", color=colour(1), zorder=5,
         )  # fmt: skip
 
 
