@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 import ecosim
 import toy
+from ecosim.cli import main
 from ecosim.experiments.design import links_on
 from ecosim.experiments.draws import Draws, draws_text, read_draws, uncertain
 from ecosim.experiments.execute import digests
+from ecosim.results.patterns import baseline_scenario
 from ecosim.results.study import carry_out
 from ecosim.scenario import digest
 from ecosim.scenario.document import ScenarioBase
+from model import cases
 
 PATHS = ("processes.patenting.apply", "links.spin_off.drive", "processes.patenting.lag")
 DRAWS = Draws(PATHS, ((0.5, 0.02, 4.0), (0.6, 0.03, 5.0), (0.7, 0.05, 6.0)))
@@ -117,3 +122,33 @@ def test_wrong_files_are_told_with_their_line(tmp_path: Path, text: str, message
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(ecosim.ScenarioError, match="cannot be read"):
         read_draws(tmp_path / "nowhere.csv", toy.scenario())
+
+
+def test_compare_takes_draws_from_a_file_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("small.yaml").write_text(json.dumps(cases.small()))
+    Path("draws.csv").write_text("processes.research.discovery\n0.02\n0.2\n")
+    few = ["--without", "spin_off", "--replications", "2", "--jobs", "1", "--quiet"]
+    result = CliRunner().invoke(main, ["compare", "small.yaml", "--posterior", "draws.csv", *few])
+    assert result.exit_code == 0, result.output
+    assert "each replication has its own draw of 1 parameters (2 draws)" in result.stdout
+    results = ecosim.open_results("results/small-posterior")
+    found = results.to_pandas("outcomes").set_index(["cell", "replication"])["disclosures"]
+    for number, value in enumerate(("0.02", "0.2")):
+        alone = ecosim.run("small.yaml", only=number, jobs=1, overrides=[f"processes.research.discovery={value}"])
+        assert found["all links", number] == alone.to_pandas("outcomes")["disclosures"][0]
+    with pytest.raises(ecosim.UsageError, match="own draw of parameters"):
+        baseline_scenario(results)
+    again = ecosim.compare("small.yaml", without=["spin_off"], replications=2, jobs=1, posterior="draws.csv")
+    assert again.to_pandas("outcomes").equals(results.to_pandas("outcomes"))
+
+
+def test_a_file_of_draws_that_does_not_fit_is_refused_before_anything_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("small.yaml").write_text(json.dumps(cases.small()))
+    Path("draws.csv").write_text("processes.research.discovry\n0.02\n")
+    result = CliRunner().invoke(main, ["compare", "small.yaml", "--posterior", "draws.csv"])
+    assert result.exit_code == 2 and "did you mean 'processes.research.discovery'" in result.stderr
+    assert not Path("results").exists()

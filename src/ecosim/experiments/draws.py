@@ -58,6 +58,11 @@ class Uncertain(Design):
 
     draws: Draws = field(kw_only=True)
 
+    @property
+    def told(self) -> dict[str, object]:
+        """What a summary says of the draws, as plain data."""
+        return {"parameters": list(self.draws.paths), "draws": len(self.draws.values), "digest": self.draws.digest}
+
     def key(self, digest: str) -> str:
         """Return what a store calls the runs of a cell: its own digest and the draws."""
         return blake2b(f"{digest} {self.draws.digest}".encode(), digest_size=16).hexdigest()
@@ -76,6 +81,15 @@ def uncertain(design: Design, draws: Draws) -> Uncertain:
             raise UsageError(f"{design.baseline.scenario.name} has no parameter {path!r} to take draws of{near}")
     given = {one.name: getattr(design, one.name) for one in fields(Design)} | {"name": f"{design.name}-posterior"}
     return Uncertain(**given, draws=draws)
+
+
+def drawn(design: Design, path: Path | None) -> Design:
+    """Return a design whose replications take the draws of a file; the design itself where there is none.
+
+    Raises:
+        ScenarioError: the file cannot be read or does not fit the baseline.
+    """
+    return design if path is None else uncertain(design, read_draws(path, design.baseline.scenario))
 
 
 def read_draws(path: Path, scenario: ScenarioBase) -> Draws:

@@ -20,6 +20,7 @@ from ecosim.experiments.design import (
     triangle,
     without,
 )
+from ecosim.experiments.draws import drawn
 from ecosim.experiments.execute import Progress, Simulate, digests, execute
 from ecosim.experiments.pool import processors
 from ecosim.experiments.store import Store
@@ -79,6 +80,7 @@ def compare(
     out: str | Path | None = None,
     overrides: Sequence[str] = (),
     progress: Progress | None = None,
+    posterior: str | Path | None = None,
 ) -> Results:
     """Compare a scenario with and without links, or several scenarios with each other.
 
@@ -90,13 +92,15 @@ def compare(
         without: cut each of these links instead of the Triangle's (one scenario only).
         factorial: run every combination of the Triangle's links (one scenario only).
         seed, replications, jobs, out, overrides, progress: as for `run`.
+        posterior: a file of draws of parameters, of which replication r takes draw r; see `ecosim.experiments.draws`.
 
     Raises:
-        ScenarioError: a scenario is invalid; nothing is written.
+        ScenarioError: a scenario or the file of draws is invalid; nothing is written.
         UsageError: an argument is out of range, or there is nothing to compare.
         StoreError: the results directory cannot be written.
     """
     design = comparison(scenarios, overrides, without, factorial, seed, replications)
+    design = drawn(design, None if posterior is None else Path(posterior))
     return carry_out(design, out, jobs, progress)
 
 

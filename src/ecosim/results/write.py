@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecosim.errors import StoreError
+from ecosim.experiments.draws import Uncertain
 from ecosim.results.effects import contrast, effects
 from ecosim.results.files import SUMMARY, write_json, write_table, write_text
 from ecosim.results.results import Results
@@ -54,6 +55,7 @@ def write_results(
         write_table(directory / "effects.parquet", tables["effects"])
         failures = failed(design, _errors(design, digests, store))
         summary = summarise(design, digests, catalogue, contrasts, tables, failures)
+        summary |= {"posterior": design.told} if isinstance(design, Uncertain) else {}
         write_json(directory / SUMMARY, summary)
     return Results(directory, summary)
 
