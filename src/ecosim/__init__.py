@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ecosim.calibration import calibrate
+    from ecosim.calibration import calibrate, posterior
     from ecosim.catalogue import Scenario
     from ecosim.errors import EcosimError, Problem, ScenarioError, StoreError, UsageError
     from ecosim.model import Ecosystem
+    from ecosim.policy import optimise
     from ecosim.results import Results, open_results
     from ecosim.results.study import compare, run
     from ecosim.scenario.document import ScenarioBase
@@ -39,6 +40,8 @@ __all__ = [
     "compare",
     "load",
     "open_results",
+    "optimise",
+    "posterior",
     "run",
 ]
 
@@ -54,6 +57,8 @@ _HOMES = {
     "calibrate": "calibration",
     "compare": "results.study",
     "open_results": "results",
+    "optimise": "policy",
+    "posterior": "calibration",
     "run": "results.study",
 }
 

@@ -11,10 +11,10 @@ import numpy as np
 
 import toy
 from ecosim.calibration.free import Free, free
-from ecosim.calibration.measure import Outcome, Unit
 from ecosim.calibration.outcome import Calibration
 from ecosim.calibration.study import carry_out
 from ecosim.calibration.task import Task
+from ecosim.experiments.demand import Outcome, Unit
 from ecosim.patterns.targets import Target
 
 PATHS = ("processes.patenting.apply", "processes.patenting.grant", "processes.offers.attention")

@@ -55,7 +55,7 @@ def test_slopes_are_those_of_the_formula_and_noise_is_none() -> None:
     runs = 5
 
     def measure(points: object) -> np.ndarray:
-        from ecosim.calibration.measure import Unit
+        from ecosim.experiments.demand import Unit
 
         units = [[Unit(point, run, ("applications", "patents")) for run in range(runs)] for point in points]  # type: ignore[attr-defined]
         found = np.array([[Formula()(unit) for unit in row] for row in units], float)

@@ -10,8 +10,8 @@ import synthetic
 from synthetic import PATHS, TARGETS, TRUTH, Formula, Interrupted, carried_out, target
 
 import ecosim
-from ecosim.calibration.measure import Unit
 from ecosim.calibration.outcome import Calibration
+from ecosim.experiments.demand import Unit
 
 FILES = ("parameters.yaml", "report.txt")
 

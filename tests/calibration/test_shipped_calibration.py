@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ecosim.calibration.free import declared
 from ecosim.catalogue import Scenario
+from ecosim.experiments.parameters import declared
 from ecosim.scenario import entries, resolve
 
 ROOT = Path(__file__).parents[2]

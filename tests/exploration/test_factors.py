@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import toy
-from ecosim.calibration.free import declared
 from ecosim.catalogue import Scenario
 from ecosim.errors import UsageError
+from ecosim.experiments.parameters import declared
 from ecosim.exploration.factors import UNPINNED, current, factors, given_by, scenarios, values
 from ecosim.exploration.plan import plan
 from ecosim.exploration.sampling import space_filling

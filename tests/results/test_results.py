@@ -249,7 +249,6 @@ def test_arguments_out_of_range_are_refused_before_anything_is_written(
     ("count", "cut", "every", "message"),
     [
         (0, (), False, "no scenario given"),
-        (1, ("spin_off",), True, "exclude each other"),
         (2, ("spin_off",), False, "of one scenario"),
         (2, (), True, "of one scenario"),
     ],

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from ecosim.catalogue import PROCESSES, types_of
 from ecosim.errors import UsageError, did_you_mean
+from ecosim.experiments.parameters import declared, with_values
 from ecosim.parameter import Declaration
 from ecosim.scenario.document import ScenarioBase
 from ecosim.scenario.shape import shape
@@ -22,6 +21,7 @@ DEFAULT = (
     "processes.licensing.outside",
     "processes.development.speed",
     "processes.development.abandonment",
+    "processes.development.eta",
     "links.spin_off.drive",
 )
 _WIDE = 3.0  # a range whose ends differ by this factor is one of orders of magnitude
@@ -83,17 +83,6 @@ class Free:
         return math.log(value) if self.logarithmic else value
 
 
-def declared(scenario: ScenarioBase) -> dict[str, Declaration]:
-    """Return what is declared of each parameter of a scenario's processes and of the links it names, by dotted path."""
-    links = {
-        f"links.{name}": kind.Params
-        for name, kind in types_of(scenario).items()
-        if getattr(scenario.links, name, None) is not None  # type: ignore[attr-defined]
-    }
-    sections = links | {f"processes.{kind.stage.value}": kind.Params for kind in PROCESSES}
-    return {f"{at}.{one.name}": one for at, group in sections.items() for one in group.declarations()}
-
-
 def free(scenario: ScenarioBase, paths: Sequence[str], given: Iterable[str] = ()) -> tuple[Free, ...]:
     """Return the parameters that may move, in the order asked for.
 
@@ -138,13 +127,5 @@ def _check(path: str, known: dict[str, Declaration], fixed: set[str], scenario: 
 
 def placed(scenario: ScenarioBase, parameters: Sequence[Free], values: Sequence[float]) -> ScenarioBase:
     """Return the scenario with values for its free parameters, which must lie in their admissible ranges."""
-    groups: dict[str, dict[str, dict[str, Any]]] = {}
-    for one, value in zip(parameters, values, strict=True):
-        group, section, name = one.path.split(".")
-        groups.setdefault(group, {}).setdefault(section, {})[name] = int(value) if one.whole else float(value)
-    update = {}
-    for group, sections in groups.items():
-        whole: Any = getattr(scenario, group)
-        changed = {name: getattr(whole, name).model_copy(update=given) for name, given in sections.items()}
-        update[group] = whole.model_copy(update=changed)
-    return scenario.model_copy(update=update)
+    given = zip(parameters, values, strict=True)
+    return with_values(scenario, {one.path: int(value) if one.whole else float(value) for one, value in given})

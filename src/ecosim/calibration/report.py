@@ -37,21 +37,22 @@ def _measured(title: str, rows: list[Row], notes: list[str]) -> Table:
 def _line(row: Row) -> tuple[str, ...]:
     unit = "" if row.unit == "1" else row.unit
     before = _mean(row, row.before, row.before_error)
-    return row.id, unit, _short(row.value), _band(row), before, _mean(row, row.after, row.after_error)
+    return row.id, unit, short(row.value), band(row.low, row.high), before, _mean(row, row.after, row.after_error)
 
 
-def _band(row: Row) -> str:
-    return "-" if row.low is None or row.high is None else f"[{_short(row.low)}, {_short(row.high)}]"
+def band(low: float | None, high: float | None) -> str:
+    """Return a band such as ``[2.70, 5.00]``, or ``-`` for none."""
+    return "-" if low is None or high is None else f"[{short(low)}, {short(high)}]"
 
 
 def _mean(row: Row, mean: float | None, error: float | None) -> str:
     if mean is None:
         return "-  "
     mark = "*" if row.within(mean) is False else " "
-    return f"{_short(mean)} ± {_short(error)} {mark}"
+    return f"{short(mean)} ± {short(error)} {mark}"
 
 
-def _short(value: float | None) -> str:
+def short(value: float | None) -> str:
     """Return a number with three significant digits, small ones too."""
     if value is None:
         return "-"

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
-from ecosim.calibration.free import Free, declared, free
-from ecosim.calibration.goals import goals
+from ecosim.calibration.free import Free
 from ecosim.calibration.identify import Array, slopes_of, standard_error, widths
 from ecosim.calibration.loss import loss, objective
-from ecosim.calibration.measure import Measure, Runs, Work
+from ecosim.calibration.measure import Measure
 from ecosim.calibration.outcome import Calibration, Chosen, Row
 from ecosim.calibration.refine import refined
 from ecosim.calibration.search import Search
-from ecosim.calibration.task import FRESH, REPLICATIONS, SEED, TRIALS, Task
+from ecosim.calibration.task import FRESH, REPLICATIONS, SEED, TRIALS, Task, asked, workers_of
 from ecosim.calibration.write import write
 from ecosim.errors import UsageError
+from ecosim.experiments.demand import Runs, Work
 from ecosim.experiments.execute import Progress
-from ecosim.experiments.pool import processors
 from ecosim.patterns.targets import TARGETS, Target, read_targets
-from ecosim.scenario import resolve
-from ecosim.scenario.document import ScenarioBase
-from ecosim.scenario.overrides import ORIGIN
 from ecosim.version import model_version
 
 
@@ -54,17 +49,10 @@ def calibrate(
         UsageError: an argument is out of range, or the directory holds another calibration; nothing is written.
         StoreError: the directory cannot be written.
     """
-    loaded, given = _loaded(scenario, overrides)
-    for name, value in (("trials", trials), ("replications", replications), ("fresh", fresh), ("jobs", jobs or 1)):
-        if value < 1:
-            raise UsageError(f"{name} must be at least 1, not {value}")
-    command = _command(scenario, targets, parameters, overrides, trials, replications, seed)
-    task = Task(
-        loaded, free(loaded, parameters, given), goals(Path(targets)), seed, trials, replications, fresh, command
-    )
-    directory = Path(out) if out is not None else Path("calibrations", loaded.name)
+    task = asked(scenario, targets, parameters, overrides, trials, replications, fresh, seed)
+    workers = workers_of(jobs)
+    directory = Path(out) if out is not None else Path("calibrations", task.scenario.name)
     work = Measure(task.scenario, task.parameters, seed)
-    workers = processors() if jobs is None else jobs
     return carry_out(task, directory, lambda: read_targets(Path(targets), "check"), workers, progress, work)
 
 
@@ -221,27 +209,3 @@ class _Counter:
     def end(self) -> None:
         """Report that all is done."""
         self._progress(self._total, self._total)
-
-
-def _loaded(path: str | Path, overrides: Sequence[str]) -> tuple[ScenarioBase, list[str]]:
-    """Return a scenario, and the parameters that its own file or an override gives."""
-    from ecosim.catalogue import Scenario
-
-    resolved = resolve(path, Scenario, overrides)
-    given = []
-    for name in declared(resolved.document):
-        node, there = resolved.tree.nearest(tuple(name.split(".")))
-        if there and node.mark.file in (str(path), ORIGIN):
-            given.append(name)
-    return resolved.document, given
-
-
-def _command(
-    scenario: str | Path, targets: str | Path, parameters: Sequence[str], overrides: Sequence[str],
-    trials: int, replications: int, seed: int,
-) -> str:  # fmt: skip
-    words = ["ecosim", "calibrate", str(scenario)]
-    words += ["--targets", str(targets)] if Path(targets) != TARGETS else []
-    words += [word for path in parameters for word in ("--parameters", path)]
-    words += [word for override in overrides for word in ("--set", override)]
-    return shlex.join([*words, "--trials", str(trials), "--replications", str(replications), "--seed", str(seed)])

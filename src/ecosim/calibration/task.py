@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from ecosim.calibration.free import Free, placed
+from ecosim.calibration.free import Free, free, placed
+from ecosim.calibration.goals import goals
 from ecosim.calibration.loss import PULL
-from ecosim.patterns.targets import Target
-from ecosim.scenario import digest
+from ecosim.errors import UsageError
+from ecosim.experiments.parameters import declared
+from ecosim.experiments.pool import processors
+from ecosim.patterns.targets import TARGETS, Target
+from ecosim.scenario import digest, resolve
 from ecosim.scenario.document import ScenarioBase
+from ecosim.scenario.overrides import ORIGIN
 from ecosim.version import model_version
 
 SEED, TRIALS, REPLICATIONS, FRESH = 1, 200, 8, 20
@@ -61,3 +69,53 @@ class Task:
             "pull": PULL,
             "version of the model": model_version(),
         }
+
+
+def asked(
+    scenario: str | Path, targets: str | Path, parameters: Sequence[str], overrides: Sequence[str],
+    trials: int, replications: int, fresh: int, seed: int, *words: str,
+) -> Task:  # fmt: skip
+    """Return the task that the arguments of `ecosim.calibration.calibrate` ask for.
+
+    Args:
+        words: of the command, after the scenario's path.
+
+    Raises:
+        ScenarioError: the scenario or the targets are invalid.
+        UsageError: an argument is out of range.
+    """
+    for name, value in (("trials", trials), ("replications", replications), ("fresh", fresh)):
+        if value < 1:
+            raise UsageError(f"{name} must be at least 1, not {value}")
+    loaded, given = _loaded(scenario, overrides)
+    said = ["ecosim", "calibrate", str(scenario), *words]
+    said += ["--targets", str(targets)] if Path(targets) != TARGETS else []
+    said += [word for path in parameters for word in ("--parameters", path)]
+    said += [word for override in overrides for word in ("--set", override)]
+    said += ["--trials", str(trials), "--replications", str(replications), "--seed", str(seed)]
+    moved = free(loaded, parameters, given)
+    return Task(loaded, moved, goals(Path(targets)), seed, trials, replications, fresh, shlex.join(said))
+
+
+def workers_of(jobs: int | None) -> int:
+    """Return the number of worker processes that are asked for; all processors by default.
+
+    Raises:
+        UsageError: fewer than one.
+    """
+    if jobs is not None and jobs < 1:
+        raise UsageError(f"jobs must be at least 1, not {jobs}")
+    return processors() if jobs is None else jobs
+
+
+def _loaded(path: str | Path, overrides: Sequence[str]) -> tuple[ScenarioBase, list[str]]:
+    """Return a scenario, and the parameters that its own file or an override gives."""
+    from ecosim.catalogue import Scenario
+
+    resolved = resolve(path, Scenario, overrides)
+    given = []
+    for name in declared(resolved.document):
+        node, there = resolved.tree.nearest(tuple(name.split(".")))
+        if there and node.mark.file in (str(path), ORIGIN):
+            given.append(name)
+    return resolved.document, given

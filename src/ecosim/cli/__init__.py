@@ -22,6 +22,7 @@ COMMANDS = {
     "replications": "Show how many replications are enough.",
     "effects": "Tell what each link's effect is made of.",
     "calibrate": "Find parameters under which a scenario comes near published numbers.",
+    "optimise": "Find the mix of public money and links with most transfers for its money.",
     "knockout": "Freeze or remove each mechanism in turn and tabulate what that changes.",
     "sensitivity": "Tell which parameters drive transfers and the effects of links.",
     "robustness": "Tell where effects keep their sign in the plausible parameter space.",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
 from ecosim.cli.options import json_option, quiet_option, scenario_path
 
 if TYPE_CHECKING:
-    from ecosim.calibration import Calibration
+    from ecosim.calibration import Calibration, Posterior
+
+    Found: TypeAlias = Calibration | Posterior
 
 
 @click.command("calibrate")
@@ -23,21 +25,28 @@ if TYPE_CHECKING:
     "--parameters", multiple=True, metavar="PATH[,PATH...]",
     help="What may move; repeatable.  [default: what the targets depend on and the scenario leaves open]",
 )
+@click.option("--posterior", "beliefs", is_flag=True, help="Say how likely each value is instead of choosing one.")
 @click.option(
-    "--trials", type=click.IntRange(1, 1_000_000), default=200, show_default=True, help="Sets of values tried."
+    "--trials", type=click.IntRange(1, 1_000_000),
+    help="Sets of values tried.  [default: 200; 600 with --posterior]",
 )
 @click.option(
-    "--replications", type=click.IntRange(1, 1_000_000), default=8, show_default=True, help="Runs of each trial."
+    "--replications", type=click.IntRange(1, 1_000_000),
+    help="Runs of each trial.  [default: 8; 2 with --posterior]",
 )
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True, help="Of runs and trials.")
 @click.option("--jobs", type=click.IntRange(1, 10_000), help="Worker processes.  [default: all processors]")
-@click.option("--out", type=click.Path(path_type=Path), help="Directory of results  [default: calibrations/NAME].")
+@click.option(
+    "--out", type=click.Path(path_type=Path),
+    help="Directory of results.  [default: calibrations/NAME, calibrations/NAME-posterior]",
+)
 @click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Replace a value; repeatable.")
 @json_option
 @quiet_option
 def command(
-    scenario: Path, targets: Path | None, parameters: tuple[str, ...], trials: int, replications: int, seed: int,
-    jobs: int | None, out: Path | None, overrides: tuple[str, ...], as_json: bool, quiet: bool,
+    scenario: Path, targets: Path | None, parameters: tuple[str, ...], beliefs: bool, trials: int | None,
+    replications: int | None, seed: int, jobs: int | None, out: Path | None, overrides: tuple[str, ...],
+    as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Search for parameters, within their plausible ranges, under which SCENARIO comes near the targets.
 
@@ -45,21 +54,27 @@ def command(
     over. Finished trials are kept: interrupted, the same command continues, and more --trials add to those that are
     there. The directory gets parameters.yaml, which a scenario can extend, report.txt, calibration.json and a picture.
 
+    With --posterior, trials are weighed by how near they come (approximate Bayesian computation); the directory gets
+    draws.csv, which a comparison can take, trials.parquet, report.txt, posterior.json and a picture.
+
     \b
     Examples:
       ecosim calibrate scenarios/novosibirsk.yaml
       ecosim calibrate scenarios/novosibirsk.yaml --trials 60 --replications 6
       ecosim calibrate mine.yaml --targets mine.csv --parameters processes.research.discovery,links.spin_off.drive
+      ecosim calibrate scenarios/novosibirsk.yaml --posterior
     """
     from functools import partial
 
-    from ecosim.calibration import calibrate
+    from ecosim import calibration
     from ecosim.patterns.targets import TARGETS
 
-    paths = [path.strip() for given in parameters for path in given.split(",")]
+    which: Callable[..., Found] = calibration.posterior if beliefs else calibration.calibrate
+    given = {"trials": trials, "replications": replications}
     work = partial(
-        calibrate, scenario, targets=targets or TARGETS, parameters=paths, trials=trials, replications=replications,
-        seed=seed, jobs=jobs, out=out, overrides=overrides,
+        which, scenario, targets=targets or TARGETS,
+        parameters=[path.strip() for one in parameters for path in one.split(",")], seed=seed, jobs=jobs, out=out,
+        overrides=overrides, **{name: value for name, value in given.items() if value is not None},
     )  # fmt: skip
     found = _watched(work, quiet)
     plots = _draw(found)
@@ -69,7 +84,7 @@ def command(
         _print(found, plots)
 
 
-def _watched(work: Callable[..., Calibration], quiet: bool) -> Calibration:
+def _watched(work: Callable[..., Found], quiet: bool) -> Found:
     """Return what was found, with progress on stderr; interrupted, say that the same command continues."""
     from ecosim.cli.simulate import progress_bar
 
@@ -82,28 +97,37 @@ def _watched(work: Callable[..., Calibration], quiet: bool) -> Calibration:
             raise click.exceptions.Exit(130) from None
 
 
-def _draw(found: Calibration) -> list[Path]:
+def _draw(found: Found) -> list[Path]:
     from ecosim import plots
+    from ecosim.calibration import Posterior
 
-    paths = [found.directory / "plots" / f"calibration.{kind}" for kind in ("svg", "png")]
+    name = "posterior" if isinstance(found, Posterior) else "calibration"
+    paths = [found.directory / "plots" / f"{name}.{kind}" for kind in ("svg", "png")]
     for path in paths:
-        plots.calibration(found, path)
+        if isinstance(found, Posterior):
+            plots.posterior(found, path)
+        else:
+            plots.calibration(found, path)
     return paths
 
 
-def _print(found: Calibration, plots: list[Path]) -> None:
+def _print(found: Found, plots: list[Path]) -> None:
+    from ecosim.calibration import Posterior, write
+    from ecosim.calibration.posterior_report import posterior_tables
     from ecosim.calibration.report import tables
-    from ecosim.calibration.write import PARAMETERS
     from ecosim.cli.output import print_table
 
-    for table in tables(found):
+    for table in posterior_tables(found) if isinstance(found, Posterior) else tables(found):
         print_table(table)
         click.echo()
-    files = [f"Parameters: {found.directory / PARAMETERS}", *(f"Plot: {path}" for path in plots)]
+    files = [f"Parameters: {found.directory / write.PARAMETERS}"]
+    if isinstance(found, Posterior):
+        files = [f"Draws: {found.directory / write.DRAWS}", f"Trials: {found.directory / write.WEIGHED}"]
+    files += [f"Plot: {path}" for path in plots]
     click.echo("\n".join([f"{found.command}; ecosim {found.version}", *files]))
 
 
-def _print_json(found: Calibration, plots: list[Path]) -> None:
+def _print_json(found: Found, plots: list[Path]) -> None:
     import json
 
     click.echo(json.dumps(found.as_dict() | {"plots": [str(path) for path in plots]}, indent=2, ensure_ascii=False))

@@ -10,7 +10,6 @@ import click
 from ecosim.cli.options import scenario_path, simulation_options
 
 if TYPE_CHECKING:
-    from ecosim.experiments.design import Design
     from ecosim.results import Results
     from ecosim.results.study import Replications
 
@@ -27,11 +26,15 @@ if TYPE_CHECKING:
     help="With --factorial: only the combinations along N sampled orders of adding links one by one; "
     "fewer runs, for shares alone, with the error of sampling.",
 )  # fmt: skip
+@click.option(
+    "--posterior", type=click.Path(path_type=Path), metavar="FILE",
+    help="Draws of parameters, such as draws.csv of `calibrate --posterior`: replication r takes draw r.",
+)  # fmt: skip
 @simulation_options(replications=100, auto=True)
 def command(
-    scenarios: tuple[Path, ...], without: tuple[str, ...], factorial: bool, orders: int | None, out: Path | None,
-    seed: int, replications: Replications, at_most: int, jobs: int | None, overrides: tuple[str, ...], as_json: bool,
-    quiet: bool,
+    scenarios: tuple[Path, ...], without: tuple[str, ...], factorial: bool, orders: int | None, posterior: Path | None,
+    out: Path | None, seed: int, replications: Replications, at_most: int, jobs: int | None,
+    overrides: tuple[str, ...], as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Compare one scenario with and without its links, or several SCENARIOS with each other.
 
@@ -45,6 +48,9 @@ def command(
     With --factorial each link's share is exact (Shapley), and complements and substitutes are named. Every
     link doubles the cells: 3 links are 8 cells, 8 links are 256.
 
+    With --posterior every replication has values of its own for some parameters, the same in all cells, so that
+    intervals hold both luck and what is not known of them.
+
     \b
     Examples:
       ecosim compare scenarios/novosibirsk.yaml
@@ -52,39 +58,25 @@ def command(
       ecosim compare scenarios/novosibirsk.yaml --replications auto --at-most 300
       ecosim compare scenarios/novosibirsk.yaml --factorial
       ecosim compare scenarios/novosibirsk.yaml --factorial --without science_industry --without spin_off
+      ecosim compare scenarios/novosibirsk.yaml --posterior calibrations/novosibirsk-posterior/draws.csv
       ecosim compare first.yaml second.yaml --replications 50 --out results/two
     """
     if orders is not None and not factorial:
         raise click.UsageError("--orders samples the combinations of --factorial; give both")
     from ecosim.cli.plot import draw
     from ecosim.cli.simulate import finish, forecast, simulated
+    from ecosim.experiments.draws import drawn
     from ecosim.experiments.pool import processors
     from ecosim.results import study
 
     first, most = study.first_of(replications), at_most if replications == study.AUTO else None
-    if factorial:
-        design = _attributing(scenarios, without, orders, overrides, seed, first)
-    else:
-        design = study.comparison(scenarios, overrides, without, False, seed, first)
+    design = drawn(study.comparison(scenarios, overrides, without, factorial, seed, first, orders), posterior)
     directory = out or Path("results", design.name)
     if factorial and not quiet:
         click.echo(forecast([design], directory, jobs or processors()), err=True)
     results = simulated(lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most), quiet)
     _show(results, draw(results, directory / "plots"), as_json)
     finish(results)
-
-
-def _attributing(
-    scenarios: tuple[Path, ...], links: tuple[str, ...], orders: int | None, overrides: tuple[str, ...], seed: int,
-    replications: int,
-) -> Design:  # fmt: skip
-    from ecosim.errors import UsageError
-    from ecosim.experiments.design import attributing
-    from ecosim.results.study import load_source
-
-    if len(scenarios) > 1:
-        raise UsageError("--factorial cuts the links of one scenario; give only one")
-    return attributing(load_source(scenarios[0], overrides), links, orders, seed, replications)
 
 
 def _show(results: Results, plots: list[Path], as_json: bool) -> None:

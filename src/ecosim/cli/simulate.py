@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from ecosim.results import Results
 
 _FAILURES_SHOWN = 5
-Found = TypeVar("Found", bound="Results")
+Found = TypeVar("Found")
 
 
 def forecast(designs: Sequence[Design], directory: Path, workers: int) -> str:
@@ -45,6 +47,7 @@ def simulated(work: Callable[[Progress], Found], quiet: bool) -> Found:
         done, total = now, of
         report(now, of)
 
+    Thread(target=_read_ahead, daemon=True).start()
     with progress_bar(quiet) as report:
         try:
             return work(note)
@@ -52,6 +55,12 @@ def simulated(work: Callable[[Progress], Found], quiet: bool) -> Found:
             report.close()
             click.echo(f"Interrupted: {done} of {total} runs are kept; the same command continues.", err=True)
             raise click.exceptions.Exit(130) from None
+
+
+def _read_ahead() -> None:
+    """Load what tables and pictures are made with, while workers simulate: on a first start it takes seconds."""
+    for module in ("pandas", "pyarrow.parquet", "scipy.stats", "ecosim.plots.curves"):
+        import_module(module)
 
 
 def finish(results: Results) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ecosim.experiments.design import Design
+from ecosim.experiments.draws import Draws, Uncertain
 from ecosim.experiments.pool import spread
 from ecosim.experiments.store import Record, Store, pack
 from ecosim.scenario import digest
@@ -47,12 +48,14 @@ class Replicate:
         seed: seed of the design.
         columns: number of indicators that a series must have.
         simulate: the engine; None for ecosim's own, which is imported when first needed.
+        draws: values of parameters that each replication takes; None where all have those of the scenarios.
     """
 
     scenarios: dict[str, ScenarioBase]
     seed: int
     columns: int
     simulate: Simulate | None = None
+    draws: Draws | None = None
 
     def __call__(self, unit: Unit) -> tuple[Record, ...]:
         """Return a record for each scenario; a run that raises is recorded as failed, the others go on."""
@@ -73,6 +76,8 @@ class Replicate:
 
     def _together(self, unit: Unit) -> tuple[Record, ...]:
         scenarios = {name: self.scenarios[name] for name in unit.scenarios}
+        if self.draws is not None:
+            scenarios = {name: self.draws.given(one, unit.replication) for name, one in scenarios.items()}
         runs = self._engine()(scenarios, seed=self.seed, replication=unit.replication)
         for name, scenario in scenarios.items():
             found, wanted = runs[name].series.shape, (scenario.time.quarters, self.columns)
@@ -89,8 +94,9 @@ class Replicate:
 
 
 def digests(design: Design) -> dict[str, str]:
-    """Return the digest of each cell's scenario by the cell's name; equal scenarios share theirs."""
-    return {cell.name: digest(cell.scenario) for cell in design.cells}
+    """Return the digest of each cell's scenario, and of its draws if any, by the cell's name; equals share theirs."""
+    own = {cell.name: digest(cell.scenario) for cell in design.cells}
+    return {name: design.key(one) for name, one in own.items()} if isinstance(design, Uncertain) else own
 
 
 def execute(
@@ -121,7 +127,8 @@ def execute(
     total = len(scenarios) * len(design.replications)
     done = total - sum(len(unit.scenarios) for unit in units)
     progress(done, total)
-    work = Replicate(scenarios, design.seed, columns, simulate)
+    draws = design.draws if isinstance(design, Uncertain) else None
+    work = Replicate(scenarios, design.seed, columns, simulate, draws)
     workers = min(jobs, max(1, len(units))) if _can_be_sent(work) else 1
     with closing(spread(work, units, workers)) as outcomes:
         for unit, records in outcomes:

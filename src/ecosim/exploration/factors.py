@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosim.calibration.free import Free, declared, free, placed
+from ecosim.calibration.free import Free, free, placed
 from ecosim.errors import UsageError
+from ecosim.experiments.parameters import declared
 from ecosim.experiments.variation import varied
 from ecosim.parameter import Declaration
 from ecosim.scenario.document import ScenarioBase

@@ -1,6 +1,6 @@
 """Pictures of results: curves over time, effects and shares of links, flows by channel; and of a calibration.
 
-Each function takes `ecosim.results.Results` or `ecosim.calibration.Calibration`, returns a `Picture`, and writes
+Each function takes `ecosim.results.Results`, or what a calibration found, returns a `Picture`, and writes
 it where a path is given.
 Only this package imports Matplotlib.
 """
@@ -12,7 +12,8 @@ from ecosim.plots.curves import curves
 from ecosim.plots.flows import flows
 from ecosim.plots.forest import forest
 from ecosim.plots.interactions import interactions
+from ecosim.plots.posterior import posterior
 from ecosim.plots.shapley import shapley
 from ecosim.plots.style import Picture
 
-__all__ = ["Picture", "calibration", "curves", "flows", "forest", "interactions", "shapley"]
+__all__ = ["Picture", "calibration", "curves", "flows", "forest", "interactions", "posterior", "shapley"]

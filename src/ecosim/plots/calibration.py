@@ -14,11 +14,12 @@ from ecosim.plots.style import FAINT, INK, QUIET, SMALL, WIDTH, Picture, colour,
 from ecosim.results.table import number
 
 # The page, in inches.
-_TOP, _ROW, _FOOT = 1.6, 0.36, 0.75
+TOP, _ROW, _FOOT = 1.6, 0.36, 0.75
 _PARAMETERS, _RANGE, _TARGETS, _WORDS, _VALUES = 1.75, 2.2, 5.65, 1.65, 1.25
-_MOST = 3.0  # half widths shown to either side; what lies beyond stands at the edge
-_BEFORE, _AFTER, _BAND = "#8c8c8c", colour(1), "#dfe9f2"
-_SHADES = {"pinned down": colour(1), "narrowed": colour(6), "left open": "#b8b8b8"}
+#: What both pictures of calibration share.
+MOST = 3.0  # half widths shown to either side; what lies beyond stands at the edge
+_BEFORE, _AFTER, BAND = "#8c8c8c", colour(1), "#dfe9f2"
+SHADES = {"pinned down": colour(1), "narrowed": colour(6), "left open": "#b8b8b8"}
 
 
 @styled
@@ -39,7 +40,7 @@ def calibration(found: Calibration, path: str | Path | None = None) -> Picture:
     rows = [row for row in found.rows if row.after is not None and row.value is not None]
     groups = [[row for row in rows if (row.role == "calibrate") == fitted] for fitted in (True, False)]
     lines = max(len(found.parameters), len(rows) + (1 if groups[1] else 0))
-    picture = Picture(_TOP + lines * _ROW + _FOOT, "What the calibration found", _subtitle(found))
+    picture = Picture(TOP + lines * _ROW + _FOOT, "What the calibration found", _subtitle(found))
     _parameters(picture, found.parameters)
     _targets(picture, groups)
     picture.write(0.15, picture.get_figheight() - 0.22, _footer(found), color=QUIET, fontsize=SMALL)
@@ -65,13 +66,13 @@ def _footer(found: Calibration) -> str:
 
 
 def _parameters(picture: Picture, parameters: Sequence[Chosen]) -> None:
-    axes = _panel(picture, 0.15 + _PARAMETERS, _RANGE, len(parameters))
-    picture.write(0.15, _TOP - 0.62, "Parameters within their plausible ranges", fontweight="bold")
-    legend = [("chosen ± 1 sd", "o", colour(1)), ("default", "|", INK), ("tried", ".", "#9a9a9a")]
-    _legend(picture, 0.15, legend)
+    axes = panel(picture, 0.15 + _PARAMETERS, _RANGE, len(parameters))
+    picture.write(0.15, TOP - 0.62, "Parameters within their plausible ranges", fontweight="bold")
+    marks = [("chosen ± 1 sd", "o", colour(1)), ("default", "|", INK), ("tried", ".", "#9a9a9a")]
+    legend(picture, 0.15, marks)
     axes.set_xlim(-0.04, 1.04)
     for row, one in enumerate(parameters):
-        shade = _SHADES[one.verdict]
+        shade = SHADES[one.verdict]
         axes.plot([0, 1], [row, row], color=FAINT, linewidth=1.2, solid_capstyle="butt", zorder=1)
         below = np.full(len(one.tried), row + 0.22)
         axes.plot(one.tried, below, ".", color="#9a9a9a", markersize=2, alpha=0.5, zorder=1)
@@ -94,23 +95,24 @@ def _parameters(picture: Picture, parameters: Sequence[Chosen]) -> None:
     axes.spines["bottom"].set_visible(False)
 
 
-def _legend(picture: Picture, left: float, parts: Sequence[tuple[str, str, str]]) -> None:
+def legend(picture: Picture, left: float, parts: Sequence[tuple[str, str, str]]) -> None:
+    """Write a line of marks and what they mean above the panels, from a place on the left: text, mark, colour."""
     for text, mark, shade in parts:
-        axes = picture.panel(left, _TOP - 0.39, 0.14, 0.14)
+        axes = picture.panel(left, TOP - 0.39, 0.14, 0.14)
         axes.plot([0], [0], mark, color=shade, markersize=6)
         axes.axis("off")
-        picture.write(left + 0.19, _TOP - 0.38, text, color=QUIET, fontsize=8)
+        picture.write(left + 0.19, TOP - 0.38, text, color=QUIET, fontsize=8)
         left += 0.36 + 0.066 * len(text)
 
 
 def _targets(picture: Picture, groups: Sequence[Sequence[Row]]) -> None:
     left = _TARGETS
-    picture.write(left, _TOP - 0.62, "Targets and checks, against their bands", fontweight="bold")
-    _legend(picture, left, [("band", "s", _BAND), ("before", "o", _BEFORE), ("after", "o", _AFTER)])
+    picture.write(left, TOP - 0.62, "Targets and checks, against their bands", fontweight="bold")
+    legend(picture, left, [("band", "s", BAND), ("before", "o", _BEFORE), ("after", "o", _AFTER)])
     lines = sum(map(len, groups)) + (1 if groups[1] else 0)
-    axes = _panel(picture, left + _WORDS, WIDTH - left - _WORDS - _VALUES, lines)
-    axes.set_xlim(-_MOST - 0.2, _MOST + 0.2)
-    axes.axvspan(-1, 1, color=_BAND, linewidth=0, zorder=0)
+    axes = panel(picture, left + _WORDS, WIDTH - left - _WORDS - _VALUES, lines)
+    axes.set_xlim(-MOST - 0.2, MOST + 0.2)
+    axes.axvspan(-1, 1, color=BAND, linewidth=0, zorder=0)
     place, ticks = 0, []
     for title, group in zip(("fitted", "checks, not used"), groups, strict=True):
         if place and group:
@@ -130,10 +132,10 @@ def _draw(axes: Axes, place: int, row: Row) -> None:
         (row.before, row.before_error, _BEFORE, 5), (row.after, row.after_error, _AFTER, 6)
     ):
         at, spread = _distance(row, mean), _half(row, error)
-        edge = abs(at) > _MOST
-        at = float(np.clip(at, -_MOST, _MOST))
+        edge = abs(at) > MOST
+        at = float(np.clip(at, -MOST, MOST))
         if not edge:
-            ends = np.clip([at - 2 * spread, at + 2 * spread], -_MOST, _MOST)
+            ends = np.clip([at - 2 * spread, at + 2 * spread], -MOST, MOST)
             axes.plot(ends, [place, place], color=shade, linewidth=1.4, zorder=2)
         mark = ("<" if at < 0 else ">") if edge else "o"
         axes.plot([at], [place], mark, color=shade, markersize=size, zorder=3)
@@ -156,8 +158,9 @@ def _short(value: float | None) -> str:
     return "-" if value is None else f"{value:.3g}"
 
 
-def _panel(picture: Picture, left: float, width: float, lines: int) -> Axes:
-    axes = picture.panel(left, _TOP, width, _ROW * lines)
+def panel(picture: Picture, left: float, width: float, lines: int, tall: float = _ROW) -> Axes:
+    """Return axes for some lines of equal height, from top to bottom."""
+    axes = picture.panel(left, TOP, width, tall * lines)
     axes.set_ylim(lines - 0.5, -0.5)
     axes.tick_params(axis="y", length=0, labelsize=8, labelcolor=INK)
     axes.spines["left"].set_visible(False)

@@ -132,9 +132,9 @@ def finish(picture: Picture, results: Results, path: str | Path | None) -> Pictu
 def footer(results: Results) -> str:
     """Return which runs a picture shows, such as ``100 paired replications · seed 1 · ecosim 0.1.0 · novosibirsk``."""
     summary = results.summary
-    return (
-        f"{replications(results)} · seed {summary['seed']} · ecosim {summary['versions']['model']} · {summary['name']}"
-    )
+    drawn = " · each with its own draw of parameters" if "posterior" in summary else ""
+    version = summary["versions"]["model"]
+    return f"{replications(results)}{drawn} · seed {summary['seed']} · ecosim {version} · {summary['name']}"
 
 
 def replications(results: Results) -> str:

@@ -111,12 +111,17 @@ def resolved_scenario(results: Results, cell: str) -> ScenarioBase:
     """Return the resolved scenario of a cell.
 
     Raises:
-        UsageError: it has links that are not the package's own, or is not the one that was run.
+        UsageError: it has links that are not the package's own, is not the one that was run, or every run had another.
         ScenarioError: it is damaged.
     """
     from ecosim.catalogue import Scenario
     from ecosim.scenario import digest, load
 
+    if "posterior" in results.summary:
+        raise UsageError(
+            f"{results.directory}: each run had its own draw of parameters, so there is no one scenario to look at "
+            "closely; look at results without --posterior"
+        )
     described = next(one for one in results.summary["cells"] if one["name"] == cell)
     path = results.directory / described["scenario"]
     scenario = load(path, Scenario)

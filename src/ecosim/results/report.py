@@ -56,6 +56,16 @@ def footer(summary: Mapping[str, Any]) -> list[str]:
         *(_precision(one) for one in summary["precision"]),
         f"{calendar['start']} to {calendar['end']}, burn-in {calendar['burn_in']} quarters, "
         f"money in {summary['money']}, ecosim {summary['versions']['model']}",
+        *_drawn(summary),
+    ]
+
+
+def _drawn(summary: Mapping[str, Any]) -> list[str]:
+    if (draws := summary.get("posterior")) is None:
+        return []
+    return [
+        f"each replication has its own draw of {len(draws['parameters'])} parameters ({draws['draws']} draws): "
+        "intervals hold luck and what is not known of these"
     ]
 
 

@@ -15,12 +15,13 @@ from ecosim.experiments.design import (
     REPLICATIONS,
     SEED,
     Design,
-    factorial,
+    attributing,
     side_by_side,
     single,
     triangle,
     without,
 )
+from ecosim.experiments.draws import drawn
 from ecosim.experiments.execute import Progress, Simulate, digests, execute
 from ecosim.experiments.pool import processors
 from ecosim.experiments.store import Store
@@ -95,6 +96,7 @@ def compare(
     out: str | Path | None = None,
     overrides: Sequence[str] = (),
     progress: Progress | None = None,
+    posterior: str | Path | None = None,
 ) -> Results:
     """Compare a scenario with and without links, or several scenarios with each other.
 
@@ -104,16 +106,18 @@ def compare(
     Args:
         scenarios: one scenario or more, or paths of their files; of several, the first is the baseline.
         without: cut each of these links instead of the Triangle's (one scenario only).
-        factorial: run every combination of the Triangle's links (one scenario only).
+        factorial: run every combination of these links, at most 8 (one scenario only).
         seed, replications, at_most, jobs, out, overrides, progress: as for `run`; the precision is that of
             every difference.
+        posterior: a file of draws of parameters, of which replication r takes draw r; see `ecosim.experiments.draws`.
 
     Raises:
-        ScenarioError: a scenario is invalid; nothing is written.
+        ScenarioError: a scenario or the file of draws is invalid; nothing is written.
         UsageError: an argument is out of range, or there is nothing to compare.
         StoreError: the results directory cannot be written.
     """
     design = comparison(scenarios, overrides, without, factorial, seed, first_of(replications))
+    design = drawn(design, None if posterior is None else Path(posterior))
     return carry_out(design, out, jobs, progress, at_most=at_most if replications == AUTO else None)
 
 
@@ -124,9 +128,9 @@ def first_of(replications: Replications) -> int:
 
 def comparison(
     scenarios: Sequence[Source], overrides: Sequence[str], cut: Sequence[str], every_combination: bool,
-    seed: int, replications: int,
+    seed: int, replications: int, orders: int | None = None,
 ) -> Design:  # fmt: skip
-    """Return the design that the arguments of `compare` ask for.
+    """Return the design that the arguments of `compare` ask for; ``orders`` samples every combination.
 
     Raises:
         ScenarioError: a scenario is invalid.
@@ -134,8 +138,6 @@ def comparison(
     """
     if not scenarios:
         raise UsageError("no scenario given; compare needs at least one")
-    if cut and every_combination:
-        raise UsageError("`without` and `factorial` exclude each other; give one")
     if len(scenarios) > 1 and (cut or every_combination):
         raise UsageError("`without` and `factorial` cut the links of one scenario; give only one, or neither of them")
     loaded = [load_source(scenario, overrides) for scenario in scenarios]
@@ -143,10 +145,10 @@ def comparison(
     if len(scenarios) > 1:
         labels = [str(source) if isinstance(source, (str, Path)) else source.name for source in scenarios]
         cells = side_by_side(loaded, labels)
-    elif cut:
-        cells = without(loaded[0], cut)
+    elif every_combination:
+        return attributing(loaded[0], cut, orders, seed, replications)
     else:
-        cells = factorial(loaded[0]) if every_combination else triangle(loaded[0])
+        cells = without(loaded[0], cut) if cut else triangle(loaded[0])
     return Design(name, cells, seed, range(replications))
 
 

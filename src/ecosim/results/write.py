@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecosim.errors import StoreError
+from ecosim.experiments.draws import Uncertain
 from ecosim.results import attribution
 from ecosim.results.decision import judged, smallest_effects
 from ecosim.results.effects import contrast, effects
@@ -58,7 +59,9 @@ def write_results(
         tables["effects"] = judged(found, smallest_effects(design.baseline.scenario))
         write_table(directory / "effects.parquet", tables["effects"])
         failures = failed(design, _errors(design, digests, store))
-        results = Results(directory, summarise(design, digests, catalogue, contrasts, tables, failures))
+        summary = summarise(design, digests, catalogue, contrasts, tables, failures)
+        summary |= {"posterior": design.told} if isinstance(design, Uncertain) else {}
+        results = Results(directory, summary)
         if attribution.can_attribute(results):
             write_table(directory / attribution.FILE, results.attribution(*COUNTS, *CHANNELS))
         write_json(directory / SUMMARY, results.summary)
