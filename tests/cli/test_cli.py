@@ -78,7 +78,7 @@ def test_the_version_is_that_of_the_model() -> None:
         (["compare"], "Missing argument"),
         (["compare", "toy.yaml", "--replications", "0"], "0 is not in the range"),
         (["compare", "toy.yaml", "--orders", "8"], "--orders samples the combinations of --factorial"),
-        (["compare", "toy.yaml", "toy.yaml", "--factorial"], "--factorial cuts the links of one scenario"),
+        (["compare", "toy.yaml", "toy.yaml", "--factorial"], "cut the links of one scenario"),
         (["compare", "toy.yaml", "--factorial", "--without", "spin_off"], "fewer than two links; toy gives 1"),
         (["compare", "toy.yaml", "--without", "spin_of"], "did you mean 'spin_off'?"),
         (["compare", "toy.yaml", "toy.yaml"], "the same scenario is given twice"),

@@ -16,7 +16,7 @@ from ecosim.cli import main
 from ecosim.experiments.design import links_on
 from ecosim.experiments.draws import Draws, draws_text, read_draws, uncertain
 from ecosim.experiments.execute import digests
-from ecosim.results.patterns import baseline_scenario
+from ecosim.results.patterns import resolved_scenario
 from ecosim.results.study import carry_out
 from ecosim.scenario import digest
 from ecosim.scenario.document import ScenarioBase
@@ -138,7 +138,7 @@ def test_compare_takes_draws_from_a_file_and_says_so(tmp_path: Path, monkeypatch
         alone = ecosim.run("small.yaml", only=number, jobs=1, overrides=[f"processes.research.discovery={value}"])
         assert found["all links", number] == alone.to_pandas("outcomes")["disclosures"][0]
     with pytest.raises(ecosim.UsageError, match="own draw of parameters"):
-        baseline_scenario(results)
+        resolved_scenario(results, results.baseline)
     again = ecosim.compare("small.yaml", without=["spin_off"], replications=2, jobs=1, posterior="draws.csv")
     assert again.to_pandas("outcomes").equals(results.to_pandas("outcomes"))
 

@@ -38,25 +38,17 @@ def command(
 ) -> None:  # fmt: skip
     """Compare one scenario with and without its links, or several SCENARIOS with each other.
 
-    One scenario alone is run with all links, without each link of the Triangle, and without the
-    Triangle. All cells share seed and replications, so that runs are compared in pairs. Of several
-    scenarios the first is the baseline. Finished runs are kept: interrupted, the same command continues.
-
-    With --replications auto there are as many, from 30 on, as it takes until the 95 % interval of every difference
-    reaches no further to either side than the precision that the scenario declares in judgement.INDICATOR.precision.
-
-    With --factorial each link's share is exact (Shapley), and complements and substitutes are named. Every
-    link doubles the cells: 3 links are 8 cells, 8 links are 256.
-
-    With --posterior every replication has values of its own for some parameters, the same in all cells, so that
-    intervals hold both luck and what is not known of them.
+    One scenario alone is run with all links, without each link of the Triangle, and without the Triangle; of several
+    the first is the baseline. Cells share seed and replications: runs are compared in pairs. Interrupted, the same
+    command continues. --replications auto makes as many, from 30 on, as judgement.INDICATOR.precision asks for.
+    --factorial shares out what links bring (Shapley), and names complements and substitutes; 8 links are 256 cells.
+    With --posterior intervals hold both luck and what is not known of parameters.
 
     \b
     Examples:
       ecosim compare scenarios/novosibirsk.yaml
       ecosim compare scenarios/novosibirsk.yaml --without science_industry
       ecosim compare scenarios/novosibirsk.yaml --replications auto --at-most 300
-      ecosim compare scenarios/novosibirsk.yaml --factorial
       ecosim compare scenarios/novosibirsk.yaml --factorial --without science_industry --without spin_off
       ecosim compare scenarios/novosibirsk.yaml --posterior calibrations/novosibirsk-posterior/draws.csv
       ecosim compare first.yaml second.yaml --replications 50 --out results/two

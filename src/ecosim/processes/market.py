@@ -57,7 +57,7 @@ class Market(Process):
         )
         payout: float = parameter(
             0.5, unit="1/quarter", range=(0, 1), plausible=(0.25, 1), source="assumed",
-            doc="share of the cash beyond these that owners and state take",
+            doc="share of the cash beyond these that owners, out of profits, and the state take",
         )
         smoothing: float = parameter(
             0.25, unit="1/quarter", range=(0, 1), plausible=(0.1, 0.5), source="assumed",
@@ -138,8 +138,9 @@ def close_accounts(orgs: Any, living: Any, regions: Any, params: Any, contracts:
         if org.kind == _FIRM:
             org.budget = min(org.budget + contracts[0].budget * org.sales, max(0.0, org.cash))
             spare = org.cash - org.budget - p.reserve * org.staff * region.wage
-            if spare > 0.0:
-                transfer(orgs, i, region.investors, p.payout * spare)
+            profit = org.sales * (1.0 - p.inputs) - p.fixed * region.price - org.staff * region.wage
+            if spare > 0.0 and profit > 0.0:  # nobody takes out what investors have just put in
+                transfer(orgs, i, region.investors, min(p.payout * spare, profit))
         else:
             spare = org.cash - p.refund * org.income
             if spare > 0.0:
