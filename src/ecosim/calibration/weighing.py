@@ -216,8 +216,10 @@ def _pairs(task: Task, found: Sample) -> tuple[tuple[str, str, float], ...]:
     """Return the parameters that are most correlated."""
     if len(task.parameters) < 2:
         return ()
-    covariance = np.cov(found.points.T, aweights=found.weights)
+    covariance = np.cov(found.points.T, aweights=found.weights, ddof=0)
     deviations = np.sqrt(np.diag(covariance))
+    if not deviations.all():
+        return ()  # one trial has all the weight
     paths = _paths(task)
     correlated = [
         (paths[i], paths[j], float(covariance[i, j] / (deviations[i] * deviations[j])))
