@@ -47,8 +47,8 @@ class SpinOff(Link):
             source="assumed", doc="heads who leave with the technology"
         )
         stay: int = parameter(
-            8, unit="heads", range=(0, 10000), plausible=(4, 16), source="assumed",
-            doc="heads below which nobody leaves an organisation to found a firm",
+            7, unit="heads", range=(0, 10000), plausible=(4, 16), source="assumed",
+            doc="heads that stay, at least, in an organisation whose people leave to found a firm",
         )
         stake: float = parameter(
             0.5, unit="share", range=(0, 1), plausible=(0.3, 0.8), source="assumed", doc="founders' share of the firm"
@@ -129,7 +129,7 @@ def consider_founding(
         parent = tech.origin
         if tech.stage != _SHELF or tech.owner != parent:
             continue
-        if orgs[parent].staff - p.team * _leaving(techs, chosen, count, parent) <= p.stay:
+        if orgs[parent].staff - p.team * (_leaving(techs, chosen, count, parent) + 1) < p.stay:
             continue
         if uniform(at(at(now, _DRIVE), tech.key)) >= p.drive * p.strength:
             continue

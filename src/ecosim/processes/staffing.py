@@ -89,7 +89,7 @@ def separate(
         quitting = binomial(at(at(now, _QUIT), org.key), org.staff, p.quits)
         surplus = org.staff - quitting - wanted(org, region, p)
         surplus -= int(p.slack * org.staff)  # nobody dismisses for a passing dip
-        laid_off = binomial(at(at(now, _LAY_OFF), org.key), surplus, p.layoffs)
+        laid_off = binomial(at(at(now, _LAY_OFF), org.key), max(0, surplus), p.layoffs)
         release(orgs, weights, i, quitting + laid_off, now, tick, seekers, size)
 
 

@@ -95,7 +95,7 @@ def _notes(found: pd.DataFrame, sampled: bool) -> list[str]:
     return [
         *notes,
         "added last: what is missing when this link alone is cut; added first: what it brings while the others are cut",
-        f"mean of {pairs} replications with all cells, BCa bootstrap interval{few}",
+        f"mean of {pairs} replications with all cells, interval (outer bounds of bootstrap and Student's t){few}",
     ]
 
 
