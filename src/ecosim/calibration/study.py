@@ -18,7 +18,7 @@ from ecosim.calibration.search import Search
 from ecosim.calibration.task import FRESH, REPLICATIONS, SEED, TRIALS, Task, asked, workers_of
 from ecosim.calibration.write import write
 from ecosim.errors import UsageError
-from ecosim.experiments.demand import Runs, Work
+from ecosim.experiments.demand import Runs, Work, counter
 from ecosim.experiments.execute import Progress
 from ecosim.patterns.targets import TARGETS, Target, read_targets
 from ecosim.version import model_version
@@ -74,11 +74,13 @@ def carry_out(
         work: runs and measures.
     """
     with closing(Search(directory, task.parameters, task.question, task.seed)) as search:
-        counter = _Counter(task, search.trials, progress)
-        with Runs(work, jobs, counter) as runs:
+        total, kept = _expected(task), min(search.trials, task.trials) * task.replications
+        report = progress or (lambda done, total: None)
+        report(kept, total)
+        with Runs(work, jobs, counter(total, report, kept)) as runs:
             _search(task, search, runs)
             found = _found(task, directory, search, runs, checks)
-        counter.end()
+        report(total, total)
     write(found)
     return found
 
@@ -192,20 +194,7 @@ def _mean(measured: Array) -> list[tuple[float | None, float | None]]:
     return result
 
 
-class _Counter:
-    """Counts runs and reports them with their total, those kept from before included."""
-
-    def __init__(self, task: Task, kept: int, progress: Progress | None) -> None:
-        around = 2 * task.replications * (1 + 2 * len(task.parameters))  # at the best trial, and a step from it
-        self._done = min(kept, task.trials) * task.replications
-        self._total = task.trials * task.replications + around + 4 * task.fresh
-        self._progress = progress or (lambda done, total: None)
-        self._progress(self._done, self._total)
-
-    def __call__(self) -> None:
-        self._done += 1
-        self._progress(min(self._done, self._total), self._total)
-
-    def end(self) -> None:
-        """Report that all is done."""
-        self._progress(self._total, self._total)
+def _expected(task: Task) -> int:
+    """Return about how many runs a calibration takes."""
+    around = 2 * task.replications * (1 + 2 * len(task.parameters))  # at the best trial, and a step from it
+    return task.trials * task.replications + around + 4 * task.fresh

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ecosim.cli.options import scenario_path, simulation_options
-from ecosim.cli.plot import FORMATS
+from ecosim.cli.options import format_option, scenario_path, simulation_options
 
 if TYPE_CHECKING:
     from ecosim.results.knockout import Knockout
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     "--study", default="knockout", show_default=True, metavar="FILE",
     help="A study file, or the name of one that comes with ecosim: knockout, equal-terms, what-ifs, findings.",
 )  # fmt: skip
-@click.option("--format", "kind", type=click.Choice(FORMATS), default="svg", show_default=True, help="Kind of picture.")
+@format_option
 @click.option("--only", multiple=True, metavar="NAME", help="Run this variant of the study; repeatable.")
 @simulation_options(replications=20)
 def command(

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ecosim.cli.options import json_option, quiet_option, scenario_path
-from ecosim.cli.plot import FORMATS
+from ecosim.cli.options import format_option, json_option, quiet_option, scenario_path
 
 if TYPE_CHECKING:
     from ecosim.policy import Policy
@@ -50,7 +49,7 @@ def _between(ctx: click.Context, param: click.Parameter, value: str) -> tuple[fl
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True, help="Of runs and search.")
 @click.option("--jobs", type=click.IntRange(1, 10_000), help="Worker processes.  [default: all processors]")
 @click.option("--out", type=click.Path(path_type=Path), help="Directory of results  [default: policies/NAME].")
-@click.option("--format", "kind", type=click.Choice(FORMATS), default="svg", show_default=True, help="Kind of picture.")
+@format_option
 @click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Replace a value; repeatable.")
 @json_option
 @quiet_option

@@ -13,6 +13,11 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 scenario_path = click.Path(path_type=Path)  # whether the file exists is for the loader to say
 
 
+_jobs_option = click.option(
+    "--jobs", type=click.IntRange(1, 10_000), help="Worker processes.  [default: all processors]"
+)
+
+
 class Count(click.IntRange):
     """A number of replications, or ``auto`` for as many as the scenario's precision needs."""
 
@@ -47,7 +52,7 @@ def simulation_options(replications: int, *, auto: bool = False) -> Callable[[Co
             show_default=True, help="Runs of each cell, numbered from 0" + ("; auto: see above." if auto else "."),
         ),
         *([most] if auto else []),
-        click.option("--jobs", type=click.IntRange(1, 10_000), help="Worker processes.  [default: all processors]"),
+        _jobs_option,
         click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Replace a value; repeatable."),
         json_option,
         quiet_option,
@@ -61,5 +66,18 @@ def simulation_options(replications: int, *, auto: bool = False) -> Callable[[Co
     return add
 
 
+def looking_options(command: Command) -> Command:
+    """Add the options of a command that makes runs of a results directory again to look at them closely."""
+    runs = click.option(
+        "--replications", type=click.IntRange(1, 1_000_000),
+        help="Runs to look at.  [default: what RESULTS has, at most 20]",
+    )  # fmt: skip
+    return runs(_jobs_option(command))
+
+
+FORMATS = ("svg", "png", "pdf")
+format_option = click.option(
+    "--format", "kind", type=click.Choice(FORMATS), default="svg", show_default=True, help="Kind of picture."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
 quiet_option = click.option("--quiet", is_flag=True, help="No progress, no messages but errors.")

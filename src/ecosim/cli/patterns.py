@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ecosim.cli.options import json_option, quiet_option
-from ecosim.cli.plot import FORMATS
+from ecosim.cli.options import format_option, json_option, looking_options, quiet_option
 
 if TYPE_CHECKING:
     from ecosim.results.patterns import Patterns
@@ -18,14 +17,8 @@ if TYPE_CHECKING:
 
 @click.command("patterns")
 @click.argument("directory", metavar="RESULTS", type=click.Path(path_type=Path))
-@click.option(
-    "--replications", type=click.IntRange(1, 1_000_000),
-    help="Runs to look at.  [default: what RESULTS has, at most 20]",
-)  # fmt: skip
-@click.option("--jobs", type=click.IntRange(1, 10_000), help="Worker processes.  [default: all processors]")
-@click.option(
-    "--format", "kind", type=click.Choice(FORMATS), default="svg", show_default=True, help="Kind of picture."
-)
+@looking_options
+@format_option
 @json_option
 @quiet_option
 def command(

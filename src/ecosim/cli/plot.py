@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecosim.cli.options import json_option, quiet_option
+from ecosim.cli.options import format_option, json_option, quiet_option
 
 if TYPE_CHECKING:
     from ecosim.results import Results
@@ -26,7 +26,7 @@ FEW = 8  # cells that a picture can show side by side
     "--indicator", "indicators", multiple=True, metavar="NAME",
     help="Draw this indicator in curves, shapley and interactions; repeatable.  [default: both counts]",
 )  # fmt: skip
-@click.option("--format", "kind", type=click.Choice(FORMATS), default="svg", show_default=True, help="Kind of file.")
+@format_option
 @click.option("--out", type=click.Path(path_type=Path), help="Where to put them.  [default: DIRECTORY/plots]")
 @json_option
 @quiet_option

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from ecosim.cli.options import json_option
-from ecosim.cli.plot import FORMATS
+from ecosim.cli.options import format_option, json_option
 
 
 @click.command("replications")
@@ -16,7 +15,7 @@ from ecosim.cli.plot import FORMATS
     "--indicator", metavar="NAME", help="Of this indicator.  [default: the first with a precision in the scenario]"
 )
 @click.option("--shared-luck", is_flag=True, help="Tell instead what shared luck saves, for every indicator.")
-@click.option("--format", "kind", type=click.Choice(FORMATS), default="svg", show_default=True, help="Kind of picture.")
+@format_option
 @click.option("--out", type=click.Path(path_type=Path), help="Where to put it.  [default: DIRECTORY/plots]")
 @json_option
 def command(

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecosim.cli.explore import announce, chosen, effect_option, parameter_options, show
-from ecosim.cli.options import scenario_path, simulation_options
-from ecosim.cli.plot import FORMATS
+from ecosim.cli.options import format_option, scenario_path, simulation_options
 
 if TYPE_CHECKING:
     from ecosim.exploration.sensitivity import Sensitivity
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @parameter_options
 @effect_option
-@click.option("--format", "kind", type=click.Choice(FORMATS), default="svg", show_default=True, help="Kind of picture.")
+@format_option
 @simulation_options(replications=5)
 def command(
     scenario: Path, method: str, size: int | None, parameters: tuple[str, ...], unpinned: bool,

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ecosim.cli.options import json_option, quiet_option
-from ecosim.cli.plot import FORMATS
+from ecosim.cli.options import format_option, json_option, looking_options, quiet_option
 
 if TYPE_CHECKING:
     from ecosim.results.survival import Survival
@@ -22,14 +21,8 @@ if TYPE_CHECKING:
     "--by", type=click.Choice(("channel", "kind")), default="channel", show_default=True,
     help="Tell passages apart by the channel of the agreement, or by its kind: licence, publication, spin-off.",
 )  # fmt: skip
-@click.option(
-    "--replications", type=click.IntRange(1, 1_000_000),
-    help="Runs to look at.  [default: what RESULTS has, at most 20]",
-)  # fmt: skip
-@click.option("--jobs", type=click.IntRange(1, 10_000), help="Worker processes.  [default: all processors]")
-@click.option(
-    "--format", "kind", type=click.Choice(FORMATS), default="svg", show_default=True, help="Kind of picture."
-)
+@looking_options
+@format_option
 @json_option
 @quiet_option
 def command(

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from ecosim.cli.explore import announce, effect_option, show
-from ecosim.cli.options import scenario_path, simulation_options
-from ecosim.cli.plot import FORMATS
+from ecosim.cli.options import format_option, scenario_path, simulation_options
 
 if TYPE_CHECKING:
     from ecosim.exploration.sampling import Design
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--points", type=click.IntRange(2, 1_000_000), default=64, show_default=True, help="Points of a sample.")
 @effect_option
-@click.option("--format", "kind", type=click.Choice(FORMATS), default="svg", show_default=True, help="Kind of picture.")
+@format_option
 @simulation_options(replications=10)
 def command(
     scenario: Path, over: tuple[str, ...], design: str, points: int, effects: tuple[str, ...], kind: str,

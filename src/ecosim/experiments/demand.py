@@ -128,9 +128,8 @@ class KeptRuns(Runs):
         return blake2b(said.encode(), digest_size=16).hexdigest()
 
 
-def counter(total: int, progress: Progress | None) -> Callable[[], None]:
-    """Return what counts finished runs and reports them with their total, which they may fall short of or exceed."""
-    done = 0
+def counter(total: int, progress: Progress | None, done: int = 0) -> Callable[[], None]:
+    """Return what counts finished runs, beside those ``done`` before, and reports them with their expected total."""
 
     def count() -> None:
         nonlocal done

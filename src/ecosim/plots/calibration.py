@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
+from ecosim.calibration.beliefs import Predicted
 from ecosim.calibration.outcome import Calibration, Chosen, Row
 from ecosim.plots.labels import minus, words
 from ecosim.plots.style import FAINT, INK, QUIET, SMALL, WIDTH, Picture, colour, styled
@@ -39,7 +41,7 @@ def calibration(found: Calibration, path: str | Path | None = None) -> Picture:
     """
     rows = [row for row in found.rows if row.after is not None and row.value is not None]
     groups = [[row for row in rows if (row.role == "calibrate") == fitted] for fitted in (True, False)]
-    lines = max(len(found.parameters), len(rows) + (1 if groups[1] else 0))
+    lines = max(len(found.parameters), lines_of(groups))
     picture = Picture(TOP + lines * _ROW + _FOOT, "What the calibration found", _subtitle(found))
     _parameters(picture, found.parameters)
     _targets(picture, groups)
@@ -109,22 +111,40 @@ def _targets(picture: Picture, groups: Sequence[Sequence[Row]]) -> None:
     left = _TARGETS
     picture.write(left, TOP - 0.62, "Targets and checks, against their bands", fontweight="bold")
     legend(picture, left, [("band", "s", BAND), ("before", "o", _BEFORE), ("after", "o", _AFTER)])
-    lines = sum(map(len, groups)) + (1 if groups[1] else 0)
-    axes = panel(picture, left + _WORDS, WIDTH - left - _WORDS - _VALUES, lines)
+    axes = panel(picture, left + _WORDS, WIDTH - left - _WORDS - _VALUES, lines_of(groups))
+    against_bands(axes, groups, "fitted", _draw)
+    axes.set_xlabel("0: the target; 1: the edge of its band", fontsize=SMALL)
+
+
+def lines_of(groups: Sequence[Sequence[Row | Predicted]]) -> int:
+    """Return how many lines targets and checks take, with one for the title of the checks."""
+    return sum(map(len, groups)) + (1 if groups[1] else 0)
+
+
+def against_bands(
+    axes: Axes, groups: Sequence[Sequence[Any]], fitted: str, draw: Callable[[Axes, int, Any], None]
+) -> None:
+    """Draw targets and below them checks, each in half widths of its band.
+
+    Args:
+        axes: a panel with `lines_of` lines.
+        groups: targets and checks, with an ``id`` each.
+        fitted: what was done by the targets.
+        draw: draws a target or check into a line.
+    """
     axes.set_xlim(-MOST - 0.2, MOST + 0.2)
     axes.axvspan(-1, 1, color=BAND, linewidth=0, zorder=0)
     place, ticks = 0, []
-    for title, group in zip(("fitted", "checks, not used"), groups, strict=True):
+    for title, group in zip((fitted, "checks, not used"), groups, strict=True):
         if place and group:
             axes.text(0, place, title, ha="center", va="center", fontsize=8, fontweight="bold", color=QUIET)
             place += 1
         for row in group:
-            _draw(axes, place, row)
+            draw(axes, place, row)
             ticks.append((place, words(row.id)))
             place += 1
     axes.set_yticks([at for at, _ in ticks], [name for _, name in ticks])
     axes.set_xticks([-2, -1, 0, 1, 2], [minus("-2"), minus("-1"), "0", "1", "2"])
-    axes.set_xlabel("0: the target; 1: the edge of its band", fontsize=SMALL)
 
 
 def _draw(axes: Axes, place: int, row: Row) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ecosim.plots.labels import cell_titles, minus, sentence, tick, unit, words, wrapped
+from ecosim.plots.labels import cell_titles, minus, sentence, unit, words, wrapped
+from ecosim.plots.rows import frame_rows
 from ecosim.plots.style import FAINT, INK, QUIET, SMALL, WIDTH, Picture, colour, finish, replications, styled
 from ecosim.results.decision import EFFECT, NONE, phrase
 from ecosim.results.report import COUNTS
@@ -99,12 +99,7 @@ def _draw(axes: Axes, effects: Sequence[Mapping[Any, Any]], colours: Sequence[in
         _draw_row(axes, row, found, colour(index))
     axes.set_ylim(max(len(effects), 1) - 0.5, -0.5)
     axes.margins(x=0.06)
-    axes.xaxis.set_major_locator(MaxNLocator(4))
-    axes.xaxis.set_major_formatter(FuncFormatter(tick))
-    axes.grid(axis="x", color=FAINT, linewidth=0.5)
-    axes.set_axisbelow(True)
-    axes.tick_params(axis="y", length=0, labelsize=9, labelcolor=INK)
-    axes.spines["left"].set_visible(False)
+    frame_rows(axes)
 
 
 def _shade(axes: Axes, smallest: float | None) -> None:

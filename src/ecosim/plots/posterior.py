@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ecosim.calibration.beliefs import Margin, Posterior, Predicted
-from ecosim.plots.calibration import BAND, MOST, SHADES, TOP, legend, panel
-from ecosim.plots.labels import minus, words
+from ecosim.plots.calibration import BAND, MOST, SHADES, TOP, against_bands, legend, lines_of, panel
+from ecosim.plots.labels import words
 from ecosim.plots.style import FAINT, INK, QUIET, SMALL, WIDTH, Picture, colour, styled
 
 # The page, in inches.
@@ -36,7 +36,7 @@ def posterior(found: Posterior, path: str | Path | None = None) -> Picture:
     """
     rows = [row for row in found.rows if row.values is not None and row.value is not None]
     groups = [[row for row in rows if (row.role == "calibrate") == fitted] for fitted in (True, False)]
-    lines = max(len(found.margins), len(rows) + (1 if groups[1] else 0))
+    lines = max(len(found.margins), lines_of(groups))
     picture = Picture(TOP + lines * _ROW + _FOOT, "What the targets leave", _subtitle(found))
     _parameters(picture, found.margins, lines)
     _targets(picture, groups)
@@ -98,21 +98,8 @@ def _density(axes: Axes, row: int, one: Margin) -> None:
 def _targets(picture: Picture, groups: Sequence[Sequence[Predicted]]) -> None:
     picture.write(_TARGETS, TOP - 0.62, "Targets and checks, against their bands", fontweight="bold")
     legend(picture, _TARGETS, [("band", "s", BAND), ("50 %", "o", colour(1)), ("5 to 95 %", "_", colour(1))])
-    lines = sum(map(len, groups)) + (1 if groups[1] else 0)
-    axes = panel(picture, _TARGETS + _WORDS, WIDTH - _TARGETS - _WORDS - _VALUES, lines)
-    axes.set_xlim(-MOST - 0.2, MOST + 0.2)
-    axes.axvspan(-1, 1, color=BAND, linewidth=0, zorder=0)
-    place, ticks = 0, []
-    for title, group in zip(("weighed by", "checks, not used"), groups, strict=True):
-        if place and group:
-            axes.text(0, place, title, ha="center", va="center", fontsize=8, fontweight="bold", color=QUIET)
-            place += 1
-        for row in group:
-            _prediction(axes, place, row)
-            ticks.append((place, words(row.id)))
-            place += 1
-    axes.set_yticks([at for at, _ in ticks], [name for _, name in ticks])
-    axes.set_xticks([-2, -1, 0, 1, 2], [minus("-2"), minus("-1"), "0", "1", "2"])
+    axes = panel(picture, _TARGETS + _WORDS, WIDTH - _TARGETS - _WORDS - _VALUES, lines_of(groups))
+    against_bands(axes, groups, "weighed by", _prediction)
     axes.set_xlabel("0: the target; 1: half a width of its band away", fontsize=SMALL)
 
 

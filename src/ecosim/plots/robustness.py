@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ecosim.exploration.robustness import Robustness
 from ecosim.plots.drivers import UNTOLD
-from ecosim.plots.labels import minus, sentence, tick, unit, words
-from ecosim.plots.style import FAINT, INK, QUIET, SMALL, WIDTH, Picture, colour, styled
+from ecosim.plots.labels import minus, sentence, unit, words
+from ecosim.plots.rows import frame_rows
+from ecosim.plots.style import INK, QUIET, SMALL, WIDTH, Picture, colour, styled
 from ecosim.results.report import COUNTS
 from ecosim.results.table import number, span
 
@@ -112,9 +112,4 @@ def _frame(axes: Axes, names: list[str], named: bool) -> None:
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_yticks(range(len(names)), names if named else [])
     axes.margins(x=0.05)
-    axes.xaxis.set_major_locator(MaxNLocator(4))
-    axes.xaxis.set_major_formatter(FuncFormatter(tick))
-    axes.grid(axis="x", color=FAINT, linewidth=0.5)
-    axes.set_axisbelow(True)
-    axes.tick_params(axis="y", length=0, labelsize=9, labelcolor=INK)
-    axes.spines["left"].set_visible(False)
+    frame_rows(axes)
