@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from ecosim.experiments.knockout import TRIANGLE
+from ecosim.exploration.plan import share_of
 from ecosim.exploration.robustness import Robustness, shares_and_whole
 from ecosim.plots.drivers import UNTOLD
 from ecosim.plots.labels import minus, sentence, unit, words
@@ -67,7 +69,7 @@ def _drawn(found: Robustness, path: str | Path | None, effects: Sequence[str], t
         for row, effect in enumerate(effects):
             _draw(axes, row, found, effect, indicator)
             _say(axes, row, found.verdict(effect, indicator), what)
-        _frame(axes, [sentence(words(effect)) for effect in effects], named=not place)
+        _frame(axes, [_name(found, effect) for effect in effects], named=not place)
     picture.sign(found.footer())
     if path is not None:
         picture.save(path)
@@ -137,6 +139,12 @@ def _shared(verdict: Mapping[str, Any]) -> str:
     size = f"{number(verdict['median'], sign=True)} {span(verdict['small'], verdict['large'], sign=True)}"
     luck = "-" if verdict["luck"] is None else f"{verdict['luck']:.0%}"
     return minus(f"size: {size}\nof the whole: {part}\nluck in the spread: {luck}")
+
+
+def _name(found: Robustness, effect: str) -> str:
+    """Return what a row is called; that of a share says only whose it is."""
+    whole = " (all)" if found.summary["shares"] and effect == TRIANGLE else ""
+    return sentence(words(effect.removeprefix(share_of("")))) + whole
 
 
 def _frame(axes: Axes, names: list[str], named: bool) -> None:
