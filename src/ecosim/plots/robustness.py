@@ -138,7 +138,7 @@ def _shared(verdict: Mapping[str, Any]) -> str:
     part = "-" if median is None else f"{median:.0%} [{small:.0%}, {large:.0%}]"
     size = f"{number(verdict['median'], sign=True)} {span(verdict['small'], verdict['large'], sign=True)}"
     luck = "-" if verdict["luck"] is None else f"{verdict['luck']:.0%}"
-    return minus(f"size: {size}\nof the whole: {part}\nluck in the spread: {luck}")
+    return minus(f"size: {size}\nof all: {part}\nluck in the spread: {luck}")
 
 
 def _name(found: Robustness, effect: str) -> str:
