@@ -145,7 +145,7 @@ class Labour(Process):
         self.match(world)
         settle(
             world.orgs.view, world.living, world.regions, world.knowledge, world.now, world.tick, p, world.seekers.rows,
-            world.seekers.size, world.people, world.vacant, world.reporting,
+            world.seekers.size, world.people, world.vacant,
         )
 
     def match(self, world: World) -> None:
