@@ -17,6 +17,7 @@ from ecosim.errors import EcosimError, ScenarioError, did_you_mean
 
 #: Command -> the line that ``ecosim --help`` says of it; the module of the same name has the command.
 COMMANDS = {
+    "new": "Write a scenario of your own that runs.",
     "run": "Run a scenario.",
     "compare": "Compare with and without links, or scenarios with each other.",
     "replications": "Show how many replications are enough.",
@@ -32,6 +33,9 @@ COMMANDS = {
     "survival": "Tell how long technologies take to become products, by channel.",
     "validate": "Check scenario files.",
     "show": "Show resolved values and where each comes from.",
+    "list": "List scenarios, links, indicators or parameters.",
+    "explain": "Explain a name: what it is, unit, range, source, where it is read.",
+    "network": "Write organisations and ties at a date as GraphML or GEXF.",
     "schema": "Print the JSON Schema of scenario files.",
     "reproduce": "Run a published model and compare with its paper.",
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecosim.cli.explore import announce, chosen, effect_option, parameter_options, show
+from ecosim.cli.explore import chosen, effect_option, parameter_options, show
 from ecosim.cli.options import format_option, scenario_path, simulation_options
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def command(
       ecosim robustness scenarios/novosibirsk.yaml
       ecosim robustness scenarios/novosibirsk.yaml --unpinned --points 128
     """
+    from ecosim.cli.forecast import announce
     from ecosim.cli.simulate import finish, simulated
     from ecosim.experiments.pool import processors
     from ecosim.exploration.report import robustness_tables
@@ -54,7 +55,7 @@ def command(
     asked = study(loaded, varying, points, effects, seed, replications, reference)
     directory, workers = out or Path("results", asked.plan.design.name), jobs or processors()
     designs = [asked.plan.design, asked.reference.design]
-    announce(designs, f"{len(varying)} parameters, {points} points", directory, workers, quiet)
+    announce(designs, directory, workers, quiet, before=f"{len(varying)} parameters, {points} points")
     found = simulated(lambda progress: judge(asked, directory, workers, progress), quiet)
     show(found, partial(robustness_tables, found), _plots(found, directory / "plots", kind), SUMMARY, as_json)
     finish(found)
