@@ -101,7 +101,8 @@ def _table(what: str, rows: list[Row]) -> Table:
         "parameters": "`ecosim explain NAME` says what it means and where it is read",
     }[what]
     texts = [[row["name"], *(_text(row[column]) for column in columns)] for row in shown]
-    return Table(what.capitalize(), [what.removesuffix("s"), *columns], texts, [notes], range(1 if what != "parameters" else 4, 6))
+    words = range(1 if what != "parameters" else 4, 1 + len(columns))
+    return Table(what.capitalize(), [what.removesuffix("s"), *columns], texts, [notes], words)
 
 
 def _text(value: Any) -> str:
