@@ -66,7 +66,8 @@ def scenario_text(wish: Wish, file: str) -> str:
     scientists = max(wish.institutes, wish.researchers - teachers)
     market = wish.firms * _STAFF * _SALES / _LOCAL / len(wish.fields)
     return template.substitute(
-        name=wish.name, heading=printable(wish.title), title=json.dumps(wish.title, ensure_ascii=False), file=file, wage=_WAGE,
+        name=wish.name, heading=printable(wish.title), title=json.dumps(wish.title, ensure_ascii=False), file=file,
+        wage=_WAGE,
         start=format_quarter(wish.start), end=format_quarter(wish.end),
         opens=format_quarter((wish.start + wish.end) // 2), fields=", ".join(wish.fields),
         market=_each(wish.fields, round(market)), weights=_each(wish.fields, 1),

@@ -27,4 +27,5 @@ def effort(
     counts = trials or usual[0], replications or usual[1], usual[2]
     wanted = task.asked(scenario, targets, parameters, overrides, *counts, seed)
     runs, workers = (weighing if beliefs else study).expected(wanted), task.workers_of(jobs)
-    return Effort(wanted.scenario.name, runs, runs * seconds(wanted.scenario) / workers, workers, most=True)
+    name = wanted.scenario.name + ("-posterior" if beliefs else "")
+    return Effort(name, runs, runs * seconds(wanted.scenario) / workers, workers, most=True)

@@ -64,7 +64,7 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands, in the order of help."""
-        return list(COMMANDS)
+        return [*COMMANDS]  # the command `list`, once imported, hides the type of that name in here
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import and return a command."""
@@ -78,7 +78,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or name the nearest one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = did_you_mean(args[0], list(COMMANDS))
+            near = did_you_mean(args[0], [*COMMANDS])
             ctx.fail(f"no command {args[0]!r}{near}\nCommands: {', '.join(COMMANDS)}")
         return super().resolve_command(ctx, args)
 

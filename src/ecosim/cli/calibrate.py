@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 from ecosim.cli.completing import parameter
+from ecosim.cli.forecast import dry_run, foretell
+from ecosim.cli.hints import quoted, suggest
 from ecosim.cli.options import dry_run_option, json_option, quiet_option, scenario_path, set_option
 
 if TYPE_CHECKING:
@@ -70,24 +72,19 @@ def command(
 
     from ecosim import calibration
     from ecosim.calibration.effort import effort
-    from ecosim.cli.forecast import dry_run, foretell
     from ecosim.patterns.targets import TARGETS
 
     which: Callable[..., Found] = calibration.posterior if beliefs else calibration.calibrate
-    asked: dict[str, Any] = {
-        "targets": targets or TARGETS, "parameters": [path.strip() for one in parameters for path in one.split(",")],
-        "trials": trials, "replications": replications, "seed": seed, "jobs": jobs, "overrides": overrides,
-    }  # fmt: skip
-    asked = {name: value for name, value in asked.items() if value is not None}
+    paths = [path.strip() for one in parameters for path in one.split(",")]
+    asked: dict[str, Any] = {"targets": targets or TARGETS, "parameters": paths, "seed": seed, "overrides": overrides}
+    asked |= {name: n for name, n in (("trials", trials), ("replications", replications), ("jobs", jobs)) if n}
     if dry_run():
         expected = effort(scenario, beliefs=beliefs, **asked)
-        foretell(expected, out or Path("calibrations", expected.name + "-posterior" * beliefs), quiet)
+        foretell(expected, out or Path("calibrations", expected.name), quiet)
     found = _watched(partial(which, scenario, out=out, **asked), quiet)
-    plots = _draw(found)
-    if as_json:
-        _print_json(found, plots)
-    else:
-        _print(found, plots)
+    (_print_json if as_json else _print)(found, _draw(found))
+    draws = f" --posterior {quoted(found.directory / 'draws.csv')}" if beliefs else ""
+    suggest(f"ecosim compare {quoted(scenario)}{draws}", quiet=quiet or as_json)
 
 
 def _watched(work: Callable[..., Found], quiet: bool) -> Found:

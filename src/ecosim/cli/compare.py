@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ecosim.cli.completing import link
+from ecosim.cli.forecast import announce
+from ecosim.cli.hints import quoted, suggest
 from ecosim.cli.options import scenario_path, simulation_options
 
 if TYPE_CHECKING:
@@ -58,7 +60,6 @@ def command(
     """
     if orders is not None and not factorial:
         raise click.UsageError("--orders samples the combinations of --factorial; give both")
-    from ecosim.cli.forecast import announce
     from ecosim.cli.plot import draw
     from ecosim.cli.simulate import finish, simulated
     from ecosim.experiments.draws import drawn
@@ -73,6 +74,7 @@ def command(
     results = simulated(lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most), quiet)
     _show(results, draw(results, directory / "plots"), as_json)
     finish(results)
+    suggest(f"ecosim effects {quoted(directory)}", f"ecosim survival {quoted(directory)}", quiet=quiet or as_json)
 
 
 def _show(results: Results, plots: list[Path], as_json: bool) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecosim.cli.completing import anything
+from ecosim.cli.hints import suggest
 from ecosim.cli.options import json_option, quiet_option, scenario_path
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ def command(name: str, scenario: Path, as_json: bool, quiet: bool) -> None:
       ecosim explain completions
       ecosim explain regions.entrants
     """
-    from ecosim.cli.hints import suggest
     from ecosim.glossary import explain
     from ecosim.scenario.text import printable
 

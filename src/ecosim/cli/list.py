@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ecosim.cli.hints import suggest
 from ecosim.cli.options import json_option, quiet_option
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ def command(what: str, text: str | None, as_json: bool, quiet: bool) -> None:
       ecosim list parameters contracts
       ecosim list indicators --json
     """
-    from ecosim.cli.hints import suggest
     from ecosim.cli.output import print_table
 
     rows = [row for row in _rows(what) if text is None or text.lower() in " ".join(map(str, row.values())).lower()]

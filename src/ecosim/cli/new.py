@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from ecosim.cli.completing import link
+from ecosim.cli.hints import quoted, suggest
 from ecosim.cli.options import json_option, quiet_option, scenario_path
 from ecosim.errors import StoreError, UsageError
 
@@ -55,8 +56,6 @@ def command(path: Path, base: Path | None, as_json: bool, quiet: bool, **wishes:
       ecosim new my-city --title 'My City' --institutes 6 --firms 120 --link science_industry --link spin_off
       ecosim new my-city --from novosibirsk
     """
-    from ecosim.cli.hints import quoted, suggest
-
     file = path if path.suffix in (".yaml", ".yml") else path.with_name(f"{path.name}.yaml")
     texts = _made(file, base, wishes, asking=not quiet and not as_json)
     _write(texts)

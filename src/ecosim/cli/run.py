@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecosim.cli.forecast import announce
+from ecosim.cli.hints import quoted, suggest
 from ecosim.cli.options import scenario_path, simulation_options
 
 if TYPE_CHECKING:
@@ -34,7 +36,6 @@ def command(
       ecosim run scenarios/novosibirsk.yaml --replications auto
       ecosim run scenarios/novosibirsk.yaml --replications 5 --set links.spin_off.enabled=false
     """
-    from ecosim.cli.forecast import announce
     from ecosim.cli.output import print_json, print_results
     from ecosim.cli.simulate import finish, simulated
     from ecosim.experiments.design import Design, single
@@ -53,3 +54,4 @@ def command(
     else:
         print_results(results)
     finish(results)
+    suggest(f"ecosim plot {quoted(directory)}", f"ecosim compare {quoted(scenario)}", quiet=quiet or as_json)

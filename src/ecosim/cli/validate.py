@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ecosim.cli.hints import quoted, suggest
 from ecosim.cli.options import json_option, quiet_option, scenario_path, set_option
 from ecosim.errors import Problem, ScenarioError
 
@@ -49,6 +50,7 @@ def command(files: tuple[Path, ...], overrides: tuple[str, ...], as_json: bool, 
         raise click.exceptions.Exit(2)
     if problems:
         raise ScenarioError(problems)
+    suggest(f"ecosim compare {quoted(files[0])}", quiet=quiet or as_json)
 
 
 def summary(scenario: ScenarioBase) -> str:
