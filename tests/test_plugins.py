@@ -40,7 +40,7 @@ broken = gone:Newsletter
 [ecosim.indicators]
 licences_twice = news:licences_twice
 """
-SHORT = ("novosibirsk", "time.burn_in=4", "time.end=2000Q4")
+SHORT = ("novosibirsk", "time.burn_in=4")
 CODE = f"""
 import json, ecosim
 from ecosim.version import model_version
