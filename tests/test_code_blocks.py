@@ -1,7 +1,7 @@
 """What the documents tell people to type works.
 
 Blocks of Python are executed, page by page, with fewer replications than they say. Lines of shell are carried out where
-that costs next to nothing; commands that simulate are carried out with `--dry-run`, and those that read results are parsed.
+that costs next to nothing, those that simulate with `--dry-run`; those that read results are parsed.
 """
 
 from __future__ import annotations
