@@ -107,10 +107,10 @@ def test_until_they_part_the_same_happens_to_both(films: tuple[Film, Film]) -> N
             assert found.tick == both.first.moments[0].tick
             continue
         end = films[0].world.tick if found.tick is None else found.tick
-        paths = [
-            [(one.tick, one.what, int(life.film.world.orgs.rows["key"][one.who])) for one in life.moments if one.tick < end]
-            for life in (both.first, both.second)
-        ]
+        paths = []
+        for life in (both.first, both.second):
+            keys = life.film.world.orgs.rows["key"]
+            paths.append([(one.tick, one.what, keys[one.who]) for one in life.moments if one.tick < end])
         assert paths[0] == paths[1]
     assert ways == {"never", "unfound", "parted"}
 
