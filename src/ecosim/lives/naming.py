@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ecosim.lives.film import Film
@@ -64,3 +65,8 @@ class Names:
         kind = _FOUNDED[Origin(int(org["origin"]))]
         known = self.first.organisations.get(int(org["key"]), -1)
         return f"{kind} {known}" if known >= 0 else f"{kind} {row}{ELSEWHERE}"
+
+
+def capitals(text: str) -> str:
+    """Return text with a capital at the beginning of each sentence."""
+    return re.sub(r"(^|\. )([a-z])(?=[a-z-]* )", lambda found: found[1] + found[2].upper(), text)

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from ecosim.lives import facts
 from ecosim.lives.facts import Fact, Pair
 from ecosim.lives.life import AGREEMENTS, FORGOTTEN, Moment
-from ecosim.lives.naming import Names
+from ecosim.lives.naming import Names, capitals
 from ecosim.results.table import number
 from ecosim.world.codes import OPEN, Moved
 
@@ -103,7 +103,7 @@ def _taken_up(pair: Pair, ours: Moment | None, theirs: Moment | None) -> str:
         said.append(_news(pair, ours))
     elif ours is not None and ours.what in AGREEMENTS:
         said.append("News of it came at arm's length; what the firms around it were able and willing to do differed.")
-    return " ".join(said)
+    return capitals(" ".join(said))
 
 
 def _who_took_it(names: Names, one: Moment | None, where: str) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from ecosim.lives.knowing import hired, tie_between, told
 from ecosim.lives.life import FORGOTTEN, VALLEY, Life, Moment
-from ecosim.lives.naming import Names
+from ecosim.lives.naming import Names, capitals
 from ecosim.results.table import number
 from ecosim.world.codes import OPEN, Carries, Moved, Stage
 
@@ -64,7 +64,7 @@ def _level_before(moment: Moment) -> int:
 
 def _event(life: Life, names: Names, one: Moment) -> Sentence:
     short, text = _TELL[one.what](life, names, one)
-    return Sentence(one.tick, one.tick, short, text)
+    return Sentence(one.tick, one.tick, short, capitals(text))
 
 
 def _discovered(life: Life, names: Names, one: Moment) -> tuple[str, str]:
@@ -194,7 +194,7 @@ def _work(life: Life, names: Names, moments: Sequence[Moment]) -> list[Sentence]
     if sum(staffed.graduates.values()):
         text += f" {_graduates(names, staffed.graduates, staffed.tied)}"
     short = f"reaches level {steps[-1].level}" if steps else f"stays at level {moments[-1].level}"
-    return [Sentence(first, last, short + (", in the valley of death" if valley else ""), text)]
+    return [Sentence(first, last, short + (", in the valley of death" if valley else ""), capitals(text))]
 
 
 def _advice(names: Names, advice: Counter[int]) -> str:
