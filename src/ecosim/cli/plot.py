@@ -32,7 +32,7 @@ FEW = 8  # cells that a picture can show side by side
 )  # fmt: skip
 @click.option("--cell", metavar="NAME", help="The other cell of sankey and funnel, the cell of network and map.")
 @click.option("--at", "dates", multiple=True, metavar="DATE", help="Draw network and map at this date; repeatable.")
-@click.option("--replications", type=click.IntRange(1), help="Runs to be counted for the funnel.  [default: at most 20]")
+@click.option("--replications", type=click.IntRange(1), help="Runs counted for the funnel.  [default: at most 20]")
 @format_option
 @click.option("--out", type=click.Path(path_type=Path), help="Where to put them.  [default: DIRECTORY/plots]")
 @json_option

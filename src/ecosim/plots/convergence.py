@@ -25,7 +25,7 @@ _CHARACTERS, _LINE, _FIRST = 28, 0.165, 5
 
 @styled
 def convergence(results: Results, indicator: str = "completions", path: str | Path | None = None) -> Picture:
-    """Draw the mean paired difference after each replication, with its 95 % interval of Student's t.
+    """Draw the mean paired difference after each replication, with its 95 % interval; of a single cell its mean.
 
     Args:
         results: the results of a comparison.
@@ -33,13 +33,13 @@ def convergence(results: Results, indicator: str = "completions", path: str | Pa
         path: where to write the picture.
 
     Raises:
-        UsageError: there is no such indicator, nothing is compared, or there are too few replications.
+        UsageError: there is no such indicator, or there are too few replications.
         StoreError: the results cannot be read or the picture cannot be written.
     """
     table = results.to_pandas("outcomes", ["cell", "replication", results.known(indicator)])
     changes = paired(table, [Contrast(**one) for one in results.summary["contrasts"]], indicator).dropna()
-    if not changes.shape[1] or len(changes) < 2 * _FIRST:
-        raise UsageError(f"{results.directory}: convergence needs at least two cells and {2 * _FIRST} replications")
+    if len(changes) < 2 * _FIRST:
+        raise UsageError(f"{results.directory}: {len(changes)} replications in all cells; at least {2 * _FIRST} are needed")
     picture = Picture(_TOP + _TALL + _FOOT, *_headings(results, indicator))
     axes = picture.panel(_LEFT, _TOP, WIDTH - _LEFT - _LABELS, _TALL)
     counts = np.arange(_FIRST, len(changes) + 1)
@@ -96,9 +96,10 @@ def _headings(results: Results, indicator: str) -> tuple[str, list[str]]:
     described = results.indicator(indicator)
     measure = unit(results, described)
     measure = measure.removesuffix("/quarter") if described["kind"] == "flow" else measure
-    of_links = any(cell["without"] for cell in results.summary["cells"])
+    compared = "differences" if results.summary["contrasts"] else "a mean"
+    settling = "effects of links" if any(cell["without"] for cell in results.summary["cells"]) else compared
     what = f"{results.summary['title']}: {words(described['title'])} by {results.summary['calendar']['end']}"
-    return f"How {'effects of links' if of_links else 'differences'} settle as replications are added", [
+    return f"How {settling} settle{'s' * (settling == 'a mean')} as replications are added", [
         f"{what}{', ' if measure else ''}{measure}.",
-        "Line: mean of the pairs so far. Band: its 95 % interval (Student's t). Right: after the last replication.",
+        f"Line: mean of the {'pairs' if results.summary['contrasts'] else 'runs'} so far. Band: its 95 % interval (Student's t). Right: after the last replication.",
     ]

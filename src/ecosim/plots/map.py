@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 from numpy.typing import NDArray
 
+from ecosim.plots.labels import words
 from ecosim.plots.network import sign
 from ecosim.plots.style import INK, QUIET, SMALL, WIDTH, Picture, colour, styled
 from ecosim.results.results import Results
@@ -62,7 +63,7 @@ def map_of(results: Results, found: Sequence[Snapshot], title: str, path: str | 
 def _headings(results: Results, found: Sequence[Snapshot], title: str) -> tuple[str, list[str]]:
     dates = " and ".join(one.quarter for one in (found[0], found[-1])) if len(found) > 1 else found[0].quarter
     return f"Where people and ties are: {dates}", [
-        f"{results.summary['title']}, {title}. Area of a circle: people. North is up.",
+        f"{results.summary['title']}, {words(title)}. Area of a circle: people. North is up.",
         "Line: ties between organisations of two places, its width their number; ties within a place are written.",
     ]
 

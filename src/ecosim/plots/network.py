@@ -71,13 +71,13 @@ def sign(results: Results, title: str) -> str:
     from ecosim.version import model_version
 
     summary = results.summary
-    return " \N{MIDDLE DOT} ".join([title, f"seed {summary['seed']}", f"ecosim {model_version()}", summary["name"]])
+    return " \N{MIDDLE DOT} ".join([words(title), f"seed {summary['seed']}", f"ecosim {model_version()}", summary["name"]])
 
 
 def _headings(results: Results, found: Sequence[Snapshot], title: str) -> tuple[str, list[str]]:
     dates = " and ".join([", ".join(one.quarter for one in found[:-1]), found[-1].quarter]).removeprefix(" and ")
     return f"Who is tied to whom: {dates}", [
-        f"{results.summary['title']}, {title}. Each line is a tie that lasts at the end of the quarter.",
+        f"{results.summary['title']}, {words(title)}. Each line is a tie that lasts at the end of the quarter.",
         "Along each arm by field, then by size; size of a dot: people. One run, so places of single ties are luck.",
     ]
 
