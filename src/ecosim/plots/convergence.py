@@ -39,7 +39,8 @@ def convergence(results: Results, indicator: str = "completions", path: str | Pa
     table = results.to_pandas("outcomes", ["cell", "replication", results.known(indicator)])
     changes = paired(table, [Contrast(**one) for one in results.summary["contrasts"]], indicator).dropna()
     if len(changes) < 2 * _FIRST:
-        raise UsageError(f"{results.directory}: {len(changes)} replications in all cells; at least {2 * _FIRST} are needed")
+        count = f"{len(changes)} replications in all cells"
+        raise UsageError(f"{results.directory}: {count}; at least {2 * _FIRST} are needed")
     picture = Picture(_TOP + _TALL + _FOOT, *_headings(results, indicator))
     axes = picture.panel(_LEFT, _TOP, WIDTH - _LEFT - _LABELS, _TALL)
     counts = np.arange(_FIRST, len(changes) + 1)
@@ -101,5 +102,6 @@ def _headings(results: Results, indicator: str) -> tuple[str, list[str]]:
     what = f"{results.summary['title']}: {words(described['title'])} by {results.summary['calendar']['end']}"
     return f"How {settling} settle{'s' * (settling == 'a mean')} as replications are added", [
         f"{what}{', ' if measure else ''}{measure}.",
-        f"Line: mean of the {'pairs' if results.summary['contrasts'] else 'runs'} so far. Band: its 95 % interval (Student's t). Right: after the last replication.",
+        f"Line: mean of the {'pairs' if results.summary['contrasts'] else 'runs'} so far. Band: its 95 % interval "
+        "(Student's t). Right: after the last replication.",
     ]

@@ -50,16 +50,13 @@ def network(results: Results, found: Sequence[Snapshot], title: str, path: str |
     side = min(_MOST_WIDE, (WIDTH - 0.3) / across - 0.15)
     tall = 0.88 * side
     picture = Picture(_TOP + lines * (tall + _HEAD) + _FOOT, *_headings(results, found, title))
-    _write_links(picture, found[0])
+    write_links(picture, found[0], 1.05)
     for place, one in enumerate(found):
         row, column = divmod(place, across)
         left, top = 0.15 + column * (WIDTH - 0.3) / across, _TOP + _HEAD + row * (tall + _HEAD)
         picture.write(left, top - 0.3, one.quarter, fontweight="bold", fontsize=10)
         axes = picture.panel(left, top, side, tall)
-        axes.set_xlim(-1.3, 1.3)
-        axes.set_ylim(-0.95, 0.88 * 2.6 - 0.95)
-        axes.set_axis_off()
-        _draw(axes, one)
+        draw_ties(axes, one)
     picture.sign(sign(results, title))
     if path is not None:
         picture.save(path)
@@ -71,7 +68,8 @@ def sign(results: Results, title: str) -> str:
     from ecosim.version import model_version
 
     summary = results.summary
-    return " \N{MIDDLE DOT} ".join([words(title), f"seed {summary['seed']}", f"ecosim {model_version()}", summary["name"]])
+    which = [words(title), f"seed {summary['seed']}", f"ecosim {model_version()}", summary["name"]]
+    return " \N{MIDDLE DOT} ".join(which)
 
 
 def _headings(results: Results, found: Sequence[Snapshot], title: str) -> tuple[str, list[str]]:
@@ -82,11 +80,12 @@ def _headings(results: Results, found: Sequence[Snapshot], title: str) -> tuple[
     ]
 
 
-def _write_links(picture: Picture, one: Snapshot) -> None:
+def write_links(picture: Picture, one: Snapshot, top: float) -> None:
+    """Write which colour stands for which link, in a line."""
     left = 0.15
     for place, link in enumerate(one.links):
-        picture.write(left, 1.05, "\N{BLACK SQUARE}", color=colour(place + 1), fontsize=11)
-        picture.write(left + 0.16, 1.08, words(link), fontsize=8.5)
+        picture.write(left, top, "\N{BLACK SQUARE}", color=colour(place + 1), fontsize=11)
+        picture.write(left + 0.16, top + 0.03, words(link), fontsize=8.5)
         left += 0.45 + 0.068 * len(link)
 
 
@@ -101,7 +100,11 @@ def _positions(one: Snapshot) -> NDArray[np.float64]:
     return at
 
 
-def _draw(axes: Axes, one: Snapshot) -> None:
+def draw_ties(axes: Axes, one: Snapshot) -> None:
+    """Draw one date: arms, organisations and ties, into axes of any size."""
+    axes.set_xlim(-1.3, 1.3)
+    axes.set_ylim(-0.95, 0.88 * 2.6 - 0.95)
+    axes.set_axis_off()
     at = _positions(one)
     for place in range(len(one.links)):
         ties = one.ties[one.ties[:, 2] == place]

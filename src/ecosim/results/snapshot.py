@@ -79,7 +79,7 @@ def snapshots(
     while run.world.quarter <= wanted[-1]:
         run.step()
         if run.world.quarter - 1 in wanted:
-            found.append(_look(run, scenario))
+            found.append(look(run))
     return found
 
 
@@ -94,8 +94,9 @@ def _date(scenario: ScenarioBase, date: str) -> int:
     return quarter
 
 
-def _look(run: Simulation, scenario: ScenarioBase) -> Snapshot:
-    world = run.world
+def look(run: Simulation) -> Snapshot:
+    """Return who is where, and tied to whom, at the end of the quarter that a run has come to."""
+    world, scenario = run.world, run.scenario
     orgs, ties = world.orgs.view, world.ties.view
     rows = np.flatnonzero((orgs["kind"] < len(KINDS)) & (orgs["died"] < 0))
     at = np.full(len(orgs), -1, np.int64)
