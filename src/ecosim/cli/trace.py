@@ -50,7 +50,8 @@ def command(
         raise UsageError("give one of --technology, --best and --random")
     results = open_results(directory)
     found = trace(results, technology, lot=lot, without=without, replication=replication)
-    picture = (out or directory / "plots") / f"life-{found.pair.first.row}.{kind}"
+    name = "best" if technology is None and lot is None else f"lot-{lot}" if technology is None else str(technology)
+    picture = (out or directory / "plots") / f"life-{name}.{kind}"
     lives(found, picture)
     if as_json:
         click.echo(json.dumps(report.as_json(found) | {"plots": [str(picture)]}, indent=2, ensure_ascii=False))

@@ -144,12 +144,15 @@ def _around_offer(pair: Pair, ours: Moment | None, theirs: Moment | None, tick: 
 def _around_work(pair: Pair, tick: int) -> Iterator[Fact]:
     working = [one for one in pair.first.moments if one.tick <= tick and one.what in AGREEMENTS]
     if working and working[-1].who >= 0:
-        yield from facts.of_firm(pair, working[-1].who, pair.first.moments[0].who, tick)
+        firm = working[-1].who
+        ends = [int(film.world.orgs.rows["died"][row]) for film, row in zip(pair.films, pair.rows(firm), strict=True)]
+        closed = [end for end in ends if 0 <= end < tick]  # a firm that has closed is compared before it did
+        yield from facts.of_firm(pair, firm, pair.first.moments[0].who, min([*closed, tick]))
 
 
 def _developed(pair: Pair, ours: Moment | None, theirs: Moment | None) -> str:
     said = [_who_did_what(*side) for side in zip(pair.names, (ours, theirs), pair.titles, strict=True)]
-    return " ".join(said) + " The draws are the same; what the firm brings, and what advice it buys, is not."
+    return " ".join(said) + " The draws are the same; what the firm has, brings, and buys of advice is not."
 
 
 def _who_did_what(names: Names, one: Moment | None, where: str) -> str:
@@ -161,6 +164,9 @@ def _who_did_what(names: Names, one: Moment | None, where: str) -> str:
         return f"{where} {names.organisation(one.who)} reaches level {one.level}."
     if one.what == Moved.SPONSORED:
         return f"{where} it comes of a contract that {names.organisation(one.who)} pays for."
-    done = {Moved.ABANDONED: "is given up", Moved.RETURNED: "goes back to the shelf", Moved.PRODUCT: "is a product"}
+    if one.what == Moved.RETURNED:
+        died = names.date(int(names.film.world.orgs.rows["died"][one.other]))
+        return f"{where} {names.organisation(one.other)} has closed ({died}), and it goes back to the shelf."
+    done = {Moved.ABANDONED: "is given up", Moved.PRODUCT: "is a product"}
     said = done.get(Moved(one.what), f"has its next step ({Moved(one.what).name.lower().replace('_', ' ')})")
     return f"{where} it {said}."

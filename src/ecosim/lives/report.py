@@ -40,7 +40,7 @@ def tables(found: Trace) -> list[Table]:
     first = _numbers(found.pair.first, found.pair.names[0])
     second = {} if found.pair.second is None else _numbers(found.pair.second, found.pair.names[1])
     rows = [[what, value, second.get(what, ABSENT)] for what, value in first.items()]
-    around = Table(f"What was different around it{when}", ["", *head], facts, ["end of the quarter before"])
+    around = Table(f"What was different around it{when}", ["", *head], facts, ["end of the quarter before; of a firm that has closed, of the quarter before that"])
     return [*([around] if facts else []), Table("Both lives in numbers", ["", *head], rows, notes(found))]
 
 

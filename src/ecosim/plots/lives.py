@@ -16,6 +16,7 @@ from ecosim.lives.story import Sentence, fate
 from ecosim.lives.tracing import Trace
 from ecosim.plots.labels import spread, tick, words
 from ecosim.plots.style import FAINT, INK, QUIET, SMALL, Picture, colour, styled
+from ecosim.results.table import number
 from ecosim.world.codes import Moved
 
 # The page, in inches.
@@ -65,8 +66,8 @@ def lives(found: Trace, path: str | Path | None = None) -> Picture:
         _draw_levels(axes[0], found, side)
         _draw_advice(axes[1], found, side.life)
         _draw_money(axes[2], found, side.life, most)
-        for number, line in enumerate(side.key):
-            picture.write(side.left - 0.3, below + number * _LINE, line, color=INK, fontsize=SMALL)
+        for row, line in enumerate(side.key):
+            picture.write(side.left - 0.3, below + row * _LINE, line, color=INK, fontsize=SMALL)
     picture.sign(found.footer)
     if path is not None:
         picture.save(path)
@@ -78,6 +79,9 @@ def _headings(found: Trace) -> tuple[str, list[str]]:
     fates = [fate(one) for one in (life, found.pair.second)]
     second = "and" if fates[0] == fates[1] else f"\N{EN DASH} {fates[1]}"
     end = f"{fates[0]} with all links {second} {words(found.pair.without)}"
+    if found.pair.second is not None and min(sales := [one.earned.sum() for one in (life, found.pair.second)]) > 0.0:
+        unit = life.film.scenario.money.unit
+        end = f"{number(sales[0])} {unit} of sales, {number(sales[1])} {words(found.pair.without)}"
     parts = "The paths never part." if tick_ is None else f"Dotted: the paths part in {names.date(tick_)}."
     return f"One technology: {end}", [
         f"{found.results.summary['title']}: technology {life.row}, {names.field(life.row)}, found at "
@@ -91,9 +95,9 @@ def _sides(found: Trace) -> list[_Side]:
     sides = []
     for place, (title, life, said, names) in enumerate(pairs):
         key = []
-        for number, one in enumerate(said, start=1):
+        for count, one in enumerate(said, start=1):
             date = names.date(one.first) if one.first == one.last else f"{names.date(one.first)}-{names.date(one.last)}"
-            key += textwrap.wrap(f"{number:>2}  {date}  {words(one.short)}", _CHARACTERS, subsequent_indent=" " * 6)
+            key += textwrap.wrap(f"{count:>2}  {date}  {words(one.short)}", _CHARACTERS, subsequent_indent=" " * 6)
         sides.append(_Side(words(title), _LEFT + place * _APART, life, said, key))
     return sides
 
@@ -140,9 +144,9 @@ def _number(axes: Axes, side: _Side, at: Sequence[float]) -> None:
     """Write numbers above the panel, moved apart, with leaders down to their dates."""
     first, last = axes.get_xlim()
     room = 0.2 * (last - first) / _WIDE
-    for number, (date, place) in enumerate(zip(at, spread(at, [room] * len(at), first, last), strict=True), start=1):
+    for count, (date, place) in enumerate(zip(at, spread(at, [room] * len(at), first, last), strict=True), start=1):
         axes.annotate(
-            str(number), (date, 9.5), (place, 10.2), ha="center", va="bottom", fontsize=SMALL, color=INK,
+            str(count), (date, 9.5), (place, 10.2), ha="center", va="bottom", fontsize=SMALL, color=INK,
             annotation_clip=False,
             arrowprops={"arrowstyle": "-", "color": QUIET, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0},
         )  # fmt: skip
