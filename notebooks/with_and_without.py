@@ -21,7 +21,6 @@
 from pathlib import Path
 
 import ecosim
-from ecosim.lives import report, trace
 
 NOVOSIBIRSK = Path("../scenarios/novosibirsk.yaml")
 scenario = ecosim.load(NOVOSIBIRSK)
@@ -68,14 +67,14 @@ results.plot.funnel(replications=2, jobs=1)
 # another.
 
 # %%
-print(report.told(trace(results, lot=5)))
+ecosim.trace(results, lot=5)
 
 # %% [markdown]
 # The one to which most sales are owed makes a better story, and a worse argument: it was chosen because it
 # was lucky.
 
 # %%
-best = trace(results)
+best = ecosim.trace(results)
 print(best.parting.why)
 
 # %%

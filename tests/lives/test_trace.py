@@ -139,6 +139,7 @@ def test_a_stored_run_is_made_again(results: Results) -> None:
     text = report.told(found) + "".join(table.text() for table in report.tables(found))
     assert "Where the paths part" in text
     assert "equal to the stored one" in text
+    assert "Where the paths part" in found._repr_html_()
     assert trace(results).cut == ("science_education", "education_industry", "science_industry")
 
 

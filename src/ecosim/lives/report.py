@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ecosim.lives.tracing import Trace
 
 _WIDTH, _DATE = 110, 16
+_BEFORE = "end of the quarter before; of a firm that has closed, of the quarter before that"
 
 
 def told(found: Trace) -> str:
@@ -40,7 +41,7 @@ def tables(found: Trace) -> list[Table]:
     first = _numbers(found.pair.first, found.pair.names[0])
     second = {} if found.pair.second is None else _numbers(found.pair.second, found.pair.names[1])
     rows = [[what, value, second.get(what, ABSENT)] for what, value in first.items()]
-    around = Table(f"What was different around it{when}", ["", *head], facts, ["end of the quarter before; of a firm that has closed, of the quarter before that"])
+    around = Table(f"What was different around it{when}", ["", *head], facts, [_BEFORE])
     return [*([around] if facts else []), Table("Both lives in numbers", ["", *head], rows, notes(found))]
 
 

@@ -44,6 +44,13 @@ class Trace:
     parting: Parting
     same: bool | None
 
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        from ecosim.lives.report import tables, told
+
+        return f"<pre>{escape(told(self))}</pre>{''.join(table.html() for table in tables(self))}"
+
     @property
     def footer(self) -> str:
         """Which run is told of, in a line."""
