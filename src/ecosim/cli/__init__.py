@@ -30,6 +30,8 @@ COMMANDS = {
     "sweep": "Run over values of one path or more.",
     "plot": "Draw the plots of a results directory.",
     "patterns": "Hold a run against published numbers.",
+    "trace": "Tell one technology's life with and without links, and where the paths part.",
+    "view": "Show a run in the browser, with the links as checkboxes.",
     "survival": "Tell how long technologies take to become products, by channel.",
     "validate": "Check scenario files.",
     "show": "Show resolved values and where each comes from.",
