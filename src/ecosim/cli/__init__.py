@@ -28,6 +28,7 @@ COMMANDS = {
     "robustness": "Tell where effects keep their sign in the plausible parameter space.",
     "sweep": "Run over values of one path or more.",
     "plot": "Draw the plots of a results directory.",
+    "report": "Write results as one page with a switch for each link.",
     "patterns": "Hold a run against published numbers.",
     "survival": "Tell how long technologies take to become products, by channel.",
     "validate": "Check scenario files.",

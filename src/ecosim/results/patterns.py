@@ -12,6 +12,7 @@ from math import inf, nan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ecosim.errors import UsageError
 from ecosim.experiments.execute import Progress
@@ -104,7 +105,8 @@ def patterns(
     if not seen:
         raise UsageError(f"every run failed; the first: {next(iter(failures.values()))}")
     table, history = held(scenario, seen, seed), remembered(scenario, seen, seed)
-    return Patterns(results, scenario, table, history, seen, failures, _same(results, seen))
+    repeats = same(results, results.baseline, {one.replication: one.series for one in seen})
+    return Patterns(results, scenario, table, history, seen, failures, repeats)
 
 
 def resolved_scenario(results: Results, cell: str) -> ScenarioBase:
@@ -201,19 +203,27 @@ def _measured(target: Target, measure: Measure, seen: Sequence[Observed], seed: 
     }  # fmt: skip
 
 
-def _same(results: Results, seen: Sequence[Observed]) -> bool | None:
-    """Compare runs with those of the results: totals of flows and last levels of every indicator."""
+def same(results: Results, cell: str, runs: Mapping[int, NDArray[np.float64]]) -> bool | None:
+    """Compare runs made again with those of the results: totals of flows and last levels of every indicator.
+
+    Args:
+        results: the results.
+        cell: name of the cell.
+        runs: series (quarters, indicators) by replication.
+
+    Returns:
+        whether all are equal to the last bit; None where the results have none of these.
+    """
     kept = results.to_pandas("outcomes")
-    kept = kept[kept["cell"] == results.baseline].set_index("replication").drop(columns="cell")
-    both = [one for one in seen if one.replication in kept.index]
+    kept = kept[kept["cell"] == cell].set_index("replication").drop(columns="cell")
+    both = [number for number in runs if number in kept.index]
     flows = np.array([results.indicator(name)["kind"] == "flow" for name in kept.columns])
     if not both:
         return None
-    if any(one.series.shape[1] != len(flows) for one in both):
+    if any(runs[number].shape[1] != len(flows) for number in both):
         return False
-    made = [np.where(flows, one.series.sum(axis=0), one.series[-1]) for one in both]
-    wanted = kept.loc[[one.replication for one in both]].to_numpy()
-    return bool(np.array_equal(np.array(made), wanted, equal_nan=True))
+    made = [np.where(flows, runs[number].sum(axis=0), runs[number][-1]) for number in both]
+    return bool(np.array_equal(np.array(made), kept.loc[both].to_numpy(), equal_nan=True))
 
 
 def _notes(found: Patterns) -> list[str]:
