@@ -37,6 +37,7 @@ def command(
     from ecosim.cli.output import print_json, print_results
     from ecosim.cli.simulate import finish, simulated
     from ecosim.results import study
+    from ecosim.results.sources import keep_sources
 
     loaded = study.load_source(scenario, overrides)
     results = simulated(
@@ -46,6 +47,7 @@ def command(
         ),
         quiet,
     )  # fmt: skip
+    keep_sources(results, scenario, overrides)
     if as_json:
         print_json(results)
     else:

@@ -45,36 +45,44 @@ def _of_links(results: Results, cells: Sequence[tuple[tuple[str, ...], Entry]]) 
     off, whole = max(cells, key=lambda one: len(one[0]))
     links = [words(link) for link in off]
     subject = f"the link {links[0]}" if len(links) == 1 else f"the links {listed(links)} together"
-    brought = [_brings(results, name, whole["indicators"][name], len(links) == 1) for name in COUNTS]
-    text = f"{_by(results)} {subject} {' and '.join(brought)}"
+    if not any(whole["indicators"][name].get("verdict") in (EFFECT, NONE) for name in COUNTS):
+        things = " or ".join(_title(results, name) for name in COUNTS)
+        return f"{_by(results)} these runs cannot tell whether {subject} {'bring' if links[1:] else 'brings'} {things}."
+    (verb, first), (again, second) = (_brings(results, name, whole["indicators"][name]) for name in COUNTS)
+    verbs = [verb, "" if again == verb else again]
+    if len(links) == 1:
+        verbs = [one.replace("bring", "brings").replace("cost", "costs").replace("change", "changes") for one in verbs]
+    text = f"{_by(results)} {subject} {verbs[0]} {first} and {verbs[1]} {second}".replace("  ", " ")
     alone = [(words(one[0]), entry["indicators"][COUNTS[0]]) for one, entry in cells if len(one) == 1]
-    return f"{text}{_alone(results, alone) if len(links) > 1 and alone else ''}."
+    return f"{text}{_alone(alone) if len(links) > 1 and alone else ''}."
 
 
-def _brings(results: Results, name: str, found: Found, single: bool) -> str:
-    title, s = _title(results, name), "s" if single else ""
+def _brings(results: Results, name: str, found: Found) -> tuple[str, str]:
+    """Return verb and object: what links bring of a count, as far as runs tell."""
+    title = _title(results, name)
     if found.get("verdict") == NONE:
-        return f"change{s} {title} by less than what counts"
+        return "change", f"{title} by less than what counts"
     if found.get("verdict") != EFFECT:
-        return f"bring{s} a number of {title} that these runs cannot tell from none"
+        return "bring", f"a number of {title} that these runs cannot tell from none"
     low, high = sorted(abs(found[f"interval_{side}"]) for side in ("low", "high"))
     base = results.summary["headline"][0]["indicators"][name]["median"]
-    verb = f"bring{s}" if found["difference"] > 0 else f"cost{s}"
     of = f" of about {number(base)}" if found["difference"] > 0 else ""
-    return f"{verb} {number(abs(found['difference']))}{of} {title} (95 % interval {number(low)} to {number(high)})"
+    size = f"{number(abs(found['difference']))}{of} {title} (95 % interval {number(low)} to {number(high)})"
+    return "bring" if found["difference"] > 0 else "cost", size
 
 
-def _alone(results: Results, alone: Sequence[tuple[str, Found]]) -> str:
-    """Return what cutting each link by itself does, the largest first."""
+def _alone(alone: Sequence[tuple[str, Found]]) -> str:
+    """Return what each link brings when it alone is cut, the largest first."""
     effects = sorted((one for one in alone if one[1].get("verdict") == EFFECT), key=lambda one: -one[1]["difference"])
-    lost = [f"{link} {number(found['difference'])}" for link, found in effects if found["difference"] > 0]
-    gained = [f"{link} {number(-found['difference'])}" for link, found in effects if found["difference"] < 0]
+    brings = [f"{link} {number(found['difference'])}" for link, found in effects if found["difference"] > 0]
+    costs = [f"{link} costs {number(-found['difference'])}" for link, found in effects if found["difference"] < 0]
     small = [link for link, found in alone if found.get("verdict") == NONE]
-    open_ = [link for link, found in alone if found.get("verdict") not in (EFFECT, NONE)]
-    parts = [f"cutting {listed(lost)} loses as many"] * bool(lost) + [f"cutting {listed(gained)} gains"] * bool(gained)
-    parts += [f"cutting {listed(small)} changes too little to count"] * bool(small)
-    parts += [f"whether cutting {listed(open_)} changes anything these runs cannot tell"] * bool(open_)
-    return f"; one at a time, of {_title(results, COUNTS[0])}, {', '.join(parts)}"
+    unclear = [link for link, found in alone if found.get("verdict") not in (EFFECT, NONE)]
+    first = [f"{link} brings {number(found['difference'])}" for link, found in effects[:1] if found["difference"] > 0]
+    parts = [listed([*first, *brings[1:]])] * bool(brings) + [listed(costs)] * bool(costs)
+    parts += [f"of {listed(small)} it is too little to count"] * bool(small)
+    parts += [f"of {listed(unclear)} these runs cannot tell"] * bool(unclear)
+    return f"; of the former, one at a time, {', and '.join(parts)}"
 
 
 def _of_scenarios(results: Results, entries: Sequence[Entry]) -> str:

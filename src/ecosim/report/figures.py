@@ -83,7 +83,7 @@ def funnel(results: Results) -> list[dict[str, Any]]:
     stages = []
     for title, names in STAGES:
         cells = [
-            [compact(value) for value in np.quantile(runs[cell][list(names)].sum(axis=1), BAND)] if cell in runs else None
+            [compact(one) for one in np.quantile(runs[cell][list(names)].sum(axis=1), BAND)] if cell in runs else None
             for cell in results.cells
         ]
         what = ", ".join(words(results.indicator(name)["title"]) for name in names)

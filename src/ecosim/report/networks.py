@@ -30,11 +30,14 @@ if TYPE_CHECKING:
 Network = dict[str, Any]
 #: Kinds of organisations that are drawn.
 KINDS = (Kind.INSTITUTE, Kind.UNIVERSITY, Kind.FIRM, Kind.TECHNOPARK)
+#: Cells whose networks are made: every combination of five links. Of more, not all would fit into one file.
+MOST_CELLS = 32
 #: Organisations of one run that are drawn at most, those with most ties first.
 MOST = 3_000
 _TRANSFERS = (Agreement.LICENCE, Agreement.PUBLICATION, Agreement.SPIN_OFF)
 _SECTIONS = ("institutes", "universities", "firms", "technoparks")
 _FOR_EVER = 1 << 30
+_TOO_LARGE = "with the networks of all combinations the file would become too large"
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ def networks(results: Results, room: int, jobs: int | None = None, progress: Pro
     """
     replication = results.summary["first_replication"]
     try:
-        scenarios = {name: resolved_scenario(results, name) for name in results.cells}
+        scenarios = {name: resolved_scenario(results, name) for name in results.cells[:MOST_CELLS]}
     except EcosimError as error:
         return Networks([None] * len(results.cells), replication, str(error))
     look, note = Look(scenarios, results.summary["seed"], replication), progress or _silent
@@ -104,7 +107,7 @@ def networks(results: Results, room: int, jobs: int | None = None, progress: Pro
         for cell, outcome in outcomes:
             found[cell] = _checked(results, cell, replication, outcome)
             note(len(found), len(scenarios))
-    return _within(room, [found[cell] for cell in results.cells], replication)
+    return _within(room, [found.get(cell, _TOO_LARGE) for cell in results.cells], replication)
 
 
 def _checked(
@@ -119,15 +122,14 @@ def _checked(
 
 
 def _within(room: int, found: Sequence[Network | str], replication: int) -> Networks:
-    notes, cells = [one for one in found if isinstance(one, str)], []
+    cells: list[Network | None] = []
+    notes = [one for one in found if isinstance(one, str)]
     for one in found:
         size = len(json.dumps(one, separators=(",", ":")).encode())
         fits = not isinstance(one, str) and size <= room
         room -= size if fits else 0
         cells.append(one if fits and not isinstance(one, str) else None)
-    if not notes and None in cells:
-        notes = ["the file would become too large with the networks of all combinations"]
-    return Networks(cells, replication, notes[0] if notes else "")
+    return Networks(cells, replication, (notes or [_TOO_LARGE])[0] if None in cells else "")
 
 
 def network(run: Finished, most: int = MOST) -> Network:

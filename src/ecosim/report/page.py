@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -19,16 +21,17 @@ from ecosim.plots.labels import cell_titles, minus, sentence, unit, words
 from ecosim.plots.style import footer
 from ecosim.report import figures, provenance
 from ecosim.report.answer import answer, closing
-from ecosim.report.networks import Networks, networks
+from ecosim.report.networks import networks
 from ecosim.results.attribution_report import attribution_tables
 from ecosim.results.decision import phrase
 from ecosim.results.files import write_text
 from ecosim.results.report import flow_table, headline_tables
 from ecosim.results.results import Results
+from ecosim.results.table import Table
 
 FILE = "report.html"
-#: Bytes that a report may have, and those of them that are left for networks.
-MOST_BYTES, NETWORK_BYTES = 5_000_000, 2_400_000
+#: Bytes that a report has at most.
+MOST_BYTES = 5_000_000
 _SCRIPTS = ("draw", "state", "curves", "network", "funnel", "flows", "shares", "page")
 
 
@@ -47,12 +50,20 @@ def write_report(
         StoreError: the results cannot be read or the file cannot be written.
     """
     where = path or results.directory / FILE
-    write_text(where, page(results, networks(results, NETWORK_BYTES, jobs, progress)))
+    content, fixed = provenance.clean(data(results)), provenance.clean(_texts(results)) | {"tables": _tables(results)}
+    room = MOST_BYTES - len(_page(content | {"networks": None}, fixed).encode())
+    seen = networks(results, room, jobs, progress)
+    write_text(where, _page(content | {"networks": provenance.clean(asdict(seen))}, fixed))
     return where
 
 
-def page(results: Results, seen: Networks) -> str:
-    """Return the page as text; the same results give the same text."""
+def _page(content: dict[str, Any], fixed: dict[str, Any]) -> str:
+    """Return the page as text.
+
+    Args:
+        content: what changes when a link is flipped.
+        fixed: texts and tables that do not.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -61,15 +72,13 @@ def page(results: Results, seen: Networks) -> str:
     )  # fmt: skip
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "allow_nan": False, "separators": (",", ":")}
     style, script = _read("style.css"), '"use strict";\n' + "\n".join(_read(f"{name}.js") for name in _SCRIPTS)
-    content = provenance.clean(data(results, seen))
-    shown = provenance.clean(_texts(results))
     return environment.get_template("page.html").render(
-        shown, data=content, tables=_tables(results), style=style, script=script, policy=_policy(style, script)
+        fixed, data=content, style=style, script=script, policy=_policy(style, script)
     )
 
 
-def data(results: Results, seen: Networks) -> dict[str, Any]:
-    """Return everything that changes when a link is flipped, as plain data."""
+def data(results: Results) -> dict[str, Any]:
+    """Return everything but the networks that changes when a link is flipped, as plain data."""
     summary, titles = results.summary, cell_titles(results)
     links = list(dict.fromkeys(link for cell in summary["cells"] for link in cell["without"]))
     return {
@@ -91,7 +100,6 @@ def data(results: Results, seen: Networks) -> dict[str, Any]:
         "funnel": figures.funnel(results),
         "flows": figures.flows(results),
         "shares": figures.shares(results),
-        "networks": {"cells": list(seen.cells), "replication": seen.replication, "note": seen.note},
     }
 
 
@@ -140,28 +148,32 @@ def _texts(results: Results) -> dict[str, Any]:
     }
 
 
-def _tables(results: Results) -> dict[str, Any]:
+def _tables(results: Results) -> dict[str, list[Table]]:
     """Return the tables that do not change: verdicts, shares, flows, values and provenance."""
+    titles = cell_titles(results)
+    flow = flow_table(results)
     found = {
-        "verdicts": headline_tables(results.summary),
-        "shares": attribution_tables(results),
-        "flows": [flow_table(results)],
+        "verdicts": [_worded(one, lambda name: titles.get(name, name)) for one in headline_tables(results.summary)],
+        "shares": [_worded(one, words) for one in attribution_tables(results)],
+        "flows": [_worded(replace(flow, heading=["flow", *titles.values()]), _channel)],
         "values": [provenance.parameters(results)],
         "origin": [provenance.origin(results), provenance.cells(results)],
     }
-    return {
-        name: [
-            {
-                "title": provenance.clean(one.title),
-                "heading": provenance.clean(one.heading),
-                "rows": [[minus(cell) if name not in ("values", "origin") else cell for cell in row]
-                         for row in provenance.clean(one.rows)],
-                "notes": [note for note in provenance.clean(one.notes) if note],
-            }
-            for one in tables
-        ]
-        for name, tables in found.items()
-    }  # fmt: skip
+    return {name: [_cleaned(one) for one in tables] for name, tables in found.items()}
+
+
+def _worded(table: Table, title: Callable[[str], str]) -> Table:
+    """Return a table of numbers as a page shows it: rows named in words, proper minus signs, no empty notes."""
+    rows = [[title(row[0]), *map(minus, row[1:])] for row in table.rows]
+    return replace(table, rows=rows, notes=[note for note in table.notes if note])
+
+
+def _channel(name: str) -> str:
+    return f"– {words(name.strip())}" if name.startswith(" ") else name
+
+
+def _cleaned(table: Table) -> Table:
+    return Table(**provenance.clean(asdict(table)))
 
 
 def _read(name: str) -> str:
@@ -175,5 +187,3 @@ def _policy(style: str, script: str) -> str:
         f"default-src 'none'; style-src 'sha256-{digests[0]}'; script-src 'sha256-{digests[1]}'; "
         "base-uri 'none'; form-action 'none'"
     )
-
-

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ecosim.errors import StoreError
+from ecosim.plots.labels import unit
 from ecosim.plots.style import replications
 from ecosim.reference import declarations
 from ecosim.results.attribution import is_complete
@@ -18,6 +19,7 @@ from ecosim.results.sources import read_sources
 from ecosim.results.table import Table, plain
 from ecosim.version import model_version
 
+MOST_ROWS = 3_000
 _FILES = ("summary.json", "outcomes.parquet", "series.parquet")
 
 
@@ -31,9 +33,9 @@ def baseline_text(results: Results, key: str) -> str:
 
 
 def command(results: Results) -> str:
-    """Return the command that makes these results again from the resolved scenarios that are kept with them."""
+    """Return the command that makes these results again, in their directory, from the resolved scenarios kept there."""
     summary = results.summary
-    files = [str(results.directory / cell["scenario"]) for cell in summary["cells"]]
+    files = [cell["scenario"] for cell in summary["cells"]]
     cut = {cell["name"]: tuple(cell["without"]) for cell in summary["cells"]}
     links = max(cut.values(), key=len)
     words = ["ecosim", "run" if len(files) == 1 else "compare", *(files[:1] if links else files)]
@@ -48,6 +50,7 @@ def command(results: Results) -> str:
         words += ["--replications", str(summary["replications"])]
     if "posterior" in summary:
         words += ["--posterior", "FILE"]
+    words += ["--out", "again"]
     return " ".join(shlex.quote(word) for word in words)
 
 
@@ -66,7 +69,7 @@ def origin(results: Results) -> Table:
     summary = results.summary
     calendar, versions = summary["calendar"], summary["versions"]
     rows = [
-        ["These results again", command(results)],
+        ["These results again, typed in their directory", command(results)],
         ["Scenario", f"{summary['name']}: {summary['title']}"],
         ["Runs", f"{replications(results)} of {len(results.cells)} cells, seed {summary['seed']}; "
                  f"{len(results.failures)} failed"],
@@ -94,17 +97,19 @@ def parameters(results: Results) -> Table:
     Raises:
         StoreError: the scenario or the file of sources cannot be read.
     """
-    kept = read_sources(results)
+    kept, title = read_sources(results), f"Values and sources of “{results.baseline}”"
     meaning = {path: declared.doc for path, declared in declarations()}
     if kept is not None:
         rows = [
-            [one["path"], _shown(one["value"]), one["unit"], one["source"], one["origin"], meaning.get(one["path"], "")]
-            for one in kept
+            [path, _shown(one["value"]), unit(results, one), one["source"], one["origin"], meaning.get(path, "")]
+            for one in kept[:MOST_ROWS]
+            for path in [one["path"]]
         ]
-        return Table("Values and sources", ["path", "value", "unit", "source", "stands in", "meaning"], rows)
+        left = [f"{len(kept) - len(rows):,} more: `ecosim show`"] if len(kept) > len(rows) else []
+        return Table(title, ["path", "value", "unit", "source", "stands in", "meaning"], rows, left)
     note = "Sources are those declared with the model; `ecosim show` prints those of the scenario's own values."
     heading = ["path", "value", "unit", "source", "meaning"]
-    return Table("Values and sources", heading, [list(row) for row in _declared(results)], [note])
+    return Table(title, heading, [list(row) for row in _declared(results)], [note])
 
 
 def _declared(results: Results) -> Iterator[tuple[str, str, str, str, str]]:
@@ -116,7 +121,7 @@ def _declared(results: Results) -> Iterator[tuple[str, str, str, str, str]]:
             continue  # a link that the scenario does not name
         value = found.get(name, one.default)
         source = one.source if value == one.default else "given by the scenario"
-        yield path, _shown(value), one.unit, source, one.doc
+        yield path, _shown(value), unit(results, {"unit": one.unit}), source, one.doc
 
 
 def _shown(value: object) -> str:

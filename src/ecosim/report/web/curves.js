@@ -2,8 +2,8 @@
 function drawCurves() {
   const parts = figure("curves"), curve = data.curves[chosen.indicator];
   if (nothing(parts, known(chosen.cell) ? "" : absence())) return;
-  const width = parts.width(), height = width < 480 ? 280 : 360;
-  const left = 52, right = width - (width < 480 ? 78 : 92), top = 34, bottom = height - 24;
+  const width = parts.width(), height = width < 480 ? 280 : 430;
+  const left = 52, right = width - 92, top = 34, bottom = height - 24;
   const now = curve.cells[chosen.cell], base = chosen.cell && curve.cells[0];
   const [baseName, nowName] = names(), title = `${curve.title}, ${curve.unit}`;
   const root = picture(parts.plot, width, height, title, described(curve, now, base));

@@ -60,7 +60,7 @@ function ticks(low, high, count) {
   const raw = (high - low) / count, power = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 2.5, 5, 10].map((one) => one * power).find((one) => one >= raw * 0.999);
   const found = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) found.push(i * step);
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) found.push(i * step + 0);
   return found;
 }
 
@@ -101,8 +101,8 @@ function table(place, caption, heading, rows) {
   }
 }
 
-/** Fill a place with the meaning of colours and marks: [text, shape, colour, further attributes]. */
-function key(place, entries) {
+/** Fill a place with the meaning of colours and marks: [text, shape, colour], and a note below. */
+function key(place, entries, note = "") {
   place.replaceChildren();
   for (const [text, shape, colour] of entries) {
     const entry = html(place, "span");
@@ -110,6 +110,7 @@ function key(place, entries) {
     mark(sign, shape, 9, 6, 5, colour);
     entry.append(text);
   }
+  if (note) html(place, "small", {}, note);
 }
 
 /** Draw a mark: a line, a block, or the shape of a kind of organisation. */

@@ -26,8 +26,8 @@ function drawFlows() {
     });
   }
   const used = Object.keys(data.channels).filter((one) => data.flows.some((flow) => flow.channels.includes(one)));
-  key(parts.key, used.map((one) => [data.channels[one].title, "block", data.channels[one].colour]));
-  if (shown.length > 1) parts.key.append(`Upper bar: ${baseName}; lower bar: ${nowName}, with the change.`);
+  key(parts.key, used.map((one) => [data.channels[one].title, "block", data.channels[one].colour]),
+    shown.length > 1 ? `Upper bar: ${baseName}; lower bar: ${nowName}, with the change.` : "");
   table(parts.table, "Flows a year by channel, means", ["flow", "channel", ...shown.map(([, name]) => name)],
     data.flows.flatMap((flow) => flow.channels.map((one, c) => [`${flow.title} (${flow.unit})`, data.channels[one].title,
       ...shown.map(([cell]) => number(flow.cells[cell][c]))])));

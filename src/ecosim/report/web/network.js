@@ -25,7 +25,7 @@ function drawNetwork() {
     const shape = mark(root, KINDS[kind][1], x, y, size, kind === 2 && !ties ? "#b5b5b5" : kind === 3 ? "#8a5a00" : "#3a3a3a");
     svg(shape, "title", {}, `${nameOf(net, i)}: ${ties} tie${ties === 1 ? "" : "s"}`);
   }
-  for (const place of places.circles) svg(root, "text", { x: place.x, y: place.y - place.r - 5, "text-anchor": "middle", class: "strong" }, place.title);
+  for (const place of places.circles) svg(root, "text", { x: place.x, y: place.y - place.r - 5, "text-anchor": "middle", class: "strong halo" }, place.title);
   networkKey(parts, net);
   networkTable(parts, net, now);
 }
@@ -105,13 +105,12 @@ function settle(circles, width, height) {
 function networkKey(parts, net) {
   const links = [...new Set(data.networks.cells.flatMap((one) => (one ? one.link : [])))].sort((a, b) => a - b);
   const kinds = [...new Set(net.kind)].sort((a, b) => a - b);
+  const left = net.missing ? ` ${number(net.missing)} organisations with fewest ties are left out.` : "";
   key(parts.key, [
     ...kinds.map((kind) => [KINDS[kind][0], KINDS[kind][1], kind === 3 ? "#8a5a00" : "#3a3a3a"]), ["Firm without ties", "circle", "#b5b5b5"],
     ...links.map((link) => [`Tie ${channel(link).title.toLowerCase()}`, "line", channel(link).colour]),
-    ["Technology that became a product within the year", "line", INK],
-  ]);
-  const note = `Replication ${data.networks.replication}. Places lie in their true directions, not distances; marks grow with ties.`;
-  parts.key.append(net.missing ? `${note} ${number(net.missing)} organisations with fewest ties are left out.` : note);
+    ["Discovery that became a product within the year", "line", INK],
+  ], `Replication ${data.networks.replication}. Places lie in their true directions, not distances; marks grow with ties.${left}`);
 }
 
 function networkTable(parts, net, now) {

@@ -41,6 +41,10 @@ function difference() {
   return data.cells[chosen.cell].without.length === 1 ? "the link that is off brings" : "the links that are off bring";
 }
 
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function showNumbers() {
   const place = document.getElementById("cards"), how = document.getElementById("numbers-how");
   place.replaceChildren();
@@ -54,8 +58,8 @@ function showNumbers() {
     html(card, "p", { class: "value" }, number(found.median));
     html(card, "p", { class: "band" }, `5–95 %: ${span(found.low, found.high)}`);
     if (!found.verdict) continue;
-    html(card, "p", { class: "effect" }, `${difference()} ${number(found.difference, true)} ${span(found.interval_low, found.interval_high, true)}`);
-    html(card, "p", { class: "verdict" }, found.verdict);
+    html(card, "p", { class: "effect" }, `${capital(difference())} ${number(found.difference, true)} ${span(found.interval_low, found.interval_high, true)}`);
+    html(card, "p", { class: "verdict" }, `Verdict: ${found.verdict}`);
   }
 }
 
