@@ -54,6 +54,12 @@ function span(low, high, sign = false) {
   return low === null || high === null || low === undefined ? "–" : `[${number(low, sign)}, ${number(high, sign)}]`;
 }
 
+/** Return text cut to what fits into a width of a picture; the whole of it stands in the table below. */
+function fitting(text, width) {
+  const most = Math.max(4, Math.floor(width / 7.4));
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}
+
 /** Return round values from low to high, about as many as asked for. */
 function ticks(low, high, count) {
   if (!(high > low)) return [low];

@@ -13,8 +13,8 @@ function drawFlows() {
     const totals = shown.map(([cell]) => sum(flow.cells[cell]));
     const said = shown.map(([, name], i) => `${name} ${number(totals[i])}`).join(", ");
     const root = addPicture(parts.plot, width, 34 + shown.length * 22, flow.title, `${flow.unit}: ${said}`);
-    svg(root, "text", { x: 0, y: 12, class: "strong" }, flow.title);
-    svg(root, "text", { x: 0, y: 26, class: "quiet" }, flow.unit);
+    svg(root, "text", { x: 0, y: 12, class: "strong" }, fitting(flow.title, width));
+    svg(root, "text", { x: 0, y: 26, class: "quiet" }, fitting(flow.unit, width));
     shown.forEach(([cell], i) => {
       let from = 0;
       flow.cells[cell].forEach((value, c) => {

@@ -25,7 +25,11 @@ function drawNetwork() {
     const shape = mark(root, KINDS[kind][1], x, y, size, kind === 2 && !ties ? "#b5b5b5" : kind === 3 ? "#8a5a00" : "#3a3a3a");
     svg(shape, "title", {}, `${nameOf(net, i)}: ${ties} tie${ties === 1 ? "" : "s"}`);
   }
-  for (const place of places.circles) svg(root, "text", { x: place.x, y: place.y - place.r - 5, "text-anchor": "middle", class: "strong halo" }, place.title);
+  for (const place of places.circles) {
+    const text = fitting(place.title, width / 2), half = 3.9 * text.length;
+    const x = Math.min(Math.max(place.x, half), width - half);
+    svg(root, "text", { x, y: place.y - place.r - 5, "text-anchor": "middle", class: "strong halo" }, text);
+  }
   networkKey(parts, net);
   networkTable(parts, net, now);
 }

@@ -12,7 +12,7 @@ function drawShares() {
     const low = Math.min(...known), high = Math.max(...known), pad = (high - low) * 0.04 || 1;
     const x = scale(low - pad, high + pad, 0, width), height = 30 + steps.length * row + 20;
     const root = addPicture(parts.plot, width, height, `What each link brings: ${one.title}`, steps.map((step) => `${step.title}: ${step.text}`).join("; "));
-    svg(root, "text", { x: 0, y: 13, class: "strong" }, `${one.title}${one.unit ? ` (${one.unit})` : ""}`);
+    svg(root, "text", { x: 0, y: 13, class: "strong" }, fitting(`${one.title}${one.unit ? ` (${one.unit})` : ""}`, width));
     steps.forEach((step, i) => drawStep(root, step, 24 + i * row, x, width));
     for (const value of ticks(low - pad, high + pad, 4)) {
       svg(root, "path", { d: `M${x(value).toFixed(1)} ${height - 20}v4`, stroke: QUIET });
@@ -42,7 +42,7 @@ function waterfall(one) {
 }
 
 function drawStep(root, step, top, x, width) {
-  svg(root, "text", { x: 0, y: top + 12 }, step.title);
+  svg(root, "text", { x: 0, y: top + 12 }, fitting(step.title, width - 7.4 * step.text.length));
   svg(root, "text", { x: width, y: top + 12, "text-anchor": "end" }, step.text);
   if (step.level !== undefined) { mark(root, "diamond", x(step.level), top + 26, 4.5, INK); return; }
   const [from, to, low, high] = step.ends.map(x);
