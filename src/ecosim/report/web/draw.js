@@ -55,8 +55,8 @@ function span(low, high, sign = false) {
 }
 
 /** Return text cut to what fits into a width of a picture; the whole of it stands in the table below. */
-function fitting(text, width) {
-  const most = Math.max(4, Math.floor(width / 7.4));
+function fitting(text, width, character = 7.4) {
+  const most = Math.max(4, Math.floor(width / character));
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 

@@ -42,7 +42,7 @@ function waterfall(one) {
 }
 
 function drawStep(root, step, top, x, width) {
-  svg(root, "text", { x: 0, y: top + 12 }, fitting(step.title, width - 7.4 * step.text.length));
+  svg(root, "text", { x: 0, y: top + 12 }, fitting(step.title, width - 6.4 * step.text.length, 6.8));
   svg(root, "text", { x: width, y: top + 12, "text-anchor": "end" }, step.text);
   if (step.level !== undefined) { mark(root, "diamond", x(step.level), top + 26, 4.5, INK); return; }
   const [from, to, low, high] = step.ends.map(x);
