@@ -29,6 +29,7 @@ COMMANDS = {
     "robustness": "Tell where effects keep their sign in the plausible parameter space.",
     "sweep": "Run over values of one path or more.",
     "plot": "Draw the plots of a results directory.",
+    "report": "Write results as one page with a switch for each link.",
     "patterns": "Hold a run against published numbers.",
     "trace": "Tell one technology's life with and without links, and where the paths part.",
     "view": "Show a run in the browser, with the links as checkboxes.",

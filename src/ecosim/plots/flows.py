@@ -62,7 +62,7 @@ def flows(results: Results, path: str | Path | None = None, names: Sequence[str]
         axes = picture.panel(left, top, width, tall - 0.1)
         _draw(axes, table.reindex(columns=channels, fill_value=0.0), [shade_of(results, one) for one in channels])
         axes.set_yticks(range(len(titles)), [wrapped(one, 27) for one in titles.values()] if column == 0 else [])
-        title, measure = _panel_title(results, name)
+        title, measure = panel_title(results, name)
         picture.write(left, top - 0.36, title, fontweight="bold", fontsize=8.5)
         picture.write(left, top - 0.18, measure, color=QUIET, fontsize=SMALL)
     return finish(picture, results, path)
@@ -97,7 +97,7 @@ def by_channel(results: Results, flow: str) -> pd.DataFrame:
     return means.reindex(list(results.cells))
 
 
-def _panel_title(results: Results, flow: str) -> tuple[str, str]:
+def panel_title(results: Results, flow: str) -> tuple[str, str]:
     """Return title and unit of a flow, without its channel."""
     known = {one["name"]: one for one in results.summary["indicators"]}
     described = known.get(f"{flow}.{OPEN}") or results.indicator(flow)
