@@ -37,6 +37,7 @@ events:
   - {date: 2002Q3, title: Less, set: {links.science_industry.strength: 0.5, frontier_growth: 0.01}}
 """
 NAMES = [indicator.name for indicator in catalogue(link_types())]
+KINDS = [indicator.kind for indicator in catalogue(link_types())]
 
 
 @dataclass(frozen=True)

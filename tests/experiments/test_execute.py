@@ -23,7 +23,7 @@ def carry_out(directory: Path, design: Design, simulate: Simulate, jobs: int = 1
     """Execute a design and return what its progress reported."""
     told: list[tuple[int, int]] = []
     with Store(directory, design.seed, "m") as store:
-        execute(design, store, len(toy.NAMES), jobs, lambda done, total: told.append((done, total)), simulate)
+        execute(design, store, toy.KINDS, jobs, lambda done, total: told.append((done, total)), simulate)
     return told
 
 

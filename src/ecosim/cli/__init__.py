@@ -29,6 +29,7 @@ COMMANDS = {
     "sweep": "Run over values of one path or more.",
     "plot": "Draw the plots of a results directory.",
     "patterns": "Hold a run against published numbers.",
+    "verify": "Hold results against their runs, and make some of these again.",
     "survival": "Tell how long technologies take to become products, by channel.",
     "validate": "Check scenario files.",
     "show": "Show resolved values and where each comes from.",
