@@ -31,7 +31,7 @@ from ecosim.world.world import World
 _TURN, _SEARCH, _KIND, _HIT, _NEAR, _RESULT, _IDEA, _RESEARCHES = (
     name_key("contract", name) for name in ("turn", "search", "kind", "hit", "near", "result", "idea", "researches")
 )
-_INSTITUTE, _UNIVERSITY, _FIRM = Kind.INSTITUTE.value, Kind.UNIVERSITY.value, Kind.FIRM.value
+_INSTITUTE, _UNIVERSITY = Kind.INSTITUTE.value, Kind.UNIVERSITY.value
 _SPIN_OFF = Origin.SPIN_OFF.value
 _CONTRACTS_CARRIED = Carries.CONTRACTS.value
 _DISCOVERED, _SPONSORED = Moved.DISCOVERED.value, Moved.SPONSORED.value
@@ -91,25 +91,24 @@ class Contracts(Process):
 
     def act(self, world: World) -> None:
         """Let every firm place contracts on its questions."""
-        orgs = world.orgs.view
-        cost = world.regions["state_pay"][orgs["region"]] * (1.0 + world.params["labour"]["overhead"][0])
-        most = int(np.sum(orgs["budget"] // (self.record["work"][0] * cost)))
+        orgs, rows = world.orgs.view, world.living
+        cost = self.record["work"][0] * world.regions["state_pay"] * (1.0 + world.params["labour"]["overhead"][0])
+        questions = orgs["budget"][rows] // cost[orgs["region"][rows]]
+        most = int(questions.sum())
         world.techs.reserve(most)
         world.log.reserve(2 * most)
         place_contracts(
             orgs, world.regions, world.knowledge, world.frontier, world.distance, world.ties.rows,
             world.adjacent, world.adjacent_start, world.carries, world.ring, world.ring_start, world.now, world.tick,
-            self.record, world.params["research"], world.params["labour"], in_turn(world), world.techs.rows,
-            world.techs.size, world.log.rows, world.log.size, world.tally,
+            self.record, world.params["research"], world.params["labour"], in_turn(world, rows[questions > 0.0]),
+            world.techs.rows, world.techs.size, world.log.rows, world.log.size, world.tally,
         )
 
 
-def in_turn(world: World) -> NDArray[np.int64]:
-    """Return the rows of living firms in an order drawn for the quarter, in which they ask for advisers' hours."""
-    orgs = world.orgs.view
-    rows = world.living[orgs["kind"][world.living] == _FIRM]
+def in_turn(world: World, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return rows of firms in an order drawn for the quarter, in which they ask for advisers' hours."""
     lots = np.empty(len(rows))
-    uniforms(address(int(world.now), int(_TURN)), np.ascontiguousarray(orgs["key"][rows]), lots)
+    uniforms(address(int(world.now), int(_TURN)), world.orgs.view["key"][rows], lots)
     turns: NDArray[np.int64] = rows[np.argsort(lots, kind="stable")]
     return turns
 
