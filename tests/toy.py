@@ -103,6 +103,29 @@ def deadly(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: int
     return simulate(scenarios, seed=seed, replication=replication)
 
 
+@dataclass(frozen=True)
+class Odd:
+    """Does something odd in replication 1.
+
+    Attributes:
+        how: ``hang``, ``memory``, ``absent`` or ``infinite``.
+    """
+
+    how: str
+
+    def __call__(self, scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: int) -> dict[str, Run]:
+        """Simulate, hang, find no memory, or return numbers that no run can have."""
+        runs = simulate(scenarios, seed=seed, replication=replication)
+        if replication != 1:
+            return runs
+        if self.how == "hang":
+            time.sleep(1000)
+        if self.how == "memory":
+            raise MemoryError
+        value = np.nan if self.how == "absent" else np.inf
+        return {name: Run(np.full_like(run.series, value)) for name, run in runs.items()}
+
+
 def endless(unit: int) -> int:
     """Return unit 0 and never finish another."""
     while unit:
