@@ -105,7 +105,7 @@ def tried(numbers: range) -> tuple[Counter[str], list[str]]:
     known: set[str] = set()
     counted = np.array([one.kind == "flow" for one in catalogue(link_types())])
     for number in numbers:
-        began = time.perf_counter()
+        began = time.process_time()
         try:
             scenario = load_text(made(number), Scenario)
         except ScenarioError:
@@ -115,7 +115,7 @@ def tried(numbers: range) -> tuple[Counter[str], list[str]]:
             wrong.append(f"file {number}: {error!r}")
             continue
         finally:
-            found["slower than two seconds"] += time.perf_counter() - began > 2
+            found["slower than two seconds"] += time.process_time() - began > 2
         found["accepted"] += 1
         if digest(scenario) in known:
             found["the same as another"] += 1

@@ -55,6 +55,12 @@ MAX_QUARTERS = 2000
 MAX_ORGANISATIONS = 1_000_000
 
 
+def _no_formula(text: str) -> str:
+    if text[:1] in ("=", "+", "-", "@"):
+        raise ValueError(f"begins with {text[0]!r}, which a spreadsheet takes for a formula; begin with a word")
+    return text
+
+
 class Section(BaseModel):
     """A part of a scenario file: unknown keys are refused, values never change after loading."""
 
@@ -88,7 +94,7 @@ class Time(Section):
 class Money(Section):
     """The unit of every amount."""
 
-    unit: Title = Field(description="such as 'million RUB of 2020'")
+    unit: Annotated[Title, AfterValidator(_no_formula)] = Field(description="such as 'million RUB of 2020'")
     wage: float = Field(
         gt=0, le=1e12, allow_inf_nan=False, description="cost of one skilled head for a quarter at the start",
         json_schema_extra=_unit("money/(head quarter)"),
