@@ -67,11 +67,12 @@ def load(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioBase:
     """Load and validate a scenario file.
 
     Args:
-        path: the file.
+        path: the file, or the name of a scenario that comes with ecosim, such as ``"novosibirsk"``.
         overrides: values that replace those of the file, such as ``"links.spin_off.enabled=false"``.
 
     Raises:
         ScenarioError: the scenario is invalid; ``problems`` holds everything found.
+        UsageError: no scenario has such a name.
     """
     from ecosim.results.study import load_source
 

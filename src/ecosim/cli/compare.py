@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecosim.cli.completing import link
+from ecosim.cli.forecast import announce
+from ecosim.cli.hints import quoted, suggest
 from ecosim.cli.options import scenario_path, simulation_options
 
 if TYPE_CHECKING:
@@ -16,7 +19,9 @@ if TYPE_CHECKING:
 
 @click.command("compare")
 @click.argument("scenarios", type=scenario_path, nargs=-1, required=True)
-@click.option("--without", multiple=True, metavar="LINK", help="Cut this link instead of the Triangle's; repeatable.")
+@click.option(
+    "--without", type=link, multiple=True, metavar="LINK", help="Cut this link instead of the Triangle's; repeatable."
+)
 @click.option(
     "--factorial", is_flag=True,
     help="Cut every combination of these links (at most 8): how much each brings, and how they work together.",
@@ -56,7 +61,7 @@ def command(
     if orders is not None and not factorial:
         raise click.UsageError("--orders samples the combinations of --factorial; give both")
     from ecosim.cli.plot import draw
-    from ecosim.cli.simulate import finish, forecast, simulated
+    from ecosim.cli.simulate import finish, simulated
     from ecosim.experiments.draws import drawn
     from ecosim.experiments.pool import processors
     from ecosim.results import study
@@ -64,11 +69,12 @@ def command(
     first, most = study.first_of(replications), at_most if replications == study.AUTO else None
     design = drawn(study.comparison(scenarios, overrides, without, factorial, seed, first, orders), posterior)
     directory = out or Path("results", design.name)
-    if factorial and not quiet:
-        click.echo(forecast([design], directory, jobs or processors()), err=True)
+    largest = study.growing(design, most)[-1]
+    announce([largest], directory, jobs or processors(), quiet or not factorial, most=most is not None)
     results = simulated(lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most), quiet)
     _show(results, draw(results, directory / "plots"), as_json)
     finish(results)
+    suggest(f"ecosim effects {quoted(directory)}", f"ecosim survival {quoted(directory)}", quiet=quiet or as_json)
 
 
 def _show(results: Results, plots: list[Path], as_json: bool) -> None:

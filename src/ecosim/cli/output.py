@@ -54,7 +54,7 @@ def print_table(table: Table) -> None:
         caption_justify="left",
     )
     for i, head in enumerate(table.heading):
-        rich.add_column(Text(head), justify="right" if i else "left", no_wrap=True)
+        rich.add_column(Text(head), justify="left" if not i or i in table.left else "right", no_wrap=True)
     for row in table.rows:
         rich.add_row(*(Text(plain(cell)) for cell in row))
     console = Console()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ecosim.cli.completing import indicator
 from ecosim.cli.options import format_option, json_option, quiet_option
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ FEW = 8  # cells that a picture can show side by side
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.argument("pictures", type=click.Choice(PICTURES), nargs=-1)
 @click.option(
-    "--indicator", "indicators", multiple=True, metavar="NAME",
+    "--indicator", "indicators", type=indicator, multiple=True, metavar="NAME",
     help="Draw this indicator in curves, shapley and interactions; repeatable.  [default: both counts]",
 )  # fmt: skip
 @format_option
