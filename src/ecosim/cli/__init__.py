@@ -33,6 +33,7 @@ COMMANDS = {
     "patterns": "Hold a run against published numbers.",
     "trace": "Tell one technology's life with and without links, and where the paths part.",
     "view": "Show a run in the browser, with the links as checkboxes.",
+    "verify": "Hold results against their runs, and make some of these again.",
     "survival": "Tell how long technologies take to become products, by channel.",
     "validate": "Check scenario files.",
     "show": "Show resolved values and where each comes from.",
