@@ -30,6 +30,7 @@ COMMANDS = {
     "plot": "Draw the plots of a results directory.",
     "patterns": "Hold a run against published numbers.",
     "survival": "Tell how long technologies take to become products, by channel.",
+    "synergy": "Measure the triple-helix synergy of technologies.",
     "validate": "Check scenario files.",
     "show": "Show resolved values and where each comes from.",
     "schema": "Print the JSON Schema of scenario files.",
