@@ -9,7 +9,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from ecosim.plots.labels import cell_titles, minus, sentence, wrapped
 from ecosim.plots.rows import frame_rows
@@ -18,14 +18,18 @@ from ecosim.results.synergy import Synergy
 from ecosim.results.synergy_report import APART, bits, interval
 
 # The page, in inches. Three panels from left to right, each with its width.
-_NAMES, _TOP, _ROW, _FOOT = 1.7, 2.25, 0.5, 0.75
-_LEVEL, _CHANGE, _SAID, _GAP = 2.5, 1.3, 1.55, 0.2
+_NAMES, _TOP, _ROW, _FOOT = 1.6, 1.95, 0.5, 0.75
+_LEVEL, _CHANGE, _SAID, _GAP = 2.4, 1.3, 1.4, 0.2
 #: Who took part, from science over industry to education, in the order of the bars; dark where industry did.
 SHADES = {
     "science alone": PALETTE[6], "science and industry": PALETTE[1], "science and education": PALETTE[4],
     "all three": PALETTE[0], "industry alone": PALETTE[3], "education and industry": PALETTE[2],
     "education alone": PALETTE[5],
 }  # fmt: skip
+_WARNING = (
+    "NOT MONOTONE in collaboration: as that grows from none to full, T first falls, then rises to 0. "
+    "Do not read T as more or less of it."
+)
 
 
 @styled
@@ -42,6 +46,7 @@ def synergy(found: Synergy, path: str | Path | None = None) -> Picture:
     """
     tall, left = _ROW * len(found.cells), _NAMES
     picture = Picture(_TOP + tall + _FOOT, *_headings(found))
+    picture.write(0.15, 0.44, _WARNING, fontweight="bold")
     level = picture.panel(left, _TOP, _LEVEL, tall)
     _draw_level(level, found)
     picture.write(left, _TOP - 0.6, "T, bits", fontweight="bold")
@@ -55,7 +60,7 @@ def synergy(found: Synergy, path: str | Path | None = None) -> Picture:
         left += _CHANGE + _SAID + _GAP
     axes.append(picture.panel(left, _TOP, WIDTH - _GAP - left, tall))
     _draw_parts(axes[-1], found)
-    picture.write(left, _TOP - 0.6, "Who took part, share of technologies", fontweight="bold")
+    picture.write(left, _TOP - 0.6, "Share of technologies in which took part", fontweight="bold")
     for one in axes:
         one.set_ylim(len(found.cells) - 0.5, -0.5)
         one.set_yticks(range(len(found.cells)), _names(found) if one is level else [])
@@ -67,11 +72,10 @@ def synergy(found: Synergy, path: str | Path | None = None) -> Picture:
 
 def _headings(found: Synergy) -> tuple[str, list[str]]:
     runs = f"{found.results.summary['title']}: technologies found from {found.results.summary['calendar']['start']} on."
-    how = f" Mean of {found.runs} replications, 95 % interval"
+    how = f" Mean of {found.runs} replications and 95 % interval"
     how += f"; effect of a link: {found.results.baseline} minus without it." if _links(found) else "."
     return "Triple-helix synergy T is no measure of how much the three work together", [
-        "T is NOT MONOTONE in collaboration: as that grows from none to full, T first falls, then rises to zero. "
-        "So a change of T is neither more nor less of it.",
+        "",  # the warning, in ink
         sentence(_reduced(found)) if found.apart else "Negative: science, education and industry are tied together by "
         "more than their pairs; positive: the same ties are told twice.",
         runs + how,
@@ -95,7 +99,7 @@ def _names(found: Synergy) -> list[str]:
 
 
 def _draw_level(axes: Axes, found: Synergy) -> None:
-    for mark, text in ((APART, f"{APART:.3f}: one sector\nalone in each"), (0.0, "0: chance, or\nall three in each")):
+    for mark, text in ((APART, f"{APART:.3f}: one sector alone\nin each, equally often"), (0.0, "0: chance, or all\nthree in each")):
         axes.axvline(mark, color=QUIET, linewidth=0.8, linestyle="--")
         axes.annotate(
             minus(text), (mark, 1), (0, 4), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center",
@@ -104,7 +108,7 @@ def _draw_level(axes: Axes, found: Synergy) -> None:
     rows = [found.row(cell, "term", "T") for cell in found.cells]
     for place, row in enumerate(rows):
         shade = colour(found.results.cells.index(found.cells[place]))
-        _interval(axes, place, (row["value"], row["low"], row["high"]), shade)
+        _interval(axes, place, (row["value"], row["low"], row["high"]), shade, known=True)
         side = -1 if row["value"] > APART / 2 else 1  # into the middle, where there is room
         axes.annotate(
             minus(bits(row["value"])), (row["value"], place), (8 * side, 0), textcoords="offset points", va="center",
@@ -120,17 +124,18 @@ def _draw_change(axes: Axes, found: Synergy) -> None:
     axes.axvline(0, color=INK, linewidth=0.8)
     for place, cell in enumerate(found.cells):
         row = found.row(cell, "term", "T")
-        text = "the others are compared with it" if cell == found.results.baseline else _said(row)
+        text = "compared with" if cell == found.results.baseline else _said(row)
         if cell != found.results.baseline:
             values = (row["difference"], row["difference_low"], row["difference_high"])
             _interval(axes, place, values, colour(found.results.cells.index(cell)))
         axes.annotate(
-            wrapped(text, 24) if cell == found.results.baseline else text, (1, place), (6, 0),
+            text, (1, place), (6, 0),
             xycoords=("axes fraction", "data"), textcoords="offset points", va="center", fontsize=8,
             color=QUIET if cell == found.results.baseline else INK, annotation_clip=False,
         )  # fmt: skip
     axes.margins(x=0.08)
     frame_rows(axes)
+    axes.xaxis.set_major_locator(MaxNLocator(2))  # small numbers are long
 
 
 def _said(row: Mapping[str, Any]) -> str:
@@ -138,10 +143,14 @@ def _said(row: Mapping[str, Any]) -> str:
     return minus(f"{bits(row['difference'], sign=True)}\n{bounds if bounds != '-' else 'no interval'}")
 
 
-def _interval(axes: Axes, place: int, values: tuple[float, float, float], shade: str) -> None:
+def _interval(
+    axes: Axes, place: int, values: tuple[float, float, float], shade: str, *, known: bool = False
+) -> None:
+    """Draw a mean with its interval; hollow where that holds zero, unless it is ``known``."""
     mean, low, high = values
+    full = known or not low <= 0 <= high
     axes.plot([low, high], [place, place], color=shade, linewidth=2.2, solid_capstyle="butt")
-    axes.plot([mean], [place], "o", color=shade, markerfacecolor="white" if low <= 0 <= high else shade, markersize=6)
+    axes.plot([mean], [place], "o", color=shade, markerfacecolor=shade if full else "white", markersize=6)
 
 
 def _draw_parts(axes: Axes, found: Synergy) -> None:
@@ -153,7 +162,7 @@ def _draw_parts(axes: Axes, found: Synergy) -> None:
             continue
         axes.barh(range(len(shares)), shares, 0.55, left=ends, color=shade)
         ends = [end + share for end, share in zip(ends, shares, strict=True)]
-        drawn.append(Patch(color=shade, label=name))
+        drawn.append(Patch(color=shade, label=name.replace(" and ", " + ")))
     axes.set_xlim(0, 1)
     frame_rows(axes)
     axes.grid(visible=False)

@@ -53,9 +53,10 @@ def _terms(found: Synergy) -> Table:
     pairs = [name.replace(" and ", "\nand ") for name in TERMS[1:]]
     heading = ["cell", "T", "95 % interval", "effect" if _of_links(found) else "difference", "95 % interval", *pairs]
     notes = [
-        f"{WARNING}. One sector alone in each record gives {APART:.3f}; all three in each, or chance, 0",
-        "T = science and education + science and industry + education and industry - all three (pairs: mutual "
-        "information; all three: total correlation)",
+        WARNING,
+        f"marks: one sector alone in each record, equally often, {APART:.3f}; all three in each record, or chance, 0",
+        "T = science and education + science and industry + education and industry - all three",
+        "pairs: mutual information of two; all three: total correlation",
         *([reduced(found)] if found.apart else []),
         f"mean over {found.runs} replications; {_contrast(found)}mean of the pairs",
     ]
