@@ -19,12 +19,16 @@ from ecosim.results.synergy_report import APART, bits, interval
 
 # The page, in inches. Three panels from left to right, each with its width.
 _NAMES, _TOP, _ROW, _FOOT = 1.6, 1.95, 0.5, 0.75
-_LEVEL, _CHANGE, _SAID, _GAP = 2.4, 1.3, 1.4, 0.2
+_LEVEL, _CHANGE, _SAID, _GAP = 2.4, 1.3, 1.35, 0.25
 #: Who took part, from science over industry to education, in the order of the bars; dark where industry did.
 SHADES = {
     "science alone": PALETTE[6], "science and industry": PALETTE[1], "science and education": PALETTE[4],
     "all three": PALETTE[0], "industry alone": PALETTE[3], "education and industry": PALETTE[2],
     "education alone": PALETTE[5],
+}  # fmt: skip
+#: Values of T to compare with.
+MARKS = {
+    APART: f"{APART:.3f}: one sector alone\nin each, equally often", 0.0: "0: chance, or all\nthree in each",
 }  # fmt: skip
 _WARNING = (
     "NOT MONOTONE in collaboration: as that grows from none to full, T first falls, then rises to 0. "
@@ -60,7 +64,7 @@ def synergy(found: Synergy, path: str | Path | None = None) -> Picture:
         left += _CHANGE + _SAID + _GAP
     axes.append(picture.panel(left, _TOP, WIDTH - _GAP - left, tall))
     _draw_parts(axes[-1], found)
-    picture.write(left, _TOP - 0.6, "Share of technologies in which took part", fontweight="bold")
+    picture.write(left, _TOP - 0.6, "Technologies by who took part", fontweight="bold")
     for one in axes:
         one.set_ylim(len(found.cells) - 0.5, -0.5)
         one.set_yticks(range(len(found.cells)), _names(found) if one is level else [])
@@ -99,7 +103,7 @@ def _names(found: Synergy) -> list[str]:
 
 
 def _draw_level(axes: Axes, found: Synergy) -> None:
-    for mark, text in ((APART, f"{APART:.3f}: one sector alone\nin each, equally often"), (0.0, "0: chance, or all\nthree in each")):
+    for mark, text in MARKS.items():
         axes.axvline(mark, color=QUIET, linewidth=0.8, linestyle="--")
         axes.annotate(
             minus(text), (mark, 1), (0, 4), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center",
@@ -168,6 +172,7 @@ def _draw_parts(axes: Axes, found: Synergy) -> None:
     axes.grid(visible=False)
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, 0))
     axes.legend(
-        handles=drawn, loc="lower left", bbox_to_anchor=(-0.03, 0.98), ncols=2, frameon=False, fontsize=SMALL,
-        labelcolor=QUIET, handlelength=0.9, handleheight=0.9, columnspacing=0.8, handletextpad=0.4, borderpad=0.2,
+        handles=drawn, loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0.6, ncols=2, frameon=False,
+        fontsize=SMALL, labelcolor=QUIET, handlelength=0.9, handleheight=0.9, columnspacing=0.8, handletextpad=0.4,
+        borderpad=0,
     )  # fmt: skip
