@@ -72,7 +72,7 @@ def _together(found: Synergy) -> Table:
     ]  # fmt: skip
     notes = [
         "science: an institute, education: a university, industry: a firm found it or is named by its log",
-        "others occur in no record",
+        "what is not shown occurs in no record",
     ]
     return Table(
         "Who took part in a technology (share of records, mean)",
