@@ -35,6 +35,7 @@ COMMANDS = {
     "view": "Show a run in the browser, with the links as checkboxes.",
     "verify": "Hold results against their runs, and make some of these again.",
     "survival": "Tell how long technologies take to become products, by channel.",
+    "synergy": "Measure the triple-helix synergy of technologies.",
     "validate": "Check scenario files.",
     "show": "Show resolved values and where each comes from.",
     "list": "List scenarios, links, indicators or parameters.",
