@@ -46,8 +46,7 @@ def command(
     One scenario alone is run with all links, without each link of the Triangle, and without the Triangle; of several
     the first is the baseline. Cells share seed and replications: runs are compared in pairs. Interrupted, the same
     command continues. --replications auto makes as many, from 30 on, as judgement.INDICATOR.precision asks for.
-    --factorial shares out what links bring (Shapley), names complements and substitutes, and writes a report in which
-    every link can be flipped; 8 links are 256 cells.
+    --factorial shares out what links bring (Shapley), and writes a report with a switch for each; 8 links: 256 cells.
     With --posterior intervals hold both luck and what is not known of parameters.
 
     \b
@@ -75,8 +74,7 @@ def command(
     announce([largest], directory, jobs or processors(), quiet or not factorial, most=most is not None)
     results = simulated(lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most), quiet)
     keep_sources(results, scenarios[0], overrides)
-    report = _report(results, jobs, quiet) if factorial else None
-    _show(results, draw(results, directory / "plots"), report, as_json)
+    _show(results, draw(results, directory / "plots"), _report(results, jobs, quiet) if factorial else None, as_json)
     finish(results)
     suggest(f"ecosim effects {quoted(directory)}", f"ecosim survival {quoted(directory)}", quiet=quiet or as_json)
 
