@@ -16,7 +16,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 DRY_RUN = "ecosim.dry_run"
 
 scenario_path = ScenarioPath()
-_jobs_option = click.option(
+jobs_option = click.option(
     "--jobs", type=click.IntRange(1, 10_000), help="Worker processes.  [default: all processors]"
 )
 
@@ -55,7 +55,7 @@ def simulation_options(replications: int, *, auto: bool = False) -> Callable[[Co
             show_default=True, help="Runs of each cell, numbered from 0" + ("; auto: see above." if auto else "."),
         ),
         *([most] if auto else []),
-        _jobs_option,
+        jobs_option,
         set_option,
         dry_run_option,
         json_option,
@@ -80,7 +80,7 @@ def looking_options(command: Command) -> Command:
         "--replications", type=click.IntRange(1, 1_000_000),
         help="Runs to look at.  [default: what RESULTS has, at most 20]",
     )  # fmt: skip
-    return runs(_jobs_option(command))
+    return runs(jobs_option(command))
 
 
 FORMATS = ("svg", "png", "pdf")

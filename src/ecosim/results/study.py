@@ -199,7 +199,7 @@ def _carry_out(
     measured = catalogue(types_of(design.baseline.scenario))
     with Store(directory, design.seed, model_version()) as store:
         for design in designs:
-            execute(design, store, len(measured), jobs, progress or _silent, simulate)
+            execute(design, store, [one.kind for one in measured], jobs, progress or _silent, simulate)
             if design is not last and _precise(design, store, measured):
                 break
         return write_results(directory, design, digests(design), store, measured)

@@ -51,6 +51,14 @@ Measure = Literal[
     "left", "public_money", "taxes",
 ]  # fmt: skip
 MAX_QUARTERS = 2000
+#: Organisations that a scenario may have, those included that start up in its course.
+MAX_ORGANISATIONS = 1_000_000
+
+
+def _no_formula(text: str) -> str:
+    if text[:1] in ("=", "+", "-", "@"):
+        raise ValueError(f"begins with {text[0]!r}, which a spreadsheet takes for a formula; begin with a word")
+    return text
 
 
 class Section(BaseModel):
@@ -65,12 +73,9 @@ class Time(Section):
     start: Quarter = Field(description="first quarter that is reported")
     end: Quarter = Field(description="last quarter that is reported")
     burn_in: int = Field(
-        80,
-        ge=0,
-        le=MAX_QUARTERS,
-        description="time simulated before start, with no link but those dated earlier",
+        80, ge=0, le=MAX_QUARTERS, description="time simulated before start, with no link but those dated earlier",
         json_schema_extra=_unit("quarters"),
-    )
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _in_order(self) -> Time:
@@ -89,14 +94,11 @@ class Time(Section):
 class Money(Section):
     """The unit of every amount."""
 
-    unit: Title = Field(description="such as 'million RUB of 2020'")
+    unit: Annotated[Title, AfterValidator(_no_formula)] = Field(description="such as 'million RUB of 2020'")
     wage: float = Field(
-        gt=0,
-        le=1e12,
-        allow_inf_nan=False,
-        description="cost of one skilled head for a quarter at the start",
+        gt=0, le=1e12, allow_inf_nan=False, description="cost of one skilled head for a quarter at the start",
         json_schema_extra=_unit("money/(head quarter)"),
-    )
+    )  # fmt: skip
 
 
 class Region(Section):
@@ -107,13 +109,9 @@ class Region(Section):
     market: dict[FieldName, Amount] = Field(description="demand that local firms can reach, by field, at the start")
     local_share: Share = Field(0.03, description="share of that demand which local firms have at the start of burn-in")
     growth: float = Field(
-        0.0,
-        ge=-0.2,
-        le=0.2,
-        allow_inf_nan=False,
-        description="growth of that demand, beyond the wage index",
+        0.0, ge=-0.2, le=0.2, allow_inf_nan=False, description="growth of that demand, beyond the wage index",
         json_schema_extra=_unit("1/year"),
-    )
+    )  # fmt: skip
     entrants: Ratio = Field(5.0, description="ordinary start-ups", json_schema_extra=_unit("firms/quarter"))
     amenity: Share = Field(0.5, description="attraction of living there")
 
@@ -185,7 +183,7 @@ class Population(Section):
     kind: Literal["firm", "institute", "university"] = "firm"
     place: PlaceName
     count: int = Field(
-        ge=0, le=10_000_000, json_schema_extra=_unit("organisations"), description="members at the start"
+        ge=0, le=MAX_ORGANISATIONS, json_schema_extra=_unit("organisations"), description="members at the start"
     )
     fields: Weights = Field(description="weights with which each member's main field is drawn")
     staff: Draw = Field(description="skilled staff, or researchers, of each member")
@@ -199,6 +197,12 @@ class Population(Section):
         return self
 
 
+def _affordable(populations: dict[str, Population]) -> dict[str, Population]:
+    if (count := sum(one.count for one in populations.values())) > MAX_ORGANISATIONS:
+        raise ValueError(f"{count} organisations in all; at most {MAX_ORGANISATIONS} are allowed")
+    return populations
+
+
 class Ministry(Section):
     """A ministry with a budget for each instrument."""
 
@@ -206,13 +210,9 @@ class Ministry(Section):
     region: RegionName
     budget: dict[Instrument, Amount] = Field(description="money at the start, by instrument")
     growth: float = Field(
-        0.0,
-        ge=-0.5,
-        le=0.5,
-        allow_inf_nan=False,
-        description="growth of the budget, beyond the wage index",
+        0.0, ge=-0.5, le=0.5, allow_inf_nan=False, description="growth of the budget, beyond the wage index",
         json_schema_extra=_unit("1/year"),
-    )
+    )  # fmt: skip
 
 
 class Technopark(Section):
@@ -239,20 +239,15 @@ class Judged(Section):
     """How differences in an indicator are judged; it changes no run."""
 
     smallest: float = Field(
-        gt=0,
-        le=1e15,
-        allow_inf_nan=False,
+        gt=0, le=1e15, allow_inf_nan=False,
         description="smallest effect of interest by the horizon; what is surely smaller counts as none",
         json_schema_extra=_unit("the indicator's unit"),
-    )
+    )  # fmt: skip
     precision: float | None = Field(
-        None,
-        gt=0,
-        le=1e15,
-        allow_inf_nan=False,
+        None, gt=0, le=1e15, allow_inf_nan=False,
         description="half-width of the 95 % interval of each difference at which --replications auto stops",
         json_schema_extra=_unit("the indicator's unit"),
-    )
+    )  # fmt: skip
 
 
 class ScenarioBase(Section):
@@ -275,19 +270,25 @@ class ScenarioBase(Section):
     institutes: dict[Name, Institute] = Field(default_factory=dict)
     universities: dict[Name, University] = Field(default_factory=dict)
     firms: dict[Name, Firm] = Field(default_factory=dict)
-    populations: dict[Name, Population] = Field(default_factory=dict)
+    populations: Annotated[dict[Name, Population], AfterValidator(_affordable)] = Field(default_factory=dict)
     ministries: dict[Name, Ministry] = Field(default_factory=dict)
     technoparks: dict[Name, Technopark] = Field(default_factory=dict)
     events: list[Event] = Field(default_factory=list, max_length=200)
     frontier_growth: float = Field(
-        0.005,
-        ge=-0.05,
-        le=0.05,
-        allow_inf_nan=False,
-        description="growth of the world frontier",
+        0.005, ge=-0.05, le=0.05, allow_inf_nan=False, description="growth of the world frontier",
         json_schema_extra=_unit("1/quarter"),
-    )
+    )  # fmt: skip
     judgement: dict[Measure, Judged] = Field(
         default_factory=dict,
         description="indicators whose differences are judged, by the horizon; both counts of transfers always are",
     )
+
+    @model_validator(mode="after")
+    def _start_ups_affordable(self) -> ScenarioBase:
+        a_quarter = sum(region.entrants for region in self.regions.values())
+        if (count := round(a_quarter * (self.time.burn_in + self.time.quarters))) > MAX_ORGANISATIONS:
+            raise ValueError(
+                f"{count} start-ups of all regions in the whole run; at most {MAX_ORGANISATIONS} are allowed: "
+                "lower regions.*.entrants, or shorten time"
+            )
+        return self
