@@ -120,6 +120,13 @@ def test_compare_prints_both_counts_channels_flows_and_where_everything_is() -> 
     assert result.stdout.rstrip().endswith("Plot: results/toy/plots/flows.svg")
 
 
+def test_a_scenario_that_comes_with_ecosim_is_compared_and_run_by_its_name() -> None:
+    for command in ("compare", "run"):
+        result = call(command, "nineties", *ONE_PROCESS)
+        assert (result.exit_code, result.stderr) == (0, "")
+    assert open_results("results/nineties").summary["cells"]
+
+
 def test_replications_can_be_left_to_the_precision() -> None:
     precise = ("--set", "judgement={completions: {smallest: 20, precision: 9}}", "--jobs", "1")
     for command, runs in (("compare", 200), ("run", 40)):

@@ -31,7 +31,8 @@ def ties_of(film: Film, row: int, tick: int, carrying: Carries) -> NDArray[Any]:
     ties = film.world.ties.view
     carries = film.at(tick).carries[:, carrying] > 0
     lasts = (ties["formed"] <= tick) & ((ties["ended"] < 0) | (ties["ended"] > tick))
-    return ties[lasts & carries[ties["link"]] & ((ties["a"] == row) | (ties["b"] == row))]
+    found: NDArray[Any] = ties[lasts & carries[ties["link"]] & ((ties["a"] == row) | (ties["b"] == row))]
+    return found
 
 
 def tie_between(film: Film, row: int, other: int, tick: int, carrying: Carries) -> Any | None:

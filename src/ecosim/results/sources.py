@@ -32,8 +32,9 @@ def keep_sources(results: Results, file: Path, overrides: Sequence[str] = ()) ->
     """
     from ecosim.catalogue import Scenario
     from ecosim.scenario import entries, resolve
+    from ecosim.shipped import located
 
-    values = [asdict(entry) for entry in entries(resolve(file, Scenario, overrides))]
+    values = [asdict(entry) for entry in entries(resolve(located(file), Scenario, overrides))]
     write_json(results.directory / FILE, {"values": values})
 
 

@@ -182,7 +182,7 @@ def _same(made: Path, found: Path) -> bool:
         one, other = (json.loads(path.read_text(encoding="utf-8")) for path in (made, found))
     except (OSError, ValueError):
         return False
-    return _without_versions(one) == _without_versions(other)
+    return bool(_without_versions(one) == _without_versions(other))
 
 
 def _without_versions(content: Any) -> Any:
