@@ -69,8 +69,8 @@ def command(
 
     first, most = study.first_of(replications), at_most if replications == study.AUTO else None
     design = drawn(study.comparison(scenarios, overrides, without, factorial, seed, first, orders), posterior)
-    directory = out or Path("results", design.name)
-    announce([study.growing(design, most)[-1]], directory, jobs or processors(), quiet or not factorial, most=bool(most))
+    largest, directory = study.growing(design, most)[-1:], out or Path("results", design.name)
+    announce(largest, directory, jobs or processors(), quiet or not factorial, most=bool(most))
     results = simulated(lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most), quiet)
     keep_sources(results, scenarios[0], overrides)
     _show(results, draw(results, directory / "plots"), _report(results, jobs, quiet) if factorial else None, as_json)
