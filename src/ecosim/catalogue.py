@@ -12,7 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from ecosim.links.base import Link
 from ecosim.links.education_industry import EducationIndustry
+from ecosim.links.expert_exchange import ExpertExchange
+from ecosim.links.facility_access import FacilityAccess
 from ecosim.links.incubation import Incubation
+from ecosim.links.joint_assessment import JointAssessment
 from ecosim.links.public_funding import PublicFunding
 from ecosim.links.science_city import ScienceCity
 from ecosim.links.science_education import ScienceEducation
@@ -29,10 +32,12 @@ from ecosim.processes.labour import Labour
 from ecosim.processes.learning import Learning
 from ecosim.processes.licensing import Licensing
 from ecosim.processes.market import Market
+from ecosim.processes.measurement import Measurement
 from ecosim.processes.offers import Offers
 from ecosim.processes.partnering import Partnering
 from ecosim.processes.patenting import Patenting
 from ecosim.processes.practice import Practice
+from ecosim.processes.proposals import Proposals
 from ecosim.processes.research import Research
 from ecosim.scenario.document import ScenarioBase
 
@@ -45,6 +50,9 @@ LINKS: tuple[type[Link], ...] = (
     Incubation,
     PublicFunding,
     ScienceCity,
+    FacilityAccess,
+    ExpertExchange,
+    JointAssessment,
 )
 
 #: Processes, one for each stage of the quarter that goes on without any link.
@@ -61,6 +69,8 @@ PROCESSES: tuple[type[Process], ...] = (
     Patenting,
     Offers,
     Licensing,
+    Proposals,
+    Measurement,
     Development,
     Market,
     Entry,

@@ -168,5 +168,5 @@ class Labour(Process):
         order = matching.by_value(values[:count])
         matching.offer(
             orgs, world.regions, world.places, seekers, world.vacant, world.now, p, order, values, people, employers,
-            via, world.ties.rows, world.tally,
+            via, world.ties.rows, world.flowed,
         )

@@ -27,6 +27,8 @@ CHANGEABLE = (
     "ministries.*.budget.*",
     "ministries.*.growth",
     "technoparks.*.capacity",
+    "facilities.*.slots",
+    "facilities.*.running",
     "regions.*.market.*",
     "regions.*.growth",
     "regions.*.entrants",
