@@ -52,7 +52,7 @@ def found(ring: NDArray[Any], searches: list[int] | NDArray[np.uint64], low: int
 
 def organisations(count: int, name: str = "firm") -> NDArray[Any]:
     """Return living firms of one region with permanent keys."""
-    orgs = np.repeat(layouts.ORGANISATION.blank, count)
+    orgs = layouts.ORGANISATION.grown(np.zeros(0, layouts.ORGANISATION.dtype), count)
     orgs["key"] = [name_key(name, str(i)) for i in range(count)]
     orgs["kind"] = Kind.FIRM
     return orgs

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ring import find, sort_ring
@@ -20,6 +19,8 @@ _ADS, _READ, _NEAR = name_key("labour", "ads"), name_key("labour", "read"), name
 _MATCH, _NOISE, _STAY = name_key("labour", "match"), name_key("labour", "noise"), name_key("labour", "stay")
 _FIRM = Kind.FIRM.value
 _PLACEMENTS = Carries.PLACEMENTS.value
+_PLACE_BITS = np.uint64(26)
+_PLACE = np.uint64(2**26 - 1)
 _HIRES_FIRMS, _HIRES_SCIENCE = Flow.HIRES_FIRMS.value, Flow.HIRES_SCIENCE.value
 _GRADUATES = Flow.GRADUATES_FIRMS.value
 
@@ -82,6 +83,13 @@ def true_match(person: Bits, employer: int, spread: float) -> float:
 
 
 @inline
+def _rank(value: float, place: int) -> np.uint64:
+    """Return a whole number that sorts by descending value (to 2^-34, within -4 and 4), then by place."""
+    behind = 4.0 - min(4.0, max(-4.0, value))
+    return np.uint64(behind * 2.0**34) << _PLACE_BITS | np.uint64(place)
+
+
+@inline
 def _keep_best(
     value: float, employer: int, tie: int, low: int, count: int, most: int, values: Any, employers: Any, via: Any
 ) -> int:
@@ -135,6 +143,7 @@ def _consider(
 def apply(
     orgs: Any, near: Any, seekers: Any, ties: Any, adjacent: Any, adjacent_start: Any, carries: Any, vacant: Any,
     ads: Any, start: Any, now: Bits, params: Any, tie_with: Any, values: Any, people: Any, employers: Any, via: Any,
+    ranks: Any,
 ) -> int:
     """Let every job-seeker come upon advertisements, and apply to those that promise most.
 
@@ -145,6 +154,7 @@ def apply(
         tie_with: int64 (organisations,), -1 everywhere; scratch: ties of the university whose graduates apply.
         values, people, employers, via: arrays (seekers * applications,), filled with the applications; ``via`` is
             the tie over which both sides see the match, -1 for none.
+        ranks: uint64 array of the same shape, filled with numbers whose ascending order is that of descending value.
 
     Returns:
         the number of applications.
@@ -165,35 +175,26 @@ def apply(
             ads, start[group], start[group + 1], near, orgs[home].place, at(at(now, _READ), seeker.key),
             at(_MATCH, seeker.key), seeker.graduate, tie_with, p, total, values, employers, via,
         )
-        people[total : total + count] = s
+        for a in range(total, total + count):
+            people[a] = s
+            ranks[a] = _rank(values[a], a)
         total += count
     return total
 
 
-def by_value(values: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return the order of descending value, earlier first among equals.
-
-    Value and place are packed into one whole number each, which sorts twice as fast as an ``argsort`` that keeps
-    the order of equals (measured on the unsorted values of a run).
-    """
-    keys = ((4.0 - np.clip(values, -4.0, 4.0)) * 2.0**34).astype(np.uint64) << np.uint64(26)
-    keys |= np.arange(len(values), dtype=np.uint64)
-    keys.sort()
-    return (keys & np.uint64(2**26 - 1)).astype(np.int64)
-
-
 @kernel
 def offer(
-    orgs: Any, regions: Any, places: Any, seekers: Any, vacant: Any, now: Bits, params: Any, order: Any, values: Any,
+    orgs: Any, regions: Any, places: Any, seekers: Any, vacant: Any, now: Bits, params: Any, ranks: Any, values: Any,
     people: Any, employers: Any, via: Any, ties: Any, tally: Any,
 ) -> None:
-    """Make offers in the given ``order`` of value; who gets one takes it or leaves the region.
+    """Make offers in the order of the sorted ``ranks``; who gets one takes it or leaves the region.
 
     Sets ``employer`` of each seeker and takes filled vacancies from ``vacant``.
     """
     p = params[0]
     base = at(now, _STAY)
-    for a in order:
+    for rank in ranks:
+        a = np.int64(rank & _PLACE)
         i = employers[a]
         seeker = seekers[people[a]]
         if seeker.employer != -1 or vacant[i, seeker.field] <= 0:

@@ -178,7 +178,7 @@ def _found(
         task.budget, given.planned(given.today), given.instruments, given.links, given.low, given.high,
         len(tried), task.replications, task.fresh, failed, per,
         tuple((money, searched[mix]) for mix, (money, _) in tried.items()),
-        tuple(moved(given, names[1:], starts)),
+        tuple(moved(given, names[1:], starts, task.seed)),
         tuple(candidates(given, mixes, shown, searched, per, task.seed)),
     )  # fmt: skip
 

@@ -1,7 +1,8 @@
 """Contract research: firms spend a research budget of their own on questions put to science.
 
-Every firm sets aside a share of its sales, tied or not; what it does not spend waits. So many questions as
-this money could pay to have answered are open at once. For each a firm compares the advisers it knows:
+Some firms do research, for as long as they live, and all spin-offs do. They set aside a share of their sales,
+tied or not; what they do not spend waits for a while. So many questions as this money could pay to have answered
+are open at once. For each a firm compares the advisers it knows:
 partners over ties that carry contracts, at cost and with certainty, and whoever an open search comes upon,
 which may fail and costs a premium for writing down, checking and insuring what partners need not. It takes
 the one with most knowledge for the money; a question that nobody takes up waits, and is put again. So a
@@ -24,13 +25,14 @@ from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.research import absorptive_capacity, new_technology
 from ecosim.randomness import Bits, address, at, name_key, uniform, uniforms
-from ecosim.world.codes import OPEN, Carries, Flow, Kind, Moved
+from ecosim.world.codes import OPEN, Carries, Flow, Kind, Moved, Origin
 from ecosim.world.world import World
 
-_TURN, _SEARCH, _KIND, _HIT, _NEAR, _RESULT, _IDEA = (
-    name_key("contract", name) for name in ("turn", "search", "kind", "hit", "near", "result", "idea")
+_TURN, _SEARCH, _KIND, _HIT, _NEAR, _RESULT, _IDEA, _RESEARCHES = (
+    name_key("contract", name) for name in ("turn", "search", "kind", "hit", "near", "result", "idea", "researches")
 )
-_INSTITUTE, _UNIVERSITY, _FIRM = Kind.INSTITUTE.value, Kind.UNIVERSITY.value, Kind.FIRM.value
+_INSTITUTE, _UNIVERSITY = Kind.INSTITUTE.value, Kind.UNIVERSITY.value
+_SPIN_OFF = Origin.SPIN_OFF.value
 _CONTRACTS_CARRIED = Carries.CONTRACTS.value
 _DISCOVERED, _SPONSORED = Moved.DISCOVERED.value, Moved.SPONSORED.value
 _CONTRACTS, _HOURS, _MONEY = Flow.CONTRACTS.value, Flow.CONTRACT_HOURS.value, Flow.CONTRACT_MONEY.value
@@ -44,10 +46,19 @@ class Contracts(Process):
     class Params(Parameters):
         """Parameters of contract research and of advice in development."""
 
+        performers: float = parameter(
+            0.3, unit="share", range=(0, 1), plausible=(0.15, 0.5),
+            source="assumed: few firms do research, and they do it year after year, Cefis and Orsenigo 2001",
+            doc="share of firms, spin-offs apart, that spend on research at all",
+        )
         budget: float = parameter(
-            0.02, unit="share of sales", range=(0, 1), plausible=(0.01, 0.04),
-            source="assumed: order of extramural R&D of high-tech firms",
-            doc="own money that a firm sets aside for research outside",
+            0.06, unit="share of sales", range=(0, 1), plausible=(0.03, 0.1),
+            source="assumed: order of extramural R&D of high-tech firms that do research",
+            doc="own money that such a firm, and every spin-off, sets aside for research outside",
+        )
+        waits: float = parameter(
+            8.0, unit="quarters", range=(0, 400), plausible=(4, 16), source="assumed",
+            doc="quarters for which money set aside waits for a question, beyond that of one question",
         )
         work: float = parameter(
             2.0, unit="head quarters", range=(0.01, 1e4), plausible=(1, 4),
@@ -80,27 +91,46 @@ class Contracts(Process):
 
     def act(self, world: World) -> None:
         """Let every firm place contracts on its questions."""
-        orgs = world.orgs.view
-        cost = world.regions["state_pay"][orgs["region"]] * (1.0 + world.params["labour"]["overhead"][0])
-        most = int(np.sum(orgs["budget"] // (self.record["work"][0] * cost)))
+        orgs, rows = world.orgs.view, world.living
+        cost = self.record["work"][0] * world.regions["state_pay"] * (1.0 + world.params["labour"]["overhead"][0])
+        questions = orgs["budget"][rows] // cost[orgs["region"][rows]]
+        most = int(questions.sum())
         world.techs.reserve(most)
         world.log.reserve(2 * most)
         place_contracts(
             orgs, world.regions, world.knowledge, world.frontier, world.distance, world.ties.rows,
             world.adjacent, world.adjacent_start, world.carries, world.ring, world.ring_start, world.now, world.tick,
-            self.record, world.params["research"], world.params["labour"], in_turn(world), world.techs.rows,
-            world.techs.size, world.log.rows, world.log.size, world.flowed,
+            self.record, world.params["research"], world.params["labour"], in_turn(world, rows[questions > 0.0]),
+            world.techs.rows, world.techs.size, world.log.rows, world.log.size, world.flowed,
         )
 
 
-def in_turn(world: World) -> NDArray[np.int64]:
-    """Return the rows of living firms in an order drawn for the quarter, in which they ask for advisers' hours."""
-    orgs = world.orgs.view
-    rows = world.living[orgs["kind"][world.living] == _FIRM]
+def in_turn(world: World, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return rows of firms in an order drawn for the quarter, in which they ask for advisers' hours."""
     lots = np.empty(len(rows))
-    uniforms(address(int(world.now), int(_TURN)), np.ascontiguousarray(orgs["key"][rows]), lots)
+    uniforms(address(int(world.now), int(_TURN)), world.orgs.view["key"][rows], lots)
     turns: NDArray[np.int64] = rows[np.argsort(lots, kind="stable")]
     return turns
+
+
+@inline
+def question_cost(region: Any, work: float, overhead: float) -> float:
+    """Return what the work on a question costs a science organisation."""
+    return float(work * region.state_pay * (1.0 + overhead))
+
+
+@inline
+def does_research(firm: Any, performers: float) -> bool:
+    """Return whether a firm spends on research: a lasting trait of it, and of every spin-off."""
+    return bool(firm.origin == _SPIN_OFF or uniform(at(_RESEARCHES, firm.key)) < performers)
+
+
+@inline
+def set_aside(firm: Any, region: Any, p: Any, overhead: float) -> None:
+    """Set money of the quarter's sales aside for questions; what has waited too long is free for other use."""
+    share = p.budget * firm.sales if does_research(firm, p.performers) else 0.0
+    most = max(p.waits * share, p.premium * question_cost(region, p.work, overhead))
+    firm.budget = min(firm.budget + share, most, max(0.0, firm.cash))
 
 
 @inline
@@ -171,7 +201,7 @@ def place_contracts(
     for i in order:
         firm = orgs[i]
         f = firm.field
-        cost = p.work * regions[firm.region].state_pay * (1.0 + labour[0].overhead)
+        cost = question_cost(regions[firm.region], p.work, labour[0].overhead)
         if firm.cash < firm.budget:
             continue
         asked = at(search, firm.key)

@@ -65,6 +65,8 @@ class Funding(Process):
     def act(self, world: World) -> None:
         """Pay out whatever links have left."""
         for instrument in Instrument:
+            if not world.budgets[:, instrument].any():
+                continue
             claims(world.orgs.view, world.living, world.places, int(instrument), world.tick, self.record, world.share)
             pay_out(world, instrument, 1.0 - world.directed[:, instrument], OPEN)
 

@@ -145,7 +145,7 @@ class Labour(Process):
         self.match(world)
         settle(
             world.orgs.view, world.living, world.regions, world.knowledge, world.now, world.tick, p, world.seekers.rows,
-            world.seekers.size, world.people, world.vacant, world.reporting,
+            world.seekers.size, world.people, world.vacant,
         )
 
     def match(self, world: World) -> None:
@@ -159,14 +159,15 @@ class Labour(Process):
         )
         size = len(seekers) * int(p["applications"][0])
         people, employers, via = np.empty((3, size), np.int64)
-        values = np.empty(size)
+        values, ranks = np.empty(size), np.empty(size, np.uint64)
         count = matching.apply(
             orgs, np.exp(-world.distance / p["distance"][0]), seekers, world.ties.rows, world.adjacent,
             world.adjacent_start, world.carries, world.vacant, ads, start, world.now, p,
-            np.full(len(orgs), -1, np.int64), values, people, employers, via,
+            np.full(len(orgs), -1, np.int64), values, people, employers, via, ranks,
         )
-        order = matching.by_value(values[:count])
+        ranks = ranks[:count]
+        ranks.sort()
         matching.offer(
-            orgs, world.regions, world.places, seekers, world.vacant, world.now, p, order, values, people, employers,
+            orgs, world.regions, world.places, seekers, world.vacant, world.now, p, ranks, values, people, employers,
             via, world.ties.rows, world.flowed,
         )

@@ -12,13 +12,13 @@ from ecosim.compiled import kernel
 from ecosim.kernels.ledger import earn, pay, transfer
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
+from ecosim.processes.contracts import set_aside
 from ecosim.processes.staffing import pay_staff
 from ecosim.world.codes import Flow, Kind
 from ecosim.world.codes import Stage as Life
 from ecosim.world.world import World
 
-_FIRM, _UNIVERSITY = Kind.FIRM.value, Kind.UNIVERSITY.value
-_PRODUCT, _OUTSIDE = Life.PRODUCT.value, Life.OUTSIDE.value
+_FIRM, _PRODUCT = Kind.FIRM.value, Life.PRODUCT.value
 _FEES = Flow.LICENCE_MONEY.value
 
 
@@ -40,8 +40,9 @@ class Market(Process):
             source="assumed", doc="purchases from outside"
         )
         fixed: float = parameter(
-            2.5, unit="wages of the start/quarter", range=(0, 1000), plausible=(1.5, 3.5),
-            source="assumed", doc="fixed cost: space, administration"
+            1.2, unit="wages of the start/quarter", range=(0, 1000), plausible=(0.5, 2),
+            source="assumed: space and administration of a firm of three, about the pay of one head",
+            doc="fixed cost: space, administration"
         )
         tax: float = parameter(
             0.2, unit="share of profit", range=(0, 1), plausible=(0.15, 0.25),
@@ -81,7 +82,9 @@ class Market(Process):
             float(world.params["competition"]["creep"][0]), world.flowed,
         )
         pay_staff(world.orgs.view, world.living, world.regions, world.params["labour"])
-        close_accounts(world.orgs.view, world.living, world.regions, p, world.params["contracts"])
+        close_accounts(
+            world.orgs.view, world.living, world.regions, p, world.params["contracts"], world.params["labour"]
+        )
 
 
 @kernel
@@ -123,7 +126,7 @@ def pay_royalties(
 
 
 @kernel
-def close_accounts(orgs: Any, living: Any, regions: Any, params: Any, contracts: Any) -> None:
+def close_accounts(orgs: Any, living: Any, regions: Any, params: Any, contracts: Any, labour: Any) -> None:
     """Money for research outside, dividends of firms, refunds of state organisations, smoothed income and taxes."""
     p = params[0]
     for i in living:
@@ -136,7 +139,7 @@ def close_accounts(orgs: Any, living: Any, regions: Any, params: Any, contracts:
         org.received = 0.0
         org.earned = 0.0
         if org.kind == _FIRM:
-            org.budget = min(org.budget + contracts[0].budget * org.sales, max(0.0, org.cash))
+            set_aside(org, region, contracts[0], labour[0].overhead)
             spare = org.cash - org.budget - p.reserve * org.staff * region.wage
             profit = org.sales * (1.0 - p.inputs) - p.fixed * region.price - org.staff * region.wage
             if spare > 0.0 and profit > 0.0:  # nobody takes out what investors have just put in

@@ -171,6 +171,8 @@ def consider(orgs: Any, regions: Any, tech: Any, i: int, channel: int, now: Bits
     if firm.died >= 0 or firm.field != tech.field or firm.projects >= int(lines(firm, p.slots)):
         return
     wage = regions[firm.region].wage
+    if firm.cash <= reserve * cost * wage:
+        return
     seen = judged_quality(
         tech.quality, max(1e-9, firm.quality), normal(at(at(at(now, _VIEW), tech.key), firm.key)), sigma, p.noise
     )
@@ -178,7 +180,7 @@ def consider(orgs: Any, regions: Any, tech: Any, i: int, channel: int, now: Bits
     if not protected(tech):
         gain *= p.unprotected
     gain -= cost * wage * p.time
-    if gain > tech.bid and firm.cash > reserve * cost * wage:
+    if gain > tech.bid:
         if tech.bidder >= 0:
             orgs[tech.bidder].projects -= 1
         firm.projects += 1

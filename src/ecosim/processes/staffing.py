@@ -113,9 +113,9 @@ def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits
 @kernel
 def settle(
     orgs: Any, living: Any, regions: Any, knowledge: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any,
-    people: Any, vacant: Any, reporting: bool,
+    people: Any, vacant: Any,
 ) -> None:
-    """Let hired people start, impatient ones leave, and, once reporting has started, the wage answer.
+    """Let hired people start, impatient ones leave, and the wage answer.
 
     The rows of those who go on looking are kept together.
     """
@@ -137,8 +137,7 @@ def settle(
     for i in living:
         for f in range(vacant.shape[1]):
             regions[orgs[i].region].unfilled += vacant[i, f]
-    if reporting:
-        adjust_wages(orgs, living, regions, p)
+    adjust_wages(orgs, living, regions, p)
 
 
 @inline

@@ -71,13 +71,20 @@ def write_results(
 def _write_tables(
     directory: Path, design: Design, digests: Mapping[str, str], store: Store, catalogue: Sequence[Indicator]
 ) -> dict[str, pd.DataFrame]:
-    def runs() -> Iterator[tuple[str, Runs]]:
-        return ((cell.name, store.series(digests[cell.name], design.replications)) for cell in design.cells)
+    import pandas as pd
 
     time = design.baseline.scenario.time
     kinds = {one.name: str(one.kind) for one in catalogue}
+    ends: list[pd.DataFrame] = []
+
+    def runs() -> Iterator[tuple[str, Runs]]:
+        for cell in design.cells:  # one after the other: all at once might not fit into memory
+            series = store.series(digests[cell.name], design.replications)
+            ends.append(outcomes(iter([(cell.name, series)]), kinds))
+            yield cell.name, series
+
     write_series(directory / "series.parquet", runs(), list(kinds), time.start)
-    totals = outcomes(runs(), kinds)
+    totals = pd.concat(ends, ignore_index=True)
     by_channel = flows(totals, design.baseline.name, described(catalogue, design.baseline.scenario), time.quarters)
     write_table(directory / "outcomes.parquet", totals)
     write_table(directory / "flows.parquet", by_channel)

@@ -39,7 +39,7 @@ ORGANISATION = Layout(
     C("demand", "f", "money/quarter", "sales a firm could make"),
     C("sales", "f", "money/quarter", "sales made"),
     C("transferred", "f", "frontier", "part of the product quality that came from transferred technologies"),
-    C("budget", "f", "money", "own money set aside for contract research; waits until spent"),
+    C("budget", "f", "money", "own money set aside for contract research; waits for a time"),
     C("projects", "i", "count", "technologies in development"),
     C("served", "f", "heads", "consultants' hours that its technopark pays for this quarter"),
     C("introduced", "f", "1/quarter", "chance that somebody introduces it to an investor"),

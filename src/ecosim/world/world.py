@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ecosim.compiled import kernel
 from ecosim.randomness import address
 from ecosim.world import layouts
 from ecosim.world.codes import Carries, Flow, Instrument, Kind, Moved, Origin, People
@@ -16,6 +17,7 @@ from ecosim.world.tables import Table, grow_matrix
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Records = NDArray[Any]
+_FIRM = Kind.FIRM.value
 
 
 class World:
@@ -165,8 +167,8 @@ class World:
 
     def refresh_living(self) -> None:
         """Bring the rows of living institutes, universities and firms up to date."""
-        orgs = self.orgs.view
-        self.living = np.flatnonzero((orgs["kind"] <= Kind.FIRM) & (orgs["died"] < 0))
+        rows = np.empty(len(self.orgs), np.int64)
+        self.living = rows[: _find_living(self.orgs.view, rows)]
 
     def technologies_of(self, tick: int) -> tuple[int, int]:
         """Return the first row of the technologies discovered in a quarter, and the first row after them."""
@@ -198,3 +200,14 @@ class World:
             if isinstance(value, np.ndarray | Table):
                 setattr(twin, name, value.copy())
         return twin
+
+
+@kernel
+def _find_living(orgs: Any, rows: Any) -> int:
+    """Fill ``rows`` with the rows of living institutes, universities and firms; return how many there are."""
+    count = 0
+    for i in range(orgs.shape[0]):
+        if orgs[i].kind <= _FIRM and orgs[i].died < 0:
+            rows[count] = i
+            count += 1
+    return count
