@@ -31,13 +31,16 @@ def command(files: tuple[Path, ...], overrides: tuple[str, ...], as_json: bool, 
       ecosim validate scenarios/novosibirsk.yaml --set time.burn_in=40
     """
     from ecosim.catalogue import Scenario
+    from ecosim.experiments.cells import alternatives
     from ecosim.scenario import load
 
     valid: dict[str, str] = {}
     problems: list[Problem] = []
     for file in files:
         try:
-            valid[str(file)] = summary(load(file, Scenario, overrides))
+            scenario = load(file, Scenario, overrides)
+            alternatives(scenario)
+            valid[str(file)] = summary(scenario)
         except ScenarioError as error:
             problems += error.problems
     if as_json:
@@ -54,7 +57,7 @@ def summary(scenario: ScenarioBase) -> str:
     """Return a scenario in one line."""
     from ecosim.scenario.quarter import format_quarter
 
-    parts = ("institutes", "universities", "firms", "populations", "ministries", "technoparks", "events")
+    parts = ("institutes", "universities", "firms", "populations", "ministries", "technoparks", "facilities", "events", "cells")
     counts = [f"{len(getattr(scenario, part))} {part}" for part in parts if getattr(scenario, part)]
     span = f"{format_quarter(scenario.time.start)} to {format_quarter(scenario.time.end)}"
     return f"{scenario.title}; {span}; {', '.join(counts) or 'no organisations'}"

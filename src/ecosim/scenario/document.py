@@ -157,6 +157,18 @@ class Event(Section):
     )
 
 
+class Alternative(Section):
+    """A cell that `ecosim compare` sets beside the scenario as it stands."""
+
+    title: str = Field("", max_length=120, description="what tables call it; its name if absent")
+    set: dict[str, object] = Field(
+        default_factory=dict,
+        description="dotted path -> value for the whole run; null deletes, x0.8 multiplies",
+    )
+    events: list[Event] = Field(default_factory=list, max_length=200, description="dated changes beside the scenario's")
+    against: Name | None = Field(None, description="cell that it is compared with; the scenario as it stands if absent")
+
+
 class Judged(Section):
     """How differences in an indicator are judged; it changes no run."""
 
@@ -210,6 +222,11 @@ class ScenarioBase(Section):
         description="growth of the world frontier",
         json_schema_extra=unit_of("1/quarter"),
     )
+    baseline: Title = Field("as it stands", description="what tables call the scenario itself beside its cells")
+    cells: dict[Name, Alternative] = Field(
+        default_factory=dict, max_length=100, description="what compare sets beside it, in place of cutting links"
+    )
+    rank: Measure | None = Field(None, description="indicator by which compare ranks the cells")
     judgement: dict[Measure, Judged] = Field(
         default_factory=dict,
         description="indicators whose differences are judged, by the horizon; both counts of transfers always are",
