@@ -195,6 +195,13 @@ _outcome("beam_time_firms", "sessions of firms at large facilities", "sessions",
          lambda s: s.flow(Flow.BEAM_FIRMS))
 _outcome("travel", "people away on exchange or assessment", "head quarters", "flow",
          "researchers of the region away from their own work, the way included", lambda s: s.flow(Flow.TRAVEL))
+_outcome("town_completions", "transfers completed in the town", "products", "flow",
+         "the part of transfers completed that firms in the places of interest launch",
+         lambda s: s.total("town_launched"))
+_outcome("town_researchers", "researchers in the town", "heads", "stock",
+         "staff of institutes and universities in the places of interest", lambda s: s.total("town_researchers"))
+_outcome("town_jobs", "jobs in firms of the town", "heads", "stock", "skilled staff of firms there",
+         lambda s: s.total("town_jobs"))
 _outcome("taxes", "taxes", "money/quarter", "stock", "profit tax, smoothed over a year", lambda s: s.total("taxes"))
 
 _FLOW_TITLES: dict[Flow, tuple[str, str, str]] = {

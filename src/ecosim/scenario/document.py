@@ -34,7 +34,7 @@ Measure = Literal[
     "revenue_transferred", "jobs_young_firms", "firms", "start_ups_alive", "spin_offs_alive", "firm_staff",
     "researchers", "knowledge_science", "knowledge_universities", "knowledge_firms", "skill_science", "skill_firms",
     "absorptive_capacity", "teaching_share", "applied_share", "basic_share", "ties", "wage", "jobless", "unfilled",
-    "left", "public_money", "taxes", "beam_time", "beam_time_firms", "travel",
+    "left", "public_money", "taxes", "beam_time", "beam_time_firms", "travel", "town_completions", "town_researchers", "town_jobs",
 ]  # fmt: skip
 MAX_QUARTERS = 2000
 
@@ -144,6 +144,7 @@ class Place(Section):
         0.0, ge=0, le=1e15, allow_inf_nan=False, description="weight with which ordinary start-ups settle here"
     )
     designated: Quarter | None = Field(None, description="date from which it is a science city")
+    focus: bool = Field(False, description="whether the indicators of the town count it")
 
 
 class Event(Section):

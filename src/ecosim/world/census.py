@@ -45,6 +45,9 @@ CENSUS = Layout(
     C("ties", "f", "ties", "lasting ties"),
     C("lag", "f", "quarters", "sum over products launched of the time since discovery"),
     C("launched", "f", "products", "products launched"),
+    C("town_launched", "f", "products", "products launched by firms in the places of interest"),
+    C("town_researchers", "f", "heads", "staff of institutes and universities there"),
+    C("town_jobs", "f", "heads", "staff of firms there"),
 )
 
 
@@ -58,11 +61,11 @@ def census(world: World) -> NDArray[np.float64]:
     out = np.zeros(1, CENSUS.dtype)
     orgs = world.orgs.view
     count_organisations(
-        orgs, world.living, world.regions, world.knowledge, world.weights, world.frontier, world.tick - 1,
-        world.params["research"], out,
+        orgs, world.living, world.regions, world.places, world.knowledge, world.weights, world.frontier,
+        world.tick - 1, world.params["research"], out,
     )
     count_events(
-        orgs, world.regions, world.log.view, world.techs.rows, world.ties.view, world.tick - 1, world.counted,
+        orgs, world.regions, world.places, world.log.view, world.techs.rows, world.ties.view, world.tick - 1, world.counted,
         world.tie_count, out,
     )
     count_regions(
@@ -79,8 +82,8 @@ _START_UP, _SPIN_OFF, _PRODUCT = Origin.START_UP.value, Origin.SPIN_OFF.value, M
 
 @kernel
 def count_organisations(
-    orgs: Any, living: Any, regions: Any, knowledge: Any, weights: Any, frontier: Any, tick: int, research: Any,
-    out: Any,
+    orgs: Any, living: Any, regions: Any, places: Any, knowledge: Any, weights: Any, frontier: Any, tick: int,
+    research: Any, out: Any,
 ) -> None:
     """Add every living organisation of the regions that count to the census."""
     c = out[0]
@@ -93,11 +96,13 @@ def count_organisations(
             if weights[i, f] > 0.0:
                 level += weights[i, f] * knowledge[i, f] / frontier[f]
         heads = float(org.staff)
+        town = heads * places[org.place].focus
         if org.kind == _FIRM:
             c.firms += 1.0
             c.start_ups += 1.0 if org.origin == _START_UP else 0.0
             c.spin_offs += 1.0 if org.origin == _SPIN_OFF else 0.0
             c.firm_staff += heads
+            c.town_jobs += town
             c.young_staff += heads if tick - org.born <= YOUNG else 0.0
             c.sales += org.sales
             c.transferred += org.sales * min(1.0, org.transferred / org.quality)
@@ -106,6 +111,7 @@ def count_organisations(
             c.firm_skill += heads * org.skill
             continue
         c.science_staff += heads
+        c.town_researchers += town
         c.science_knowledge += heads * level
         c.science_skill += heads * org.skill
         c.teaching += heads * org.teaching
@@ -144,7 +150,8 @@ def count_regions(
 
 @kernel
 def count_events(
-    orgs: Any, regions: Any, log: Any, techs: Any, ties: Any, tick: int, counted: Any, tie_count: Any, out: Any
+    orgs: Any, regions: Any, places: Any, log: Any, techs: Any, ties: Any, tick: int, counted: Any, tie_count: Any,
+    out: Any,
 ) -> None:
     """Count log entries of this quarter by kind, and lasting ties by channel, in the regions that count."""
     counted[:] = 0.0
@@ -158,6 +165,7 @@ def count_events(
         counted[log[e].what] += 1.0
         if log[e].what == _PRODUCT:
             out[0].launched += 1.0
+            out[0].town_launched += places[orgs[who].place].focus
             out[0].lag += techs[log[e].technology].launched - techs[log[e].technology].found
         e -= 1
     for t in range(ties.shape[0]):

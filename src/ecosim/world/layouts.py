@@ -158,6 +158,7 @@ PLACE = Layout(
     C("longitude", "f", "degrees", "east"),
     C("entry", "f", "weight", "weight with which ordinary start-ups settle here"),
     C("city", "i", "0/1", "1 while it is designated a science city"),
+    C("focus", "i", "0/1", "1 if the indicators of the town count it"),
     C("amenity", "f", "share", "attraction that housing programmes add"),
     C("introduced", "f", "share", "chance that somebody introduces founders there to a further investor"),
     C("meetings", "f", "1/quarter", "chance meetings of an organisation with others in the same place"),

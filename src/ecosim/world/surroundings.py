@@ -55,6 +55,7 @@ def add_places(world: World, scenario: ScenarioBase) -> None:
     world.places["region"] = [world.names["regions"].index(place.region) for place in places]
     world.places["latitude"] = [place.latitude for place in places]
     world.places["longitude"] = [place.longitude for place in places]
+    world.places["focus"] = [place.focus for place in places]
     world.distance = _distances(world.places["latitude"], world.places["longitude"])
 
 
