@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from ecosim.errors import Problem, ScenarioError, did_you_mean
@@ -27,11 +28,12 @@ def alternatives(scenario: ScenarioBase) -> tuple[Cell, ...]:
     plain = scenario.model_copy(update={"cells": {}})
     cells = [Cell(scenario.baseline, plain)]
     for name, one in scenario.cells.items():
-        if one.against is not None and one.against not in names:
-            message = f"no cell {one.against!r}{did_you_mean(one.against, list(names))}"
-            problems.append(Mark("scenario").problem(("cells", name, "against"), message))
-        against = names.get(one.against or "", "")
-        cells.append(Cell(names[name], _changed(plain, name, one, problems), against=against))
+        for key, other in (("against", one.against), ("like", one.like)):
+            if other is not None and (other == name or other not in names):
+                message = f"no other cell {other!r}{did_you_mean(other, [each for each in names if each != name])}"
+                problems.append(Mark("scenario").problem(("cells", name, key), message))
+        whole = _with_what_it_is_like(one, scenario.cells)
+        cells.append(Cell(names[name], _changed(plain, name, whole, problems), against=names.get(one.against or "", "")))
     if len({cell.slug for cell in cells}) < len(cells):
         problems.append(Mark("scenario").problem(("cells",), "two cells have the same title"))
     if problems:
@@ -50,6 +52,14 @@ def _changed(scenario: S, name: str, said: Alternative, problems: list[Problem])
         except ScenarioError as error:
             problems += error.problems
     return changed  # type: ignore[return-value]
+
+
+def _with_what_it_is_like(said: Alternative, cells: Mapping[str, Alternative]) -> Alternative:
+    """Return a cell with the changes of the one that it is like, which itself is like no other, before its own."""
+    other = cells.get(said.like or "")
+    if other is None:
+        return said
+    return said.model_copy(update={"set": other.set | said.set, "events": [*other.events, *said.events]})
 
 
 def _title(name: str, said: Alternative) -> str:

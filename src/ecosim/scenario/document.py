@@ -167,6 +167,7 @@ class Alternative(Section):
         description="dotted path -> value for the whole run; null deletes, x0.8 multiplies",
     )
     events: list[Event] = Field(default_factory=list, max_length=200, description="dated changes beside the scenario's")
+    like: Name | None = Field(None, description="cell whose changes it takes over before its own")
     against: Name | None = Field(None, description="cell that it is compared with; the scenario as it stands if absent")
 
 
