@@ -38,9 +38,10 @@ def command(
 ) -> None:  # fmt: skip
     """Compare one scenario with and without its links, or several SCENARIOS with each other.
 
-    One scenario alone is run beside the cells that it names, or else with all links, without each link
-    of the Triangle, and without the Triangle; of several the first is the baseline. Cells share seed and replications: runs are compared in pairs. Interrupted, the same
-    command continues. --replications auto makes as many, from 30 on, as judgement.INDICATOR.precision asks for.
+    One scenario alone is run beside the cells that it names, or else with all links, without each link of the
+    Triangle, and without the Triangle; of several the first is the baseline. Cells share seed and replications: runs
+    are compared in pairs. Interrupted, the same command continues. --replications auto makes as many, from 30 on, as
+    judgement.INDICATOR.precision asks for.
     --factorial shares out what links bring (Shapley), and names complements and substitutes; 8 links are 256 cells.
     With --posterior intervals hold both luck and what is not known of parameters.
 

@@ -33,7 +33,8 @@ def alternatives(scenario: ScenarioBase) -> tuple[Cell, ...]:
                 message = f"no other cell {other!r}{did_you_mean(other, [each for each in names if each != name])}"
                 problems.append(Mark("scenario").problem(("cells", name, key), message))
         whole = _with_what_it_is_like(one, scenario.cells)
-        cells.append(Cell(names[name], _changed(plain, name, whole, problems), against=names.get(one.against or "", "")))
+        against = names.get(one.against or "", "")
+        cells.append(Cell(names[name], _changed(plain, name, whole, problems), against=against))
     if len({cell.slug for cell in cells}) < len(cells):
         problems.append(Mark("scenario").problem(("cells",), "two cells have the same title"))
     if problems:

@@ -65,8 +65,8 @@ def census(world: World) -> NDArray[np.float64]:
         world.tick - 1, world.params["research"], out,
     )
     count_events(
-        orgs, world.regions, world.places, world.log.view, world.techs.rows, world.ties.view, world.tick - 1, world.counted,
-        world.tie_count, out,
+        orgs, world.regions, world.places, world.log.view, world.techs.rows, world.ties.view, world.tick - 1,
+        world.counted, world.tie_count, out,
     )
     count_regions(
         orgs, world.regions, world.people, world.ministries, world.budgets, world.tariff, world.facilities,
