@@ -44,9 +44,8 @@ def test_without_a_facility_in_the_scenario_nobody_asks() -> None:
 
 @pytest.mark.parametrize("link", [{}, None])
 def test_the_state_pays_for_building_and_running_whoever_may_use_it(link: cases.Data | None) -> None:
-    costs = []
-    for world in cases.steps(cases.begun(cases.small(links={"facility_access": link}))):
-        costs.append(float(world.upkeep[0]) * 4 * 0.5)  # money a year at the wage of the start
+    worlds = cases.steps(cases.begun(cases.small(links={"facility_access": link})))
+    costs = [float(world.upkeep[0]) * 4 * 0.5 for world in worlds]  # money a year at the wage of the start
     assert costs[0] == pytest.approx(40) and costs[-1] == pytest.approx(10)
 
 
