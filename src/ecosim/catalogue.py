@@ -1,16 +1,18 @@
 """Everything that a scenario can name: the links, the processes, and the scenario document with both.
 
-Adding a link is adding one file and its line here (or passing it to `scenario_type`).
+Adding a link is adding one file and its line here, passing it to `scenario_type`, or a plug-in (`ecosim.plugins`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from ecosim.links.base import Link
+from ecosim import plugins
+from ecosim.links.base import Link, LinkParameters
 from ecosim.links.education_industry import EducationIndustry
 from ecosim.links.expert_exchange import ExpertExchange
 from ecosim.links.facility_access import FacilityAccess
@@ -40,9 +42,10 @@ from ecosim.processes.practice import Practice
 from ecosim.processes.proposals import Proposals
 from ecosim.processes.research import Research
 from ecosim.scenario.document import ScenarioBase
+from ecosim.scenario.reference import NAME_PATTERN, NAME_RULE
 
-#: Links in the order of their channels (1, 2, ...).
-LINKS: tuple[type[Link], ...] = (
+#: The links of this package, in the order of their channels (1, 2, ...).
+OWN_LINKS: tuple[type[Link], ...] = (
     ScienceEducation,
     EducationIndustry,
     ScienceIndustry,
@@ -54,6 +57,19 @@ LINKS: tuple[type[Link], ...] = (
     ExpertExchange,
     JointAssessment,
 )
+
+
+def _problem(name: str, link: Any) -> str:
+    """Return why a plug-in is no link, or nothing."""
+    if not (isinstance(link, type) and issubclass(link, Link) and issubclass(link.Params, LinkParameters)):
+        return "it is no subclass of ecosim.links.base.Link with Params of LinkParameters"
+    if getattr(link, "name", None) != name or not re.fullmatch(NAME_PATTERN, name):
+        return f"entry point and link need the same name ({NAME_RULE})"
+    return "ecosim has a link of this name" if name in (one.name for one in OWN_LINKS) else ""
+
+
+#: The same, and behind them those of other packages; see `ecosim.plugins`.
+LINKS: tuple[type[Link], ...] = (*OWN_LINKS, *(link for _, link in plugins.usable(plugins.LINKS, _problem)))
 
 #: Processes, one for each stage of the quarter that goes on without any link.
 PROCESSES: tuple[type[Process], ...] = (
@@ -78,7 +94,7 @@ PROCESSES: tuple[type[Process], ...] = (
 )
 
 #: The sides of the Lavrentyev Triangle.
-TRIANGLE: tuple[str, ...] = tuple(link.name for link in LINKS if link.triangle)
+TRIANGLE: tuple[str, ...] = tuple(link.name for link in OWN_LINKS if link.triangle)
 
 
 def link_types(*more: type[Link]) -> dict[str, type[Link]]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ecosim import plugins
 from ecosim.world.codes import Flow, Moved
 
 if TYPE_CHECKING:
@@ -87,12 +89,26 @@ class Counts:
         return totals
 
 
-_OUTCOMES: dict[Indicator, Callable[[Counts], NDArray[np.float64]]] = {}
+Read = Callable[[Counts], NDArray[np.float64]]
+_OUTCOMES: dict[Indicator, Read] = {}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a plug-in of the group ``ecosim.indicators`` is: an indicator and how it is read from counts.
+
+    Attributes:
+        indicator: what it is; its name is that of the entry point and has no dot.
+        read: float64 (quarters,) from the counts of some quarters.
+    """
+
+    indicator: Indicator
+    read: Read
 
 
 def _outcome(
     name: str, title: str, unit: str, kind: Literal["flow", "stock"], definition: str,
-    read: Callable[[Counts], NDArray[np.float64]], source: str = _OWN,
+    read: Read, source: str = _OWN,
 ) -> None:
     _OUTCOMES[Indicator(name, title, unit, definition, source, kind)] = read
 
@@ -229,6 +245,22 @@ _FLOW_TITLES: dict[Flow, tuple[str, str, str]] = {
 }
 
 
+@cache
+def _outcomes() -> dict[Indicator, Read]:
+    """Return the indicators that are no part of another one, and how each is read: ours, then those of plug-ins."""
+    more = (outcome for _, outcome in plugins.usable(plugins.INDICATORS, _problem))
+    return _OUTCOMES | {outcome.indicator: outcome.read for outcome in more}
+
+
+def _problem(name: str, outcome: Any) -> str:
+    """Return why a plug-in is no indicator, or nothing."""
+    if not isinstance(outcome, Outcome):
+        return "it is no ecosim.indicators.Outcome"
+    if outcome.indicator.name != name or "." in name:
+        return "entry point and indicator need the same name, without a dot"
+    return "ecosim has an indicator of this name" if name in (one.name for one in _OUTCOMES) else ""
+
+
 def catalogue(links: Iterable[str]) -> tuple[Indicator, ...]:
     """Return every indicator of a program with these links, in the order of the columns of a series."""
     channels = ["open", *links]
@@ -241,7 +273,7 @@ def catalogue(links: Iterable[str]) -> tuple[Indicator, ...]:
         Indicator(f"ties.{channel}", f"ties, {_plain(channel)}", "ties", f"lasting ties of {channel}", _OWN, "stock")
         for channel in channels[1:]
     ]
-    return (*_OUTCOMES, *flows, *ties)
+    return (*_outcomes(), *flows, *ties)
 
 
 def names(links: Iterable[str]) -> tuple[str, ...]:
@@ -268,7 +300,7 @@ def evaluate(raw: NDArray[np.float64]) -> NDArray[np.float64]:
     from ecosim.world.census import CENSUS
 
     counts = Counts(raw, tuple(CENSUS.dtype.names or ()))
-    outcomes = np.stack([read(counts) for read in _OUTCOMES.values()], axis=1)
+    outcomes = np.stack([read(counts) for read in _outcomes().values()], axis=1)
     return np.concatenate([outcomes, counts.flows().reshape(len(raw), -1), counts.ties()], axis=1)
 
 

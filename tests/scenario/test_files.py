@@ -43,8 +43,8 @@ def test_what_is_no_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"a: 1\nb: \xff\n", "a.yaml: is not UTF-8 text (line 2)"),
-        (b"#" * 200_000, "a.yaml: is larger than 192 KiB"),
+        (b"a: 1\nb: \xff\n", "a.yaml: is not UTF-8 text (line 2); save it as UTF-8"),
+        (b"#" * 200_000, "a.yaml: is larger than 192 KiB; a population describes many organisations in few lines"),
         (b"", "a.yaml: is empty; write a scenario into it"),
     ],
 )

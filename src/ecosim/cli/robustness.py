@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecosim.cli.explore import announce, chosen, effect_option, parameter_options, show
+from ecosim.cli.explore import chosen, effect_option, parameter_options, show
 from ecosim.cli.options import format_option, scenario_path, simulation_options
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def command(
       ecosim robustness scenarios/novosibirsk.yaml --unpinned --points 128
       ecosim robustness scenarios/novosibirsk.yaml --unpinned --shares
     """
+    from ecosim.cli.forecast import announce
     from ecosim.cli.simulate import finish, simulated
     from ecosim.experiments.pool import processors
     from ecosim.exploration.report import robustness_tables
@@ -59,7 +60,7 @@ def command(
     asked = study(loaded, varying, points, effects, seed, replications, reference, shares)
     directory, workers = out or Path("results", asked.plan.design.name), jobs or processors()
     designs = [asked.plan.design, asked.reference.design]
-    announce(designs, f"{len(varying)} parameters, {points} points", directory, workers, quiet)
+    announce(designs, directory, workers, quiet, before=f"{len(varying)} parameters, {points} points")
     found = simulated(lambda progress: judge(asked, directory, workers, progress), quiet)
     show(found, partial(robustness_tables, found), _plots(found, directory / "plots", kind), SUMMARY, as_json)
     finish(found)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecosim.cli.options import json_option, quiet_option, scenario_path
+from ecosim.cli.hints import quoted, suggest
+from ecosim.cli.options import json_option, quiet_option, scenario_path, set_option
 from ecosim.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("validate")
 @click.argument("files", type=scenario_path, nargs=-1, required=True)
-@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Replace a value first; repeatable.")
+@set_option
 @json_option
 @quiet_option
 def command(files: tuple[Path, ...], overrides: tuple[str, ...], as_json: bool, quiet: bool) -> None:
@@ -33,12 +34,13 @@ def command(files: tuple[Path, ...], overrides: tuple[str, ...], as_json: bool, 
     from ecosim.catalogue import Scenario
     from ecosim.experiments.cells import alternatives
     from ecosim.scenario import load
+    from ecosim.shipped import located
 
     valid: dict[str, str] = {}
     problems: list[Problem] = []
     for file in files:
         try:
-            scenario = load(file, Scenario, overrides)
+            scenario = load(located(file), Scenario, overrides)
             alternatives(scenario)
             valid[str(file)] = summary(scenario)
         except ScenarioError as error:
@@ -51,6 +53,7 @@ def command(files: tuple[Path, ...], overrides: tuple[str, ...], as_json: bool, 
         raise click.exceptions.Exit(2)
     if problems:
         raise ScenarioError(problems)
+    suggest(f"ecosim compare {quoted(files[0])}", quiet=quiet or as_json)
 
 
 def summary(scenario: ScenarioBase) -> str:

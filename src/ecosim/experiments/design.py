@@ -22,6 +22,11 @@ SEED, REPLICATIONS = 1, 100
 MOST_LINKS = 8  # 256 cells
 
 
+def slug(name: str) -> str:
+    """Return the name of a cell as part of a file name."""
+    return re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-") or "cell"
+
+
 @dataclass(frozen=True)
 class Cell:
     """One scenario of a design.
@@ -41,7 +46,7 @@ class Cell:
     @property
     def slug(self) -> str:
         """The name as part of a file name, such as ``without-science_industry``."""
-        return re.sub(r"[^a-z0-9_]+", "-", self.name.lower()).strip("-") or "cell"
+        return slug(self.name)
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ def carry_out(plan: Plan, directory: Path, jobs: int, progress: Progress, simula
     measured = catalogue(types_of(design.baseline.scenario))
     names = digests(design)
     with Store(directory, design.seed, model_version()) as store:
-        execute(design, store, len(measured), jobs, progress, simulate)
+        execute(design, store, [one.kind for one in measured], jobs, progress, simulate)
         runs = ((cell.name, store.series(names[cell.name], design.replications)) for cell in design.cells)
         found = outcomes(runs, {one.name: str(one.kind) for one in measured})
         errors = {cell: _wanted(store.failures(one), design) for cell, one in names.items()}

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 _DERIVED = (
     "scenarios/*.json", "plots/curves-*", "plots/forest*", "plots/flows*", "plots/replications*", "plots/patterns.*",
     "patterns.parquet", "plots/history.*", "history.parquet", "plots/shapley.*", "plots/interactions.*",
-    "attribution.parquet", "plots/survival.*", "survival.parquet",
+    "attribution.parquet", "plots/survival.*", "survival.parquet", "sources.json",
+    "report.html",
 )  # fmt: skip
 
 

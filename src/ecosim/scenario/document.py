@@ -13,7 +13,16 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from ecosim.scenario.organisations import Facility, Firm, Institute, Ministry, Population, Technopark, University
+from ecosim.scenario.organisations import (
+    MAX_ORGANISATIONS,
+    Facility,
+    Firm,
+    Institute,
+    Ministry,
+    Population,
+    Technopark,
+    University,
+)
 from ecosim.scenario.quarter import Quarter
 from ecosim.scenario.terms import (
     Amount,
@@ -38,6 +47,18 @@ Measure = Literal[
     "town_jobs",
 ]  # fmt: skip
 MAX_QUARTERS = 2000
+
+
+def _no_formula(text: str) -> str:
+    if text[:1] in ("=", "+", "-", "@"):
+        raise ValueError(f"begins with {text[0]!r}, which a spreadsheet takes for a formula; begin with a word")
+    return text
+
+
+def _affordable(populations: dict[str, Population]) -> dict[str, Population]:
+    if (count := sum(one.count for one in populations.values())) > MAX_ORGANISATIONS:
+        raise ValueError(f"{count} organisations in all; at most {MAX_ORGANISATIONS} are allowed")
+    return populations
 
 
 def _distinct(names: list[str]) -> list[str]:
@@ -77,7 +98,7 @@ class Time(Section):
 class Money(Section):
     """The unit of every amount."""
 
-    unit: Title = Field(description="such as 'million RUB of 2020'")
+    unit: Annotated[Title, AfterValidator(_no_formula)] = Field(description="such as 'million RUB of 2020'")
     wage: float = Field(
         gt=0,
         le=1e12,
@@ -176,17 +197,12 @@ class Judged(Section):
     """How differences in an indicator are judged; it changes no run."""
 
     smallest: float = Field(
-        gt=0,
-        le=1e15,
-        allow_inf_nan=False,
+        gt=0, le=1e15, allow_inf_nan=False,
         description="smallest effect of interest by the horizon; what is surely smaller counts as none",
         json_schema_extra=unit_of("the indicator's unit"),
     )
     precision: float | None = Field(
-        None,
-        gt=0,
-        le=1e15,
-        allow_inf_nan=False,
+        None, gt=0, le=1e15, allow_inf_nan=False,
         description="half-width of the 95 % interval of each difference at which --replications auto stops",
         json_schema_extra=unit_of("the indicator's unit"),
     )
@@ -212,7 +228,7 @@ class ScenarioBase(Section):
     institutes: dict[Name, Institute] = Field(default_factory=dict)
     universities: dict[Name, University] = Field(default_factory=dict)
     firms: dict[Name, Firm] = Field(default_factory=dict)
-    populations: dict[Name, Population] = Field(default_factory=dict)
+    populations: Annotated[dict[Name, Population], AfterValidator(_affordable)] = Field(default_factory=dict)
     ministries: dict[Name, Ministry] = Field(default_factory=dict)
     technoparks: dict[Name, Technopark] = Field(default_factory=dict)
     facilities: dict[Name, Facility] = Field(default_factory=dict)
@@ -234,3 +250,13 @@ class ScenarioBase(Section):
         default_factory=dict,
         description="indicators whose differences are judged, by the horizon; both counts of transfers always are",
     )
+
+    @model_validator(mode="after")
+    def _start_ups_affordable(self) -> ScenarioBase:
+        a_quarter = sum(region.entrants for region in self.regions.values())
+        if (count := round(a_quarter * (self.time.burn_in + self.time.quarters))) > MAX_ORGANISATIONS:
+            raise ValueError(
+                f"{count} start-ups of all regions in the whole run; at most {MAX_ORGANISATIONS} are allowed: "
+                "lower regions.*.entrants, or shorten time"
+            )
+        return self

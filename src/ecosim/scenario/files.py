@@ -116,12 +116,13 @@ def _read(file: FilePath) -> str:
     except OSError as error:
         raise _Unreadable(f"cannot be read: {error.strerror}") from None
     if len(data) > MAX_BYTES:
-        raise _Unreadable(f"is larger than {MAX_BYTES // 1024} KiB")
+        cure = "a population describes many organisations in few lines"
+        raise _Unreadable(f"is larger than {MAX_BYTES // 1024} KiB; {cure}")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise _Unreadable(f"is not UTF-8 text (line {line})") from None
+        raise _Unreadable(f"is not UTF-8 text (line {line}); save it as UTF-8") from None
 
 
 def _neighbour(file: FilePath) -> str:

@@ -25,6 +25,9 @@ Instrument = Literal[
     "institutes", "universities", "projects", "subsidies", "technoparks", "housing", "exchange", "assessment"
 ]
 
+#: Organisations that a scenario may have, those included that start up in its course.
+MAX_ORGANISATIONS = 1_000_000
+
 
 class ScienceOrganisation(Section):
     """What institutes and universities have in common."""
@@ -80,7 +83,7 @@ class Population(Section):
     kind: Literal["firm", "institute", "university"] = "firm"
     place: PlaceName
     count: int = Field(
-        ge=0, le=10_000_000, json_schema_extra=unit_of("organisations"), description="members at the start"
+        ge=0, le=MAX_ORGANISATIONS, json_schema_extra=unit_of("organisations"), description="members at the start"
     )
     fields: Weights = Field(description="weights with which each member's main field is drawn")
     staff: Draw = Field(description="skilled staff, or researchers, of each member")
