@@ -13,7 +13,7 @@ import pytest
 from ecosim.version import model_version
 
 MODULE = '''
-from ecosim.indicators import Indicator, Outcome
+from ecosim.measured import Indicator, Outcome
 from ecosim.links.base import Link
 from ecosim.world.codes import Flow
 

@@ -13,7 +13,8 @@ from typing import Any
 from ecosim import plugins
 from ecosim.catalogue import PROCESSES, Scenario, link_types
 from ecosim.errors import UsageError, did_you_mean
-from ecosim.indicators import Indicator, catalogue
+from ecosim.indicators import catalogue
+from ecosim.measured import Indicator
 from ecosim.parameter import Parameters
 from ecosim.processes.base import Stage
 from ecosim.reference import declarations

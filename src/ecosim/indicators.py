@@ -6,8 +6,7 @@ channel) and when a transferred technology becomes a product (``completions``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim import plugins
+from ecosim.measured import Counts, Indicator, Outcome, Read
 from ecosim.world.codes import Flow, Moved
 
 if TYPE_CHECKING:
@@ -25,85 +25,7 @@ _AUTM = "AUTM licensing activity survey"
 _COHEN = "Cohen and Levinthal 1990"
 
 
-@dataclass(frozen=True)
-class Indicator:
-    """One column of a run's series.
-
-    Attributes:
-        name: name of the column; a dot separates a flow from its channel.
-        title: what a plot or table calls it.
-        unit: its unit ("money" is the unit that the scenario names).
-        definition: what is counted.
-        source: whose definition it is.
-        kind: "flow" is counted per quarter and cumulates by summing; "stock" is a level at the quarter's end.
-    """
-
-    name: str
-    title: str
-    unit: str
-    definition: str
-    source: str
-    kind: Literal["flow", "stock"]
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What is counted in each of some quarters, and what indicators are computed from.
-
-    Attributes:
-        raw: float64 (quarters, counts), the rows that `count` returned.
-        names: names of the sums that the census makes, which stand first in a row.
-    """
-
-    raw: NDArray[np.float64]
-    names: tuple[str, ...]
-
-    def total(self, name: str) -> NDArray[np.float64]:
-        """Return a sum of the census (quarters,)."""
-        return self.raw[:, self.names.index(name)]
-
-    def mean(self, name: str, heads: str) -> NDArray[np.float64]:
-        """Return a sum of the census per head (or whatever ``heads`` counts); absent where there is none."""
-        number = self.total(heads)
-        absent = np.full(len(number), np.nan)
-        means: NDArray[np.float64] = np.divide(self.total(name), number, out=absent, where=number > 0)
-        return means
-
-    def logged(self, what: Moved) -> NDArray[np.float64]:
-        """Return how many entries of a kind each quarter's log has."""
-        return self.raw[:, len(self.names) + what]
-
-    def flows(self) -> NDArray[np.float64]:
-        """Return what flowed: (quarters, flows, channels)."""
-        first = len(self.names) + len(Moved)
-        channels = (self.raw.shape[1] - first) // (len(Flow) + 1)
-        return self.raw[:, first : first + len(Flow) * channels].reshape(len(self.raw), len(Flow), channels)
-
-    def ties(self) -> NDArray[np.float64]:
-        """Return the lasting ties of each link: (quarters, channels - 1)."""
-        return self.raw[:, len(self.names) + len(Moved) + self.flows()[0].size + 1 :]
-
-    def flow(self, *flows: Flow) -> NDArray[np.float64]:
-        """Return what flowed through all channels (quarters,)."""
-        totals: NDArray[np.float64] = self.flows()[:, list(flows)].sum(axis=(1, 2))
-        return totals
-
-
-Read = Callable[[Counts], NDArray[np.float64]]
 _OUTCOMES: dict[Indicator, Read] = {}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a plug-in of the group ``ecosim.indicators`` is: an indicator and how it is read from counts.
-
-    Attributes:
-        indicator: what it is; its name is that of the entry point and has no dot.
-        read: float64 (quarters,) from the counts of some quarters.
-    """
-
-    indicator: Indicator
-    read: Read
 
 
 def _outcome(
@@ -255,7 +177,7 @@ def _outcomes() -> dict[Indicator, Read]:
 def _problem(name: str, outcome: Any) -> str:
     """Return why a plug-in is no indicator, or nothing."""
     if not isinstance(outcome, Outcome):
-        return "it is no ecosim.indicators.Outcome"
+        return "it is no ecosim.measured.Outcome"
     if outcome.indicator.name != name or "." in name:
         return "entry point and indicator need the same name, without a dot"
     return "ecosim has an indicator of this name" if name in (one.name for one in _OUTCOMES) else ""

@@ -46,9 +46,8 @@ def command(
     One scenario alone is run beside the cells that it names, or else with all links, without each link of the
     Triangle, and without the Triangle; of several the first is the baseline. Cells share seed and replications: runs
     are compared in pairs. Interrupted, the same command continues. --replications auto makes as many, from 30 on, as
-    judgement.INDICATOR.precision asks for.
-    --factorial shares out what links bring (Shapley), and writes a report with a switch for each; 8 links: 256 cells.
-    With --posterior intervals hold both luck and what is not known of parameters.
+    judgement.INDICATOR.precision asks for. --factorial shares out what links bring (Shapley), and writes a report with
+    a switch for each; 8 links: 256 cells. With --posterior intervals hold luck and what is not known of parameters.
 
     \b
     Examples:

@@ -49,7 +49,7 @@ class Replicate:
     Attributes:
         scenarios: all scenarios of the design by digest.
         seed: seed of the design.
-        kinds: kind of each indicator that a series must have; see `ecosim.indicators.Indicator`.
+        kinds: kind of each indicator that a series must have; see `ecosim.measured.Indicator`.
         simulate: the engine; None for ecosim's own, which is imported when first needed.
         draws: values of parameters that each replication takes; None where all have those of the scenarios.
     """

@@ -36,7 +36,7 @@ from ecosim.shipped import located
 from ecosim.version import model_version
 
 if TYPE_CHECKING:
-    from ecosim.indicators import Indicator
+    from ecosim.measured import Indicator
 
 Source: TypeAlias = str | Path | ScenarioBase
 

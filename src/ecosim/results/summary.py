@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ecosim.experiments.design import Design
-    from ecosim.indicators import Indicator
+    from ecosim.measured import Indicator
 
 FORMAT = 1
 _DESCRIPTION = ("name", "title", "unit", "kind", "definition", "source")

@@ -29,7 +29,7 @@ from ecosim.results.write import write_results
 from ecosim.version import model_version
 
 if TYPE_CHECKING:
-    from ecosim.indicators import Indicator
+    from ecosim.measured import Indicator
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ecosim.experiments.design import Design
     from ecosim.experiments.store import Store
-    from ecosim.indicators import Indicator
+    from ecosim.measured import Indicator
 
 #: Files that an earlier design may have left and that would contradict the new tables.
 _DERIVED = (
