@@ -43,9 +43,10 @@ def command(
 ) -> None:  # fmt: skip
     """Compare one scenario with and without its links, or several SCENARIOS with each other.
 
-    One scenario alone is run with all links, without each link of the Triangle, and without the Triangle; of several
-    the first is the baseline. Cells share seed and replications: runs are compared in pairs. Interrupted, the same
-    command continues. --replications auto makes as many, from 30 on, as judgement.INDICATOR.precision asks for.
+    One scenario alone is run beside the cells that it names, or else with all links, without each link of the
+    Triangle, and without the Triangle; of several the first is the baseline. Cells share seed and replications: runs
+    are compared in pairs. Interrupted, the same command continues. --replications auto makes as many, from 30 on, as
+    judgement.INDICATOR.precision asks for.
     --factorial shares out what links bring (Shapley), and writes a report with a switch for each; 8 links: 256 cells.
     With --posterior intervals hold both luck and what is not known of parameters.
 
@@ -92,12 +93,13 @@ def _show(results: Results, plots: list[Path], report: Path | None, as_json: boo
     from ecosim.cli.output import print_results, print_table
     from ecosim.cli.plot import FEW
     from ecosim.results.attribution_report import attribution_tables
+    from ecosim.results.ranking import ranking_tables
     from ecosim.results.report import footer
 
     if as_json:
         _print_json(results, plots, report)
         return
-    tables = attribution_tables(results)
+    tables = [*attribution_tables(results), *ranking_tables(results)]
     for table in tables:
         print_table(table)
         click.echo()
