@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ecosim.calibration import calibrate, posterior
     from ecosim.catalogue import Scenario
     from ecosim.errors import EcosimError, Problem, ScenarioError, StoreError, UsageError
+    from ecosim.lives import trace
     from ecosim.model import Ecosystem
     from ecosim.policy import optimise
     from ecosim.results import Results, open_results
@@ -43,6 +44,7 @@ __all__ = [
     "optimise",
     "posterior",
     "run",
+    "trace",
 ]
 
 _HOMES = {
@@ -60,6 +62,7 @@ _HOMES = {
     "optimise": "policy",
     "posterior": "calibration",
     "run": "results.study",
+    "trace": "lives",
 }
 
 

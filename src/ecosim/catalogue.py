@@ -14,7 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from ecosim import plugins
 from ecosim.links.base import Link, LinkParameters
 from ecosim.links.education_industry import EducationIndustry
+from ecosim.links.expert_exchange import ExpertExchange
+from ecosim.links.facility_access import FacilityAccess
 from ecosim.links.incubation import Incubation
+from ecosim.links.joint_assessment import JointAssessment
 from ecosim.links.public_funding import PublicFunding
 from ecosim.links.science_city import ScienceCity
 from ecosim.links.science_education import ScienceEducation
@@ -31,10 +34,12 @@ from ecosim.processes.labour import Labour
 from ecosim.processes.learning import Learning
 from ecosim.processes.licensing import Licensing
 from ecosim.processes.market import Market
+from ecosim.processes.measurement import Measurement
 from ecosim.processes.offers import Offers
 from ecosim.processes.partnering import Partnering
 from ecosim.processes.patenting import Patenting
 from ecosim.processes.practice import Practice
+from ecosim.processes.proposals import Proposals
 from ecosim.processes.research import Research
 from ecosim.scenario.document import ScenarioBase
 from ecosim.scenario.reference import NAME_PATTERN, NAME_RULE
@@ -48,6 +53,9 @@ OWN_LINKS: tuple[type[Link], ...] = (
     Incubation,
     PublicFunding,
     ScienceCity,
+    FacilityAccess,
+    ExpertExchange,
+    JointAssessment,
 )
 
 
@@ -77,6 +85,8 @@ PROCESSES: tuple[type[Process], ...] = (
     Patenting,
     Offers,
     Licensing,
+    Proposals,
+    Measurement,
     Development,
     Market,
     Entry,

@@ -204,6 +204,20 @@ _outcome("left", "people who left", "heads", "stock",
          "skilled people who left the region, since the run began", lambda s: s.total("left"))
 _outcome("public_money", "public money", "money/quarter", "flow",
          "appropriations of all ministries", lambda s: s.total("public_money"))
+_outcome("beam_time", "sessions at large facilities", "sessions", "flow",
+         "visits of teams of science and of firms, nearby and elsewhere",
+         lambda s: s.flow(Flow.BEAM_SCIENCE, Flow.BEAM_FIRMS))
+_outcome("beam_time_firms", "sessions of firms at large facilities", "sessions", "flow", "the same of firms alone",
+         lambda s: s.flow(Flow.BEAM_FIRMS))
+_outcome("travel", "people away on exchange or assessment", "head quarters", "flow",
+         "researchers of the region away from their own work, the way included", lambda s: s.flow(Flow.TRAVEL))
+_outcome("town_completions", "transfers completed in the town", "products", "flow",
+         "the part of transfers completed that firms in the places of interest launch",
+         lambda s: s.total("town_launched"))
+_outcome("town_researchers", "researchers in the town", "heads", "stock",
+         "staff of institutes and universities in the places of interest", lambda s: s.total("town_researchers"))
+_outcome("town_jobs", "jobs in firms of the town", "heads", "stock", "skilled staff of firms there",
+         lambda s: s.total("town_jobs"))
 _outcome("taxes", "taxes", "money/quarter", "stock", "profit tax, smoothed over a year", lambda s: s.total("taxes"))
 
 _FLOW_TITLES: dict[Flow, tuple[str, str, str]] = {
@@ -223,6 +237,10 @@ _FLOW_TITLES: dict[Flow, tuple[str, str, str]] = {
     Flow.LEARNING: ("learning", "knowledge learnt from partners", "frontier"),
     Flow.PRODUCTS: ("completions", "transfers completed", "products"),
     Flow.PUBLIC_MONEY: ("public_money", "public money", "money"),
+    Flow.BEAM_SCIENCE: ("beam_science", "sessions of science at large facilities", "sessions"),
+    Flow.BEAM_FIRMS: ("beam_firms", "sessions of firms at large facilities", "sessions"),
+    Flow.TRAVEL: ("travel", "people away on exchange or assessment", "head quarters"),
+    Flow.PRACTICE_LEARNT: ("practice_learnt", "practice taken over from a partner region", "1"),
     Flow.MEETINGS: ("meetings", "contacts with possible partners", "contacts"),
 }
 

@@ -7,8 +7,12 @@ never by itself that there is more or less collaboration.
 
     T = H_S + H_E + H_I - H_SE - H_SI - H_EI + H_SEI   (bits; negative is called synergy)
 
-where H are Shannon entropies of binary presence. With N records in regions r of n_r records each,
-T = T0 + sum of (n_r / N) T_r, and T0 is what only the regions together show.
+where H are Shannon entropies of binary presence. Written with what pairs of sectors have in common,
+
+    T = I_SE + I_SI + I_EI - C,   I_SE = H_S + H_E - H_SE and so on,   C = H_S + H_E + H_I - H_SEI,
+
+so T is negative where more is known of the three together than their pairs account for. With N records in
+regions r of n_r records each, T = T0 + sum of (n_r / N) T_r, and T0 is what only the regions together show.
 
 Sources: Leydesdorff (2003), The mutual information of university-industry-government relations,
 Scientometrics 58(2), 445-467; Leydesdorff and Strand (2013), The Swedish system of innovation: regional
@@ -33,6 +37,24 @@ if TYPE_CHECKING:
 
 #: Names of the presence columns where a caller gives none.
 SECTORS = ("science", "education", "industry")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What T is made of, in bits: ``total = first_second + first_third + second_third - together``.
+
+    Attributes:
+        total: T.
+        first_second, first_third, second_third: mutual information of two of the three, in the order of the columns;
+            never negative.
+        together: total correlation of the three (Watanabe 1960); never negative.
+    """
+
+    total: float
+    first_second: float
+    first_third: float
+    second_third: float
+    together: float
 
 
 @dataclass(frozen=True)
@@ -69,7 +91,14 @@ def synergy(
     Raises:
         UsageError: not three columns, a column is missing, a value is missing, or lengths differ.
     """
-    return _transmission(_presence(records, columns, keep_empty))
+    return terms(records, columns, keep_empty=keep_empty).total
+
+
+def terms(
+    records: pd.DataFrame | Mapping[str, Any], columns: Sequence[str] = SECTORS, *, keep_empty: bool = False
+) -> Terms:
+    """Return T with what it is made of; arguments and errors are those of `synergy`."""
+    return _terms(_presence(records, columns, keep_empty))
 
 
 def decompose(
@@ -92,9 +121,9 @@ def decompose(
     some = present.any(axis=1)
     present, where = present[some], where[some]
     names = [str(name) for name in np.unique(where)]
-    within = {name: _transmission(present[where == name]) for name in names}
+    within = {name: _terms(present[where == name]).total for name in names}
     shares = {name: float(np.mean(where == name)) for name in names}
-    total = _transmission(present)
+    total = _terms(present).total
     return Decomposition(total, total - sum(shares[name] * within[name] for name in names), within, shares)
 
 
@@ -119,13 +148,13 @@ def _presence(records: pd.DataFrame | Mapping[str, Any], columns: Sequence[str],
     return present if keep_empty else present[present.any(axis=1)]
 
 
-def _transmission(present: NDArray[np.bool_]) -> float:
+def _terms(present: NDArray[np.bool_]) -> Terms:
     if not len(present):
-        return float("nan")
-    total = 0.0
-    for size, sign in ((1, 1.0), (2, -1.0), (3, 1.0)):
-        total += sign * sum(_entropy(present[:, list(chosen)]) for chosen in combinations(range(3), size))
-    return total + 0.0  # no negative zero
+        return Terms(*[float("nan")] * 5)
+    alone = [_entropy(present[:, [one]]) for one in range(3)]
+    pairs = [alone[one] + alone[other] - _entropy(present[:, [one, other]]) for one, other in combinations(range(3), 2)]
+    together = sum(alone) - _entropy(present)
+    return Terms(*(value + 0.0 for value in (sum(pairs) - together, *pairs, together)))  # no negative zero
 
 
 def _entropy(present: NDArray[np.bool_]) -> float:

@@ -41,6 +41,7 @@ def command(
     from ecosim.experiments.design import Design, single
     from ecosim.experiments.pool import processors
     from ecosim.results import study
+    from ecosim.results.sources import keep_sources
 
     loaded = study.load_source(scenario, overrides)
     directory = out or Path("results", loaded.name)
@@ -49,6 +50,7 @@ def command(
     most = at_most if replications == study.AUTO and only is None else None
     announce([study.growing(design, most)[-1]], directory, jobs or processors(), True, most=most is not None)
     results = simulated(lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most), quiet)
+    keep_sources(results, scenario, overrides)
     if as_json:
         print_json(results)
     else:

@@ -32,6 +32,7 @@ def command(files: tuple[Path, ...], overrides: tuple[str, ...], as_json: bool, 
       ecosim validate scenarios/novosibirsk.yaml --set time.burn_in=40
     """
     from ecosim.catalogue import Scenario
+    from ecosim.experiments.cells import alternatives
     from ecosim.scenario import load
     from ecosim.shipped import located
 
@@ -39,7 +40,9 @@ def command(files: tuple[Path, ...], overrides: tuple[str, ...], as_json: bool, 
     problems: list[Problem] = []
     for file in files:
         try:
-            valid[str(file)] = summary(load(located(file), Scenario, overrides))
+            scenario = load(located(file), Scenario, overrides)
+            alternatives(scenario)
+            valid[str(file)] = summary(scenario)
         except ScenarioError as error:
             problems += error.problems
     if as_json:
@@ -57,8 +60,8 @@ def summary(scenario: ScenarioBase) -> str:
     """Return a scenario in one line."""
     from ecosim.scenario.quarter import format_quarter
 
-    parts = ("institutes", "universities", "firms", "populations", "ministries", "technoparks", "events")
-    counts = [f"{len(getattr(scenario, part))} {part}" for part in parts if getattr(scenario, part)]
+    parts = ("institutes", "universities", "firms", "populations", "ministries", "technoparks", "facilities", "events")
+    counts = [f"{len(getattr(scenario, part))} {part}" for part in (*parts, "cells") if getattr(scenario, part)]
     span = f"{format_quarter(scenario.time.start)} to {format_quarter(scenario.time.end)}"
     return f"{scenario.title}; {span}; {', '.join(counts) or 'no organisations'}"
 

@@ -35,11 +35,13 @@ class Cell:
         name: how tables and plots call it, such as ``without science_industry``.
         scenario: the resolved scenario.
         without: the links that were cut to make it.
+        against: name of the cell that it is compared with; empty for the baseline.
     """
 
     name: str
     scenario: ScenarioBase
     without: tuple[str, ...] = ()
+    against: str = ""
 
     @property
     def slug(self) -> str:
@@ -64,6 +66,12 @@ class Design:
     seed: int = SEED
     replications: Sequence[int] = range(REPLICATIONS)
     together: int | None = None
+
+    @property
+    def pairs(self) -> list[tuple[Cell, Cell]]:
+        """Every cell but the first, after the one that it is compared with."""
+        named = {cell.name: cell for cell in self.cells}
+        return [(named.get(cell.against, self.baseline), cell) for cell in self.cells[1:]]
 
     @property
     def baseline(self) -> Cell:

@@ -5,10 +5,10 @@ A run is a pure function of scenario, seed, replication and version, so it can b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,11 @@ from ecosim.experiments.pool import spread
 from ecosim.scenario.document import ScenarioBase
 
 if TYPE_CHECKING:
+    from ecosim.patterns.finished import Finished
     from ecosim.patterns.portrait import Portrait
+
+Seen = TypeVar("Seen")
+Unit = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -41,21 +45,26 @@ class Observed:
 
 
 @dataclass(frozen=True)
-class Observe:
-    """Makes runs of a scenario and measures them, in whatever process it finds itself."""
+class Look(Generic[Seen]):
+    """Makes runs and looks at each when it is finished, in whatever process it finds itself.
 
-    scenario: ScenarioBase
+    Attributes:
+        scenarios: what to run, by name.
+        seed: seed of the runs.
+        look: returns what a finished run of that replication shows; the run itself does not travel.
+    """
+
+    scenarios: Mapping[str, ScenarioBase]
     seed: int
+    look: Callable[[Finished, int], Seen]
 
-    def __call__(self, replication: int) -> Observed | str:
-        """Return what one replication shows, or in a line what went wrong."""
-        from ecosim.patterns.history import remember
-        from ecosim.patterns.observe import finish, observe
-        from ecosim.patterns.portrait import portray
+    def __call__(self, unit: tuple[str, int]) -> Seen | str:
+        """Return what one replication of a scenario shows, or in a line what went wrong."""
+        from ecosim.patterns.finished import finish
 
+        name, replication = unit
         try:
-            run = finish(self.scenario, seed=self.seed, replication=replication)
-            return Observed(replication, observe(run), remember(run), portray(run), run.series)
+            return self.look(finish(self.scenarios[name], seed=self.seed, replication=replication), replication)
         except Exception as error:  # work for processes must not raise
             return " ".join(f"{type(error).__name__}: {error}".split())
 
@@ -63,7 +72,7 @@ class Observe:
         """Compile the engine: every other worker from the end, so that each finds half of the work done."""
         from ecosim.simulation import warm_up
 
-        warm_up(self.scenario, backwards=worker % 2 == 1)
+        warm_up(next(iter(self.scenarios.values())), backwards=worker % 2 == 1)
 
 
 def observe_runs(
@@ -81,15 +90,41 @@ def observe_runs(
     Returns:
         what was seen, in the order of ``replications``, and what went wrong by replication.
     """
-    seen: dict[int, Observed] = {}
-    failures: dict[int, str] = {}
-    progress(0, len(replications))
-    workers = min(jobs, len(replications))
-    with closing(spread(Observe(scenario, seed), list(replications), workers)) as outcomes:
-        for replication, outcome in outcomes:
-            if isinstance(outcome, Observed):
-                seen[replication] = outcome
+    seen, failures = look_at_runs(Look({"": scenario}, seed, _observed), replications, jobs, progress)
+    return list(seen.values()), {replication: error for (_, replication), error in failures.items()}
+
+
+def look_at_runs(
+    look: Look[Seen], replications: Sequence[int], jobs: int, progress: Progress
+) -> tuple[dict[Unit, Seen], dict[Unit, str]]:
+    """Make replications of every scenario and look at each.
+
+    Args:
+        look: the scenarios, and what to look at; what it returns is no text.
+        replications: their numbers.
+        jobs: number of processes.
+        progress: called with the runs done and their total.
+
+    Returns:
+        what was seen, and what went wrong, by name of the scenario and replication in their order.
+    """
+    units = [(name, replication) for name in look.scenarios for replication in replications]
+    seen: dict[Unit, Seen] = {}
+    failures: dict[Unit, str] = {}
+    progress(0, len(units))
+    with closing(spread(look, units, min(jobs, len(units)))) as outcomes:
+        for unit, outcome in outcomes:
+            if outcome is None or isinstance(outcome, str):
+                failures[unit] = outcome or "the worker process died each time it took up this run"
             else:
-                failures[replication] = outcome or "the worker process died each time it took up this run"
-            progress(len(seen) + len(failures), len(replications))
-    return [seen[number] for number in replications if number in seen], dict(sorted(failures.items()))
+                seen[unit] = outcome
+            progress(len(seen) + len(failures), len(units))
+    return {unit: seen[unit] for unit in units if unit in seen}, dict(sorted(failures.items()))
+
+
+def _observed(run: Finished, replication: int) -> Observed:
+    from ecosim.patterns.history import remember
+    from ecosim.patterns.observe import observe
+    from ecosim.patterns.portrait import portray
+
+    return Observed(replication, observe(run), remember(run), portray(run), run.series)

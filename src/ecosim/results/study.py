@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from weakref import finalize
 
 from ecosim.errors import UsageError
+from ecosim.experiments.cells import alternatives
 from ecosim.experiments.design import (
     REPLICATIONS,
     SEED,
@@ -101,8 +102,8 @@ def compare(
 ) -> Results:
     """Compare a scenario with and without links, or several scenarios with each other.
 
-    One scenario alone is run with all links, without each link of the Triangle, and without the
-    Triangle. All cells share seed and replications, so that their runs are pairs.
+    One scenario alone is run beside the cells that it names; if it names none, with all links, without each link
+    of the Triangle, and without the Triangle. All cells share seed and replications, so that their runs are pairs.
 
     Args:
         scenarios: one scenario or more, or paths of their files; of several, the first is the baseline.
@@ -149,7 +150,7 @@ def comparison(
     elif every_combination:
         return attributing(loaded[0], cut, orders, seed, replications)
     else:
-        cells = without(loaded[0], cut) if cut else triangle(loaded[0])
+        cells = without(loaded[0], cut) if cut else alternatives(loaded[0]) or triangle(loaded[0])
     return Design(name, cells, seed, range(replications))
 
 
@@ -231,7 +232,7 @@ def _precision(scenario: ScenarioBase) -> dict[str, float]:
 def _precise(design: Design, store: Store, measured: Sequence[Indicator]) -> bool:
     keys, kinds = digests(design), {one.name: str(one.kind) for one in measured}
     found = outcomes(((cell.name, store.series(keys[cell.name], design.replications)) for cell in design.cells), kinds)
-    contrasts = [contrast(design.baseline, cell) for cell in design.cells[1:]]
+    contrasts = [contrast(*pair) for pair in design.pairs]
     return precise(found, contrasts, _precision(design.baseline.scenario))
 
 

@@ -64,6 +64,7 @@ def summarise(
         "cells": _cells(design, digests, tables["outcomes"]),
         "contrasts": [asdict(contrast) for contrast in contrasts],
         "judgement": judgement(scenario),
+        "rank": scenario.rank,
         "precision": precision(scenario, tables["outcomes"], tables["effects"]),
         "headline": headline(design, tables["outcomes"], tables["effects"]),
         "failures": list(failures),

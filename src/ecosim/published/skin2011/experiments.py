@@ -42,7 +42,16 @@ READINGS = {
     "capped": "kenes capped by capital",
     "price_floor": "no floor for prices",
     "forgetful_universities": "universities forget",
+    "both_willing": "one side's wish is enough",
+    "first_fit": "one partner ends a search",
+    "random_prices": "first prices at random",
+    "likeness": "all look for likeness",
+    "novelty": "all look for novelty",
 }
+#: Readings that are no switch: values in place of the defaults.
+_VALUES: dict[str, dict[str, float]] = {
+    "default": {}, "likeness": {"progressive": 0.0}, "novelty": {"progressive": 1.0},
+}  # fmt: skip
 
 
 def pair(settings: Settings, luck: np.uint64) -> tuple[float, ...]:
@@ -68,7 +77,7 @@ def judge(sample: Sample) -> list[Finding]:
 
 
 def _settings(reading: str) -> Settings:
-    turned = {} if reading == "default" else {reading: 1 - getattr(Settings(), reading)}
+    turned = _VALUES[reading] if reading in _VALUES else {reading: 1 - getattr(Settings(), reading)}
     return Settings.model_validate({"universities": UNIVERSITIES} | turned)
 
 

@@ -73,18 +73,18 @@ def _take(one: Any, w: Any, i: int, j: int) -> None:
 
 @inline
 def _ask(one: Any, w: Any, i: int, j: int, asked: int, by_chance: bool) -> int:
-    """Ask an actor to be a partner; return how many have been asked."""
+    """Ask an actor to be a partner; return how many have been asked, or the most where one was enough."""
     if j < 0 or j == i or w.actor[j].alive == 0 or w.actor[j].kind == HEADQUARTERS:
         return asked
     for p in range(w.actor[i].partners):
         if w.partner[i, p] == j:
             return asked
-    yes = attracted(one, w, i, j)
+    likes = attracted(one, w, i, j)
     if by_chance and w.actor[j].kind == FIRM:
         w.tally[MET_LINKED if w.actor[j].linked else MET_OTHERS] += 1.0
-        if yes:
+        if likes:
             w.tally[TOOK_LINKED if w.actor[j].linked else TOOK_OTHERS] += 1.0
-    if yes:
+    if likes and (one.both_willing == 0 or attracted(one, w, j, i)):
         w.partner[i, w.actor[i].partners] = j
         w.actor[i].partners += 1
         w.actor[i].capital -= one.tax
@@ -94,6 +94,8 @@ def _ask(one: Any, w: Any, i: int, j: int, asked: int, by_chance: bool) -> int:
         _take(one, w, j, i)
         if w.actor[j].kind == UNIVERSITY:
             hypothesize(one, w, j, at(at(w.actor[j].key, _AGAIN), w.actor[i].key))
+        if one.first_fit:
+            return int(one.most_partners)
     return asked + 1
 
 
@@ -105,14 +107,16 @@ def look_for_partners(one: Any, w: Any, i: int, now: Bits) -> None:
     w.actor[i].partners = w.actor[i].linked = 0
     asked = 0
     for p in range(before):
-        asked = _ask(one, w, i, former[p], asked, False)
+        if asked < one.most_partners:
+            asked = _ask(one, w, i, former[p], asked, False)
     for q in range(INPUTS):
         if asked < one.most_partners:
             asked = _ask(one, w, i, w.supplier[i, q], asked, False)
         if asked < one.most_partners:
             asked = _ask(one, w, i, w.customer[i, q], asked, False)
     for attempt in range(asked, one.most_partners):
-        asked = _ask(one, w, i, w.live[below(at(at(now, _ASK), attempt), w.count[LIVING])], asked, True)
+        if asked < one.most_partners:
+            asked = _ask(one, w, i, w.live[below(at(at(now, _ASK), attempt), w.count[LIVING])], asked, True)
     if w.actor[i].partners > 0:
         hypothesize(one, w, i, at(now, _AGAIN))
 

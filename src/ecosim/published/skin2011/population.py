@@ -26,7 +26,7 @@ from ecosim.published.skin2011.state import (
 from ecosim.randomness import Bits, at, name_key, uniform
 
 _ACTOR, _KENE, _FIRST, _LARGE = (name_key("skin2011", one) for one in ("actor", "kene", "first", "large"))
-_BOLD, _ORDER, _NEW = (name_key("skin2011", one) for one in ("bold", "order", "new"))
+_BOLD, _ORDER, _NEW, _PRICE = (name_key("skin2011", one) for one in ("bold", "order", "new", "price"))
 _FOUNDED, _STARTED = 8, 5  # most networks and start-ups of a step
 
 
@@ -37,6 +37,8 @@ def _enter(one: Any, w: Any, kind: int, key: Bits, capital: float) -> int:
     w.count[ROWS] += 1
     w.actor[i].key, w.actor[i].kind, w.actor[i].alive = key, kind, 1
     w.actor[i].capital, w.actor[i].price = capital, one.first_price
+    if one.random_prices:
+        w.actor[i].price *= 2.0 * uniform(at(key, _PRICE))
     w.actor[i].bold = 1 if uniform(at(key, _BOLD)) < one.progressive else 0
     w.actor[i].element, w.actor[i].network = -1, -1
     return i

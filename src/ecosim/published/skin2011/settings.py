@@ -8,11 +8,16 @@ from ecosim.parameter import Parameters, parameter
 
 _SKIN = "Gilbert, Pyka and Ahrweiler (2001), with later accounts of SKIN"
 _DIFFER = "accounts of SKIN differ"
+_INFO = "Gilbert, Ahrweiler and Pyka (2010), description that comes with the published model"
 _ASSUMED = "assumed; not in what we had of the papers"
 
 
 def _switch(default: int, doc: str) -> Any:
     return parameter(default, unit="0 or 1", range=(0, 1), source=_DIFFER, doc=doc)
+
+
+def _described(default: int, doc: str) -> Any:
+    return parameter(default, unit="0 or 1", range=(0, 1), source=_INFO, doc=doc)
 
 
 class Settings(Parameters):
@@ -63,6 +68,9 @@ class Settings(Parameters):
     copied_expertise: int = _switch(1, "1: start-ups copy expertise; 0: they begin with 1")
     capped: int = _switch(0, "1: a kene is no longer than capital allows; 0: as long as there is room (64)")
     price_floor: int = _switch(1, "1: no price is cut below cost")
+    both_willing: int = _described(1, "1: a partner has to find the one who asks attractive, too")
+    first_fit: int = _described(0, "1: the search for partners ends at the first; 0: at the most there may be")
+    random_prices: int = _described(0, "1: prices start anywhere from nothing to twice `first_price`")
     forgetful_universities: int = parameter(
         0, unit="0 or 1", range=(0, 1), source=_ASSUMED, doc="1: universities forget what they do not use, like firms"
     )
