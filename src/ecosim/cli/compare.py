@@ -43,12 +43,10 @@ def command(
 ) -> None:  # fmt: skip
     """Compare one scenario with and without its links, or several SCENARIOS with each other.
 
-    One scenario alone is run beside the cells that it names, or else with all links, without each link of the
-    Triangle, and without the Triangle; of several the first is the baseline. Cells share seed and replications: runs
-    are compared in pairs. Interrupted, the same command continues. --replications auto makes as many, from 30 on, as
-    judgement.INDICATOR.precision asks for.
-    --factorial shares out what links bring (Shapley), names complements and substitutes, and writes a report in which
-    every link can be flipped; 8 links are 256 cells.
+    One scenario alone is run beside the cells that it names, or else with and without the Triangle and each of its
+    links; of several the first is the baseline. Cells share seed and replications: runs are pairs. Interrupted, the
+    same command continues. --replications auto makes as many, from 30 on, as judgement.INDICATOR.precision asks for.
+    --factorial shares out what links bring (Shapley), and writes a report in which every link can be flipped.
     With --posterior intervals hold both luck and what is not known of parameters.
 
     \b
