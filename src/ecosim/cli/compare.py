@@ -46,14 +46,12 @@ def command(
     One scenario alone is run beside the cells that it names, or else with and without the Triangle and each of its
     links; of several the first is the baseline. Cells share seed and replications: runs are pairs. Interrupted, the
     same command continues. --replications auto makes as many, from 30 on, as judgement.INDICATOR.precision asks for.
-    --factorial shares out what links bring (Shapley), and writes a report in which every link can be flipped.
-    With --posterior intervals hold both luck and what is not known of parameters.
+    With --factorial every combination of links is run; with --posterior intervals hold what is not known as well.
 
     \b
     Examples:
       ecosim compare scenarios/novosibirsk.yaml
       ecosim compare scenarios/novosibirsk.yaml --without science_industry
-      ecosim compare scenarios/novosibirsk.yaml --replications auto --at-most 300
       ecosim compare scenarios/novosibirsk.yaml --factorial --without science_industry --without spin_off
       ecosim compare scenarios/novosibirsk.yaml --posterior calibrations/novosibirsk-posterior/draws.csv
       ecosim compare first.yaml second.yaml --replications 50 --out results/two
