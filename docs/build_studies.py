@@ -1,7 +1,7 @@
 """Put what a command printed into the documents: ``COMMAND | python docs/build_studies.py NAME``.
 
-Replaces everything between ``<!-- study:NAME:begin -->`` and ``<!-- study:NAME:end -->`` in the pages of this
-folder and those below. Lines that name a results directory are left out.
+Replaces everything between ``<!-- study:NAME:begin -->`` and ``<!-- study:NAME:end -->`` in the pages of this folder
+and those below. Lines that name a results directory are left out.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ def test_reference_pages_are_made_from_the_program(site: Path) -> None:
 
 def test_no_link_leads_to_a_file_that_is_not_there(site: Path) -> None:
     pages = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html") if page.stem != "404"}
-    links = ((page, to) for page, text in pages.items() for to in re.findall(r'(?:href|src)="([^"#?:]+)[#?]?', text))
+    links = ((page, to) for page, text in pages.items() for to in re.findall(r'(?:href|src)="([^"#?:]+)["#?]', text))
     assert not [f"{page.name}: {to}" for page, to in links if not (page.parent / to).exists()]
 
 

@@ -183,7 +183,8 @@ def test_factorial_says_first_who_brings_how_much() -> None:
     assert next(line for line in lines if line.startswith("spin_off ")).split()[1:4] == ["+20.0", "[+20.0,", "+20.0]"]
     assert any(line.startswith("spin_off + science_industry") and "none" in line for line in lines)
     assert "without spin_off and science_industry" in result.stdout
-    assert result.stdout.rstrip().endswith("Plot: results/toy/plots/interactions.svg")
+    assert result.stdout.endswith("Plot: results/toy/plots/interactions.svg\nReport: results/toy/report.html\n")
+    assert Path("results/toy/report.html").exists()
     found = json.loads(call(*command, "--json", "--quiet", *ONE_PROCESS).stdout)
     assert {row["measure"] for row in found["attribution"]} >= {"whole", "beyond", "share", "alone", "average"}
 

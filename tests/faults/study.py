@@ -1,7 +1,8 @@
 """What is done to the program at length, and how often it failed.
 
 ``python tests/faults/study.py | python docs/build_studies.py faults`` does all of it, in about half an hour on one
-core; names of parts do these alone. Counts are kept in ``faults.json``, from which the table is printed.
+core; names of parts do these alone, ``fuzz=500`` so often. Counts are kept in ``faults.json``, from which the table is
+printed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -30,26 +32,26 @@ _DRIVEN = {
 }  # fmt: skip
 
 
-def driven(kind: str) -> Found:
+def driven(kind: str, count: int) -> Found:
     """Carry out one kind of `driver.py`."""
-    count, what = _DRIVEN[kind]
+    _, what = _DRIVEN[kind]
     done = subprocess.run(
         [sys.executable, HERE / "driver.py", kind, str(count)], capture_output=True, text=True, check=True
     )
     return {"what": what} | json.loads(done.stdout)[kind]
 
 
-def damage() -> Found:
-    """Turn a bit of the store over, or cut it, at every eleventh offset."""
+def damage(every: int) -> Found:
+    """Turn a bit of the store over, or cut it, at every so many offsets."""
     from faults.damage import tried
 
     with tempfile.TemporaryDirectory() as place:
-        count, failed = tried(Path(place), 11)
+        count, failed = tried(Path(place), every)
     return {"what": "a store with a bit turned over, or cut short", "tried": count, "failed": failed}
 
 
-def tampering() -> Found:
-    """Change a hundred things in results, and let verify find each."""
+def tampering(count: int) -> Found:
+    """Change so many things in results, and let verify find each."""
     import toy
     from ecosim.results import open_results
     from ecosim.results.study import carry_out
@@ -60,15 +62,15 @@ def tampering() -> Found:
     with tempfile.TemporaryDirectory() as place:
         made = Path(place, "made")
         carry_out(toy.design(3), made, 1, None, toy.simulate)
-        for number, (name, tamper, luck) in enumerate(tampering.cases(100)):
+        for number, (name, tamper, luck) in enumerate(tampering.cases(count)):
             copy = Path(copytree(made, Path(place, str(number))))
             tamper(copy, luck)
             if not verify(open_results(copy), 1, 1, lambda done, total: None, None, toy.simulate).findings:
                 failed.append(name)
-    return {"what": "results in which one thing was changed, held by `ecosim verify`", "tried": 100, "failed": failed}
+    return {"what": "results in which one thing was changed, held by `ecosim verify`", "tried": count, "failed": failed}
 
 
-def corpus() -> Found:
+def corpus(_: int) -> Found:
     """Load every hostile file, with time and memory."""
     from ecosim.catalogue import Scenario
     from ecosim.errors import ScenarioError
@@ -93,11 +95,10 @@ def corpus() -> Found:
     return {"what": f"hostile scenario files, refused ({said})", "tried": len(corpus()), "failed": failed}
 
 
-def fuzz() -> Found:
-    """Load twenty thousand fuzzed files, and run what is accepted."""
+def fuzz(count: int) -> Found:
+    """Load so many fuzzed files, and run what is accepted."""
     from hostile.fuzz import tried
 
-    count = 20_000
     found, failed = tried(range(count))
     failed += ["slower than two seconds"] * found["slower than two seconds"]
     large = found["too large to run here"]
@@ -105,9 +106,10 @@ def fuzz() -> Found:
     return {"what": f"fuzzed scenario files ({said})", "tried": count, "failed": failed}
 
 
-PARTS: dict[str, Callable[[], Found]] = {
-    "corpus": corpus, "fuzz": fuzz, "damage": damage, "tampering": tampering,
-    **{kind: lambda kind=kind: driven(kind) for kind in _DRIVEN},
+#: What is done, and how often (for damage: at every how many offsets).
+PARTS: dict[str, tuple[Callable[[int], Found], int]] = {
+    "corpus": (corpus, 0), "fuzz": (fuzz, 20_000), "damage": (damage, 11), "tampering": (tampering, 100),
+    **{kind: (partial(driven, kind), count) for kind, (count, _) in _DRIVEN.items()},
 }  # fmt: skip
 
 
@@ -122,13 +124,16 @@ def table(found: dict[str, Found]) -> str:
 def main(asked: list[str]) -> None:
     """Do the parts asked for, each in a process of its own, and print the table of all that is kept."""
     if asked[:1] == ["--one"]:
-        print(json.dumps(PARTS[asked[1]]()))
+        name, _, count = asked[1].partition("=")
+        work, usual = PARTS[name]
+        print(json.dumps(work(int(count or usual))))
         return
-    for name in asked or PARTS:
-        done = subprocess.run([sys.executable, __file__, "--one", name], stdout=subprocess.PIPE, text=True, check=True)
+    for part in asked or PARTS:
+        name = part.partition("=")[0]
+        done = subprocess.run([sys.executable, __file__, "--one", part], stdout=subprocess.PIPE, text=True, check=True)
         kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
-        kept = {part: (kept | {name: json.loads(done.stdout)}).get(part) for part in PARTS}
-        kept = {part: one for part, one in kept.items() if one}
+        kept[name] = json.loads(done.stdout)
+        kept = {one: kept[one] for one in PARTS if one in kept}
         KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     print(table(json.loads(KEPT.read_text(encoding="utf-8"))))
 

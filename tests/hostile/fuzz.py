@@ -7,6 +7,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import cases
@@ -62,13 +63,13 @@ def _change(here: Any, luck: random.Random) -> None:
         return
     key, kind = luck.choice(keys), luck.random()
     if kind < 0.8:
-        here[key] = luck.choice(_VALUES)
+        here[key] = deepcopy(luck.choice(_VALUES))
     elif kind < 0.9:
         del here[key]
     elif isinstance(here, dict):
-        here[luck.choice([f"{key}x", "source", "title", "date"])] = luck.choice(_VALUES)
+        here[luck.choice([f"{key}x", "source", "title", "date"])] = deepcopy(luck.choice(_VALUES))
     else:
-        here.append(luck.choice(_VALUES))
+        here.append(deepcopy(luck.choice(_VALUES)))
 
 
 def _numbers(here: Any) -> Iterator[tuple[Any, Any]]:

@@ -43,15 +43,18 @@ def command(
 ) -> None:  # fmt: skip
     """Compare one scenario with and without its links, or several SCENARIOS with each other.
 
-    One scenario alone is run beside the cells that it names, or else with and without the Triangle and each of its
-    links; of several the first is the baseline. Cells share seed and replications: runs are pairs. Interrupted, the
-    same command continues. --replications auto makes as many, from 30 on, as judgement.INDICATOR.precision asks for.
-    With --factorial every combination of links is run; with --posterior intervals hold what is not known as well.
+    One scenario alone is run beside the cells that it names, or else with all links, without each link of the
+    Triangle, and without the Triangle; of several the first is the baseline. Cells share seed and replications: runs
+    are compared in pairs. Interrupted, the same command continues. --replications auto makes as many, from 30 on, as
+    judgement.INDICATOR.precision asks for.
+    --factorial shares out what links bring (Shapley), and writes a report with a switch for each; 8 links: 256 cells.
+    With --posterior intervals hold both luck and what is not known of parameters.
 
     \b
     Examples:
       ecosim compare scenarios/novosibirsk.yaml
       ecosim compare scenarios/novosibirsk.yaml --without science_industry
+      ecosim compare scenarios/novosibirsk.yaml --replications auto --at-most 300
       ecosim compare scenarios/novosibirsk.yaml --factorial --without science_industry --without spin_off
       ecosim compare scenarios/novosibirsk.yaml --posterior calibrations/novosibirsk-posterior/draws.csv
       ecosim compare first.yaml second.yaml --replications 50 --out results/two
@@ -72,8 +75,7 @@ def command(
     announce([largest], directory, jobs or processors(), quiet or not factorial, most=most is not None)
     results = simulated(lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most), quiet)
     keep_sources(results, scenarios[0], overrides)
-    report = _report(results, jobs, quiet) if factorial else None
-    _show(results, draw(results, directory / "plots"), report, as_json)
+    _show(results, draw(results, directory / "plots"), _report(results, jobs, quiet) if factorial else None, as_json)
     finish(results)
     suggest(f"ecosim effects {quoted(directory)}", f"ecosim survival {quoted(directory)}", quiet=quiet or as_json)
 

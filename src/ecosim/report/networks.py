@@ -217,7 +217,7 @@ def _sold(run: Finished, number: NDArray[np.int64]) -> list[list[int]]:
     passed = np.isin(made["agreement"], _TRANSFERS)
     made, log = made[passed], log[passed]
     columns = (log["quarter"] - run.begun, number[made["origin"]], number[made["developer"]], made["channel"])
-    return np.stack(columns, axis=1).tolist()
+    return [list(row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
 def _silent(done: int, total: int) -> None:

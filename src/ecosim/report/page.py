@@ -139,6 +139,7 @@ def _texts(results: Results) -> dict[str, Any]:
         "question": provenance.baseline_text(results, "question"),
         "answer": closing(answer(results)),
         "footer": footer(results),
+        "one": f"replication {results.summary['first_replication']} alone · {footer(results).partition(' · ')[2]}",
         "end": results.summary["calendar"]["end"],
         "definitions": [
             {key: one[key] for key in ("title", "unit", "definition", "source")}

@@ -17,14 +17,15 @@ Written from published descriptions alone. What an actor knows and makes is in `
 Where the text is not enough. Accounts of SKIN differ in seven points, each a switch (`settings.Settings`); the study
 runs every one of them both ways. The description that comes with the published model (2010) adds that a partner has
 to be willing, too (followed; at first, who asked decided alone), that a search ends at the first partner and that
-prices start at random (switches), and that one strategy of search holds for all (run both ways). Not given at all in what we had are: how many universities there are, how broad their
-kenes are and how they research; prices at the start; when a firm is too poor for anything but radical research; the
-share of firms that look for novelty; and how competence, variety, diffusion and attractiveness are measured. All of
-these are assumed. They were chosen before the first run, but for three. A first measure of speed said nothing (one
-capability per firm was passed on within two steps in every run) and gave way to the delay below. Universities at first
-forgot what they did not use, so that their kenes were soon no broader than firms', against the description; that is an
-eighth switch now, and the study shows it both ways, too. The floor of prices at first also lifted prices to cost, which
-let firms that supply each other drive prices up without end; now it only limits cuts.
+prices start at random (switches), and that one strategy of search holds for all (run both ways). Not given at all in
+what we had are: how many universities there are, how broad their kenes are and how they research; from what range
+prices start; when a firm is too poor for anything but radical research; the share of firms that look for novelty; and
+how competence, variety, diffusion and attractiveness are measured. All of these are assumed. They were chosen before
+the first run, but for three. A first measure of speed said nothing (one capability per firm was passed on within two
+steps in every run) and gave way to the delay below. Universities at first forgot what they did not use, so that their
+kenes were soon no broader than firms', against the description; that is an eighth switch now, and the study shows it
+both ways, too. The floor of prices at first also lifted prices to cost, which let firms that supply each other drive
+prices up without end; now it only limits cuts.
 
 Measures, over a whole run or at its end:
 

@@ -2,9 +2,10 @@
 function drawFlows() {
   const parts = figure("flows");
   if (nothing(parts, known(chosen.cell) ? "" : absence())) return;
-  parts.plot.classList.add("many");
   parts.plot.replaceChildren();
   const columns = parts.width() > 500 ? 2 : 1, width = Math.round((parts.width() - 26 * (columns - 1)) / columns);
+  parts.plot.classList.add("many");
+  parts.plot.classList.toggle("two", columns === 2);
   const [baseName, nowName] = names(), base = known(0) ? 0 : chosen.cell;
   const shown = chosen.cell && base === 0 ? [[0, baseName], [chosen.cell, nowName]] : [[chosen.cell, chosen.cell ? nowName : baseName]];
   const sum = (values) => values.reduce((total, value) => total + value, 0);

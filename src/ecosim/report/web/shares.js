@@ -2,9 +2,10 @@
 function drawShares() {
   const parts = figure("shares");
   if (!parts) return;
-  parts.plot.classList.add("many");
   parts.plot.replaceChildren();
   const columns = parts.width() > 700 ? 2 : 1, width = Math.round((parts.width() - 26 * (columns - 1)) / columns), row = 42;
+  parts.plot.classList.add("many");
+  parts.plot.classList.toggle("two", columns === 2);
   for (const one of data.shares) {
     const steps = waterfall(one), values = steps.flatMap((step) => step.ends);
     const known = values.filter((value) => value !== null);
