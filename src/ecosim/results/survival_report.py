@@ -42,7 +42,7 @@ def _times(found: Survival, clock: Clock) -> Table:
     }[clock]
     notes.append(
         "share that is a product by then if nothing were given up (Kaplan-Meier), mean of "
-        f"{found.runs} replications, BCa interval"
+        f"{found.runs} replications, interval: outer bounds of bootstrap and t"
     )
     return Table(f"From {clock} to product, {found.cell}", heading, rows, notes)
 

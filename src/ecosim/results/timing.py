@@ -156,7 +156,7 @@ def timing_tables(results: Results, contrast: Mapping[str, Any]) -> list[Table]:
         Table("When levels are reached", ["sum since the start", first, second, "earlier by, years", "95 % interval",
                                           "never reached"], levels, [
             "quarter of the median run; earlier by: mean of the pairs, positive if "
-            f"{contrast['minuend']} comes first; BCa interval",
+            f"{contrast['minuend']} comes first; interval: outer bounds of bootstrap and t",
             f"levels: {', '.join(f'{part:.0%}' for part in PARTS)} of the mean of {results.baseline} at the end; a run "
             "that never reaches one counts as reaching it then (restricted mean; >=: the true lead is longer)",
         ]),
