@@ -1,7 +1,7 @@
 """Put what a command printed into the documents: ``COMMAND | python docs/build_studies.py NAME``.
 
-Replaces everything between ``<!-- study:NAME:begin -->`` and ``<!-- study:NAME:end -->`` in the pages of this folder.
-Lines that name a results directory are left out.
+Replaces everything between ``<!-- study:NAME:begin -->`` and ``<!-- study:NAME:end -->`` in the pages of this folder
+and those below. Lines that name a results directory are left out.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def fill(page: str, name: str, printed: str) -> str:
 
 if __name__ == "__main__":
     study, text = sys.argv[1], sys.stdin.read()
-    for path in sorted(DOCS.glob("*.md")):
+    for path in sorted(DOCS.rglob("*.md")):
         before = path.read_text(encoding="utf-8")
         after = fill(before, study, text)
         if after != before:

@@ -37,6 +37,7 @@ events:
   - {date: 2002Q3, title: Less, set: {links.science_industry.strength: 0.5, frontier_growth: 0.01}}
 """
 NAMES = [indicator.name for indicator in catalogue(link_types())]
+KINDS = [indicator.kind for indicator in catalogue(link_types())]
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,29 @@ def deadly(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: int
         assert multiprocessing.parent_process(), "not in a worker"
         os._exit(9)
     return simulate(scenarios, seed=seed, replication=replication)
+
+
+@dataclass(frozen=True)
+class Odd:
+    """Does something odd in replication 1.
+
+    Attributes:
+        how: ``hang``, ``memory``, ``absent`` or ``infinite``.
+    """
+
+    how: str
+
+    def __call__(self, scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: int) -> dict[str, Run]:
+        """Simulate, hang, find no memory, or return numbers that no run can have."""
+        runs = simulate(scenarios, seed=seed, replication=replication)
+        if replication != 1:
+            return runs
+        if self.how == "hang":
+            time.sleep(1000)
+        if self.how == "memory":
+            raise MemoryError
+        value = np.nan if self.how == "absent" else np.inf
+        return {name: Run(np.full_like(run.series, value)) for name, run in runs.items()}
 
 
 def endless(unit: int) -> int:

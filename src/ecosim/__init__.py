@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ecosim.calibration import calibrate, posterior
     from ecosim.catalogue import Scenario
     from ecosim.errors import EcosimError, Problem, ScenarioError, StoreError, UsageError
+    from ecosim.lives import trace
     from ecosim.model import Ecosystem
     from ecosim.policy import optimise
     from ecosim.results import Results, open_results
@@ -43,6 +44,7 @@ __all__ = [
     "optimise",
     "posterior",
     "run",
+    "trace",
 ]
 
 _HOMES = {
@@ -60,6 +62,7 @@ _HOMES = {
     "optimise": "policy",
     "posterior": "calibration",
     "run": "results.study",
+    "trace": "lives",
 }
 
 
@@ -67,11 +70,12 @@ def load(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioBase:
     """Load and validate a scenario file.
 
     Args:
-        path: the file.
+        path: the file, or the name of a scenario that comes with ecosim, such as ``"novosibirsk"``.
         overrides: values that replace those of the file, such as ``"links.spin_off.enabled=false"``.
 
     Raises:
         ScenarioError: the scenario is invalid; ``problems`` holds everything found.
+        UsageError: no scenario has such a name.
     """
     from ecosim.results.study import load_source
 

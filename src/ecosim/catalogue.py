@@ -1,18 +1,23 @@
 """Everything that a scenario can name: the links, the processes, and the scenario document with both.
 
-Adding a link is adding one file and its line here (or passing it to `scenario_type`).
+Adding a link is adding one file and its line here, passing it to `scenario_type`, or a plug-in (`ecosim.plugins`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from ecosim.links.base import Link
+from ecosim import plugins
+from ecosim.links.base import Link, LinkParameters
 from ecosim.links.education_industry import EducationIndustry
+from ecosim.links.expert_exchange import ExpertExchange
+from ecosim.links.facility_access import FacilityAccess
 from ecosim.links.incubation import Incubation
+from ecosim.links.joint_assessment import JointAssessment
 from ecosim.links.public_funding import PublicFunding
 from ecosim.links.science_city import ScienceCity
 from ecosim.links.science_education import ScienceEducation
@@ -29,15 +34,18 @@ from ecosim.processes.labour import Labour
 from ecosim.processes.learning import Learning
 from ecosim.processes.licensing import Licensing
 from ecosim.processes.market import Market
+from ecosim.processes.measurement import Measurement
 from ecosim.processes.offers import Offers
 from ecosim.processes.partnering import Partnering
 from ecosim.processes.patenting import Patenting
 from ecosim.processes.practice import Practice
+from ecosim.processes.proposals import Proposals
 from ecosim.processes.research import Research
 from ecosim.scenario.document import ScenarioBase
+from ecosim.scenario.reference import NAME_PATTERN, NAME_RULE
 
-#: Links in the order of their channels (1, 2, ...).
-LINKS: tuple[type[Link], ...] = (
+#: The links of this package, in the order of their channels (1, 2, ...).
+OWN_LINKS: tuple[type[Link], ...] = (
     ScienceEducation,
     EducationIndustry,
     ScienceIndustry,
@@ -45,7 +53,23 @@ LINKS: tuple[type[Link], ...] = (
     Incubation,
     PublicFunding,
     ScienceCity,
+    FacilityAccess,
+    ExpertExchange,
+    JointAssessment,
 )
+
+
+def _problem(name: str, link: Any) -> str:
+    """Return why a plug-in is no link, or nothing."""
+    if not (isinstance(link, type) and issubclass(link, Link) and issubclass(link.Params, LinkParameters)):
+        return "it is no subclass of ecosim.links.base.Link with Params of LinkParameters"
+    if getattr(link, "name", None) != name or not re.fullmatch(NAME_PATTERN, name):
+        return f"entry point and link need the same name ({NAME_RULE})"
+    return "ecosim has a link of this name" if name in (one.name for one in OWN_LINKS) else ""
+
+
+#: The same, and behind them those of other packages; see `ecosim.plugins`.
+LINKS: tuple[type[Link], ...] = (*OWN_LINKS, *(link for _, link in plugins.usable(plugins.LINKS, _problem)))
 
 #: Processes, one for each stage of the quarter that goes on without any link.
 PROCESSES: tuple[type[Process], ...] = (
@@ -61,6 +85,8 @@ PROCESSES: tuple[type[Process], ...] = (
     Patenting,
     Offers,
     Licensing,
+    Proposals,
+    Measurement,
     Development,
     Market,
     Entry,
@@ -68,7 +94,7 @@ PROCESSES: tuple[type[Process], ...] = (
 )
 
 #: The sides of the Lavrentyev Triangle.
-TRIANGLE: tuple[str, ...] = tuple(link.name for link in LINKS if link.triangle)
+TRIANGLE: tuple[str, ...] = tuple(link.name for link in OWN_LINKS if link.triangle)
 
 
 def link_types(*more: type[Link]) -> dict[str, type[Link]]:

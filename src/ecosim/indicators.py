@@ -6,14 +6,17 @@ channel) and when a transferred technology becomes a product (``completions``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ecosim import plugins
+from ecosim.measured import Counts, Indicator, Outcome, Read
 from ecosim.world.codes import Flow, Moved
+from ecosim.world.titles import FLOW_TITLES
 
 if TYPE_CHECKING:
     from ecosim.world.world import World
@@ -23,76 +26,12 @@ _AUTM = "AUTM licensing activity survey"
 _COHEN = "Cohen and Levinthal 1990"
 
 
-@dataclass(frozen=True)
-class Indicator:
-    """One column of a run's series.
-
-    Attributes:
-        name: name of the column; a dot separates a flow from its channel.
-        title: what a plot or table calls it.
-        unit: its unit ("money" is the unit that the scenario names).
-        definition: what is counted.
-        source: whose definition it is.
-        kind: "flow" is counted per quarter and cumulates by summing; "stock" is a level at the quarter's end.
-    """
-
-    name: str
-    title: str
-    unit: str
-    definition: str
-    source: str
-    kind: Literal["flow", "stock"]
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What is counted in each of some quarters, and what indicators are computed from.
-
-    Attributes:
-        raw: float64 (quarters, counts), the rows that `count` returned.
-        names: names of the sums that the census makes, which stand first in a row.
-    """
-
-    raw: NDArray[np.float64]
-    names: tuple[str, ...]
-
-    def total(self, name: str) -> NDArray[np.float64]:
-        """Return a sum of the census (quarters,)."""
-        return self.raw[:, self.names.index(name)]
-
-    def mean(self, name: str, heads: str) -> NDArray[np.float64]:
-        """Return a sum of the census per head (or whatever ``heads`` counts); absent where there is none."""
-        number = self.total(heads)
-        absent = np.full(len(number), np.nan)
-        means: NDArray[np.float64] = np.divide(self.total(name), number, out=absent, where=number > 0)
-        return means
-
-    def logged(self, what: Moved) -> NDArray[np.float64]:
-        """Return how many entries of a kind each quarter's log has."""
-        return self.raw[:, len(self.names) + what]
-
-    def flows(self) -> NDArray[np.float64]:
-        """Return what flowed: (quarters, flows, channels)."""
-        first = len(self.names) + len(Moved)
-        channels = (self.raw.shape[1] - first) // (len(Flow) + 1)
-        return self.raw[:, first : first + len(Flow) * channels].reshape(len(self.raw), len(Flow), channels)
-
-    def ties(self) -> NDArray[np.float64]:
-        """Return the lasting ties of each link: (quarters, channels - 1)."""
-        return self.raw[:, len(self.names) + len(Moved) + self.flows()[0].size + 1 :]
-
-    def flow(self, *flows: Flow) -> NDArray[np.float64]:
-        """Return what flowed through all channels (quarters,)."""
-        totals: NDArray[np.float64] = self.flows()[:, list(flows)].sum(axis=(1, 2))
-        return totals
-
-
-_OUTCOMES: dict[Indicator, Callable[[Counts], NDArray[np.float64]]] = {}
+_OUTCOMES: dict[Indicator, Read] = {}
 
 
 def _outcome(
     name: str, title: str, unit: str, kind: Literal["flow", "stock"], definition: str,
-    read: Callable[[Counts], NDArray[np.float64]], source: str = _OWN,
+    read: Read, source: str = _OWN,
 ) -> None:
     _OUTCOMES[Indicator(name, title, unit, definition, source, kind)] = read
 
@@ -188,27 +127,37 @@ _outcome("left", "people who left", "heads", "stock",
          "skilled people who left the region, since the run began", lambda s: s.total("left"))
 _outcome("public_money", "public money", "money/quarter", "flow",
          "appropriations of all ministries", lambda s: s.total("public_money"))
+_outcome("beam_time", "sessions at large facilities", "sessions", "flow",
+         "visits of teams of science and of firms, nearby and elsewhere",
+         lambda s: s.flow(Flow.BEAM_SCIENCE, Flow.BEAM_FIRMS))
+_outcome("beam_time_firms", "sessions of firms at large facilities", "sessions", "flow", "the same of firms alone",
+         lambda s: s.flow(Flow.BEAM_FIRMS))
+_outcome("travel", "people away on exchange or assessment", "head quarters", "flow",
+         "researchers of the region away from their own work, the way included", lambda s: s.flow(Flow.TRAVEL))
+_outcome("town_completions", "transfers completed in the town", "products", "flow",
+         "the part of transfers completed that firms in the places of interest launch",
+         lambda s: s.total("town_launched"))
+_outcome("town_researchers", "researchers in the town", "heads", "stock",
+         "staff of institutes and universities in the places of interest", lambda s: s.total("town_researchers"))
+_outcome("town_jobs", "jobs in firms of the town", "heads", "stock", "skilled staff of firms there",
+         lambda s: s.total("town_jobs"))
 _outcome("taxes", "taxes", "money/quarter", "stock", "profit tax, smoothed over a year", lambda s: s.total("taxes"))
 
-_FLOW_TITLES: dict[Flow, tuple[str, str, str]] = {
-    Flow.HIRES_FIRMS: ("hires_firms", "people hired by firms", "heads"),
-    Flow.GRADUATES_FIRMS: ("graduates_firms", "graduates hired by firms", "heads"),
-    Flow.HIRES_SCIENCE: ("hires_science", "people hired by science", "heads"),
-    Flow.TEACHING_HOURS: ("teaching_hours", "teaching by guests", "head quarters"),
-    Flow.PRACTICE_HOURS: ("practice_hours", "practical training", "head quarters"),
-    Flow.CONTRACTS: ("contracts", "research contracts", "contracts"),
-    Flow.CONTRACT_HOURS: ("contract_hours", "work in contracts", "head quarters"),
-    Flow.CONTRACT_MONEY: ("contract_money", "money for contracts", "money"),
-    Flow.LICENCES: ("licences", "licences", "licences"),
-    Flow.LICENCE_MONEY: ("licence_money", "fees and royalties", "money"),
-    Flow.PUBLICATIONS: ("publications", "publications used", "technologies"),
-    Flow.SPIN_OFFS: ("spin_offs", "spin-offs founded", "firms"),
-    Flow.HELP_HOURS: ("help_hours", "inventors' help in development", "head quarters"),
-    Flow.LEARNING: ("learning", "knowledge learnt from partners", "frontier"),
-    Flow.PRODUCTS: ("completions", "transfers completed", "products"),
-    Flow.PUBLIC_MONEY: ("public_money", "public money", "money"),
-    Flow.MEETINGS: ("meetings", "contacts with possible partners", "contacts"),
-}
+
+@cache
+def _outcomes() -> dict[Indicator, Read]:
+    """Return the indicators that are no part of another one, and how each is read: ours, then those of plug-ins."""
+    more = (outcome for _, outcome in plugins.usable(plugins.INDICATORS, _problem))
+    return _OUTCOMES | {outcome.indicator: outcome.read for outcome in more}
+
+
+def _problem(name: str, outcome: Any) -> str:
+    """Return why a plug-in is no indicator, or nothing."""
+    if not isinstance(outcome, Outcome):
+        return "it is no ecosim.measured.Outcome"
+    if outcome.indicator.name != name or "." in name:
+        return "entry point and indicator need the same name, without a dot"
+    return "ecosim has an indicator of this name" if name in (one.name for one in _OUTCOMES) else ""
 
 
 def catalogue(links: Iterable[str]) -> tuple[Indicator, ...]:
@@ -216,14 +165,14 @@ def catalogue(links: Iterable[str]) -> tuple[Indicator, ...]:
     channels = ["open", *links]
     flows = [
         Indicator(f"{name}.{channel}", f"{title}, {_plain(channel)}", unit, f"{title} {_path(channel)}", _OWN, "flow")
-        for name, title, unit in (_FLOW_TITLES[flow] for flow in Flow)
+        for name, title, unit in (FLOW_TITLES[flow] for flow in Flow)
         for channel in channels
     ]
     ties = [
         Indicator(f"ties.{channel}", f"ties, {_plain(channel)}", "ties", f"lasting ties of {channel}", _OWN, "stock")
         for channel in channels[1:]
     ]
-    return (*_OUTCOMES, *flows, *ties)
+    return (*_outcomes(), *flows, *ties)
 
 
 def names(links: Iterable[str]) -> tuple[str, ...]:
@@ -250,7 +199,7 @@ def evaluate(raw: NDArray[np.float64]) -> NDArray[np.float64]:
     from ecosim.world.census import CENSUS
 
     counts = Counts(raw, tuple(CENSUS.dtype.names or ()))
-    outcomes = np.stack([read(counts) for read in _OUTCOMES.values()], axis=1)
+    outcomes = np.stack([read(counts) for read in _outcomes().values()], axis=1)
     return np.concatenate([outcomes, counts.flows().reshape(len(raw), -1), counts.ties()], axis=1)
 
 

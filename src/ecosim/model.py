@@ -18,7 +18,7 @@ import numpy as np
 from mesa.agent import AgentSet
 
 from ecosim import indicators
-from ecosim.agents import Firm, Institute, Ministry, Organisation, ScienceCity, Technopark, University
+from ecosim.agents import Facility, Firm, Institute, Ministry, Organisation, ScienceCity, Technopark, University
 from ecosim.links.base import Link
 from ecosim.scenario.document import ScenarioBase
 from ecosim.simulation import Simulation
@@ -31,6 +31,7 @@ _VIEWS: dict[int, type[Organisation]] = {
     Kind.FIRM: Firm,
     Kind.MINISTRY: Ministry,
     Kind.TECHNOPARK: Technopark,
+    Kind.FACILITY: Facility,
 }
 
 
@@ -83,7 +84,7 @@ class Ecosystem(mesa.Model):
 
     @property
     def agents(self) -> AgentSet[Any]:
-        """Every living institute, university, firm, ministry, technopark and every place."""
+        """Every living institute, university, firm, ministry, technopark, facility and every place."""
         self._look()
         return super().agents
 

@@ -17,9 +17,10 @@ from pathlib import Path
 
 from ecosim.catalogue import LINKS, PROCESSES, link_types
 from ecosim.errors import UsageError, did_you_mean
-from ecosim.indicators import Indicator, catalogue
+from ecosim.indicators import catalogue
 from ecosim.links.base import Link, LinkParameters
 from ecosim.links.tie import TieParameters
+from ecosim.measured import Indicator
 from ecosim.parameter import Declaration, Parameters
 from ecosim.scenario.document import ScenarioBase
 from ecosim.simulation import describe_plan

@@ -21,7 +21,8 @@ from ecosim.processes.education import GRADUATION, first_cohorts
 from ecosim.processes.partnering import end_ties, rebuild
 from ecosim.regimes import cached_by_identity, in_force, regimes_of, stages, without_links
 from ecosim.scenario.document import ScenarioBase
-from ecosim.world.build import adopt, advance_calendar, build
+from ecosim.world.build import build
+from ecosim.world.calendar import adopt, advance_calendar
 from ecosim.world.world import World
 
 Rule = Callable[[World], None]
@@ -64,6 +65,7 @@ class Simulation:
         self.scenario = self.timeline[0][1]
         self.world = build(self.scenario, 1 + len(self.types), seed, replication)
         self.world.names["channels"] = ["open", *self.types]
+        self.world.tied[1:] = [link.joins is not None for link in self.types.values()]
         self.plan: list[PlannedRule] = []
         self._in_force: tuple[str, ...] = ()
         self._make_plan()

@@ -7,9 +7,12 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from ecosim import plugins
+
 #: Everything a simulated number can depend on; reading, plotting and the command line are left out.
 _MODEL = (
-    "compiled.py", "randomness.py", "parameter.py", "regimes.py", "simulation.py", "indicators.py", "catalogue.py"
+    "compiled.py", "randomness.py", "parameter.py", "regimes.py", "simulation.py", "indicators.py", "measured.py",
+    "catalogue.py",
 )
 _MODEL_FOLDERS = ("kernels", "links", "processes", "scenario", "world")
 
@@ -32,5 +35,5 @@ def model_digest() -> str:
 
 
 def model_version() -> str:
-    """Return package version and model digest, such as ``0.1.0+3f2a91c07be4``."""
-    return f"{package_version()}+{model_digest()}"
+    """Return package version and model digest, such as ``0.1.0+3f2a91c07be4``, and the digest of plug-ins if any."""
+    return ".".join(part for part in (f"{package_version()}+{model_digest()}", plugins.digest()) if part)

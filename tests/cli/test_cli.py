@@ -120,6 +120,13 @@ def test_compare_prints_both_counts_channels_flows_and_where_everything_is() -> 
     assert result.stdout.rstrip().endswith("Plot: results/toy/plots/flows.svg")
 
 
+def test_a_scenario_that_comes_with_ecosim_is_compared_and_run_by_its_name() -> None:
+    for command in ("compare", "run"):
+        result = call(command, "nineties", *ONE_PROCESS)
+        assert (result.exit_code, result.stderr) == (0, "")
+    assert open_results("results/nineties").summary["cells"]
+
+
 def test_replications_can_be_left_to_the_precision() -> None:
     precise = ("--set", "judgement={completions: {smallest: 20, precision: 9}}", "--jobs", "1")
     for command, runs in (("compare", 200), ("run", 40)):
@@ -183,7 +190,8 @@ def test_factorial_says_first_who_brings_how_much() -> None:
     assert next(line for line in lines if line.startswith("spin_off ")).split()[1:4] == ["+20.0", "[+20.0,", "+20.0]"]
     assert any(line.startswith("spin_off + science_industry") and "none" in line for line in lines)
     assert "without spin_off and science_industry" in result.stdout
-    assert result.stdout.rstrip().endswith("Plot: results/toy/plots/interactions.svg")
+    assert result.stdout.endswith("Plot: results/toy/plots/interactions.svg\nReport: results/toy/report.html\n")
+    assert Path("results/toy/report.html").exists()
     found = json.loads(call(*command, "--json", "--quiet", *ONE_PROCESS).stdout)
     assert {row["measure"] for row in found["attribution"]} >= {"whole", "beyond", "share", "alone", "average"}
 

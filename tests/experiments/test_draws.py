@@ -16,7 +16,7 @@ from ecosim.cli import main
 from ecosim.experiments.design import links_on
 from ecosim.experiments.draws import Draws, draws_text, read_draws, uncertain
 from ecosim.experiments.execute import digests
-from ecosim.results.patterns import resolved_scenario
+from ecosim.results.again import resolved_scenario
 from ecosim.results.study import carry_out
 from ecosim.scenario import digest
 from ecosim.scenario.document import ScenarioBase

@@ -12,6 +12,7 @@ from pydantic import create_model
 
 import toy
 from ecosim.catalogue import Scenario
+from ecosim.errors import UsageError
 from ecosim.experiments.design import Cell, Design, single
 from ecosim.experiments.execute import Simulate, digests, execute
 from ecosim.experiments.store import Store
@@ -23,7 +24,7 @@ def carry_out(directory: Path, design: Design, simulate: Simulate, jobs: int = 1
     """Execute a design and return what its progress reported."""
     told: list[tuple[int, int]] = []
     with Store(directory, design.seed, "m") as store:
-        execute(design, store, len(toy.NAMES), jobs, lambda done, total: told.append((done, total)), simulate)
+        execute(design, store, toy.KINDS, jobs, lambda done, total: told.append((done, total)), simulate)
     return told
 
 
@@ -100,6 +101,34 @@ def test_a_run_whose_worker_dies_each_time_is_recorded(tmp_path: Path) -> None:
         errors = store.failures(digests(design)["all links"])
     assert list(errors) == [1]
     assert errors[1].startswith("the worker process died each time")
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("memory", "MemoryError"),
+        ("absent", "quarter 0, indicator 0: found nan, which is no number"),
+        ("infinite", "quarter 0, indicator 0: found inf, which is no number"),
+        ("hang", "longer than 1 seconds at work"),
+    ],
+)
+def test_a_run_that_does_something_odd_is_recorded_and_the_rest_goes_on(
+    tmp_path: Path, how: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ECOSIM_LONGEST", "1")
+    design = Design("toy", single(toy.scenario()), 1, range(4))
+    carry_out(tmp_path, design, toy.Odd(how), jobs=2 if how == "hang" else 1)
+    assert {cell: set(runs) for cell, runs in kept(tmp_path, design).items()} == {"toy": {0, 2, 3}}
+    with Store(tmp_path, 1, "m") as store:
+        ((number, error),) = store.failures(digests(design)["toy"]).items()
+    assert number == 1 and said in error
+
+
+@pytest.mark.parametrize("said", ["soon", "-1", "nan"])
+def test_how_long_a_run_may_take_is_a_number(tmp_path: Path, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ECOSIM_LONGEST", said)
+    with pytest.raises(UsageError, match="allowed: a number of seconds"):
+        carry_out(tmp_path, toy.design(1), toy.simulate)
 
 
 def test_scenarios_can_be_sent_to_workers() -> None:

@@ -170,6 +170,47 @@ def test_robustness_counts_where_the_sign_is_kept() -> None:
     assert "keeps its sign  more  less" in result.stdout
 
 
+def test_shares_are_told_at_every_point_with_their_luck() -> None:
+    asked = ("--shares", "--effect", SI, "--effect", "spin_off", "--points", "32", "--reference", "20")
+    result = call(*ROBUST, *asked)
+    assert result.exit_code == 0, result.output
+    table = "results/toy-robustness/robustness.parquet"
+    share = rows(table, effect=f"share of {SI}", indicator="completions")
+    assert len(share) == 33
+    other, whole = (rows(table, effect=one, indicator="completions") for one in ("share of spin_off", "all of them"))
+    sums = share["mean"].to_numpy() + other["mean"].to_numpy()
+    assert sums == pytest.approx(whole["mean"].to_numpy(), abs=1e-9)  # shares sum to the whole
+    luckless = QUARTERS * (1 - 2.5 * share[ATTENTION].iloc[1:])
+    assert share["mean"].iloc[1:].to_numpy() == pytest.approx(luckless.to_numpy(), abs=1.0)
+    summary = json.loads(Path("results/toy-robustness/robustness.json").read_text())
+    assert (summary["cells"], summary["effects"]) == (4, [SI, "spin_off", "all of them"])
+    assert summary["shares"] == [f"share of {SI}", "share of spin_off", "beyond each alone"]
+    found = {(one["effect"], one["indicator"]): one for one in summary["verdicts"]}
+    assert found[f"share of {SI}", "completions"]["luck"] < 0.01
+    assert found["share of spin_off", "completions"]["luck"] > 0.5
+    assert found["all of them", "completions"]["part_median"] == 1
+    assert "Who brings how much of transfers completed" in result.stdout
+    assert Path("results/toy-robustness/plots/shares.svg").exists()
+
+
+def test_shares_of_links_that_change_nothing_are_none() -> None:
+    class Flat(Formula):
+        def __call__(self, scenarios: Any, *, seed: int, replication: int) -> Any:
+            runs = super().__call__(scenarios, seed=seed, replication=replication)
+            return dict.fromkeys(runs, next(iter(runs.values())))
+
+    asked = robustness_study(toy.scenario(), factors(toy.scenario(), [SEARCH]), 2, (), 1, 2, 3, shares=True)
+    found = judge(asked, Path("flat"), 1, lambda done, total: None, Flat(common=1.0))
+    said = {tuple(one[name] for name in ("value", "more", "less", "luck")) for one in found.summary["verdicts"]}
+    assert said == {(0, 0, 0, 0)}
+
+
+def test_shares_need_links() -> None:
+    for links, message in (((SI,), "nothing to share out"), ((SI, "spin_of"), "did you mean 'spin_off'")):
+        result = call(*ROBUST, "--shares", *(word for link in links for word in ("--effect", link)))
+        assert (result.exit_code, message in result.stderr) == (2, True), result.output
+
+
 def test_all_parameters_vary_where_none_is_named() -> None:
     robust = call("robustness", "toy.yaml", "--points", "4", "--reference", "2", *QUICK, "--effect", SI)
     assert (robust.exit_code, "Warning" in robust.output) == (0, False)

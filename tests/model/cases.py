@@ -38,15 +38,20 @@ _SMALL: Data = {
             "growth": 0.02,
             "practice": 0.8,
             "entrants": 2,
-        }
+            "partner": "s",
+            "fit": 0.95,
+        },
+        "s": {"market": {}, "practice": 1.0, "entrants": 0, "counted": False},
     },
     "places": {
         "campus": {"region": "r", "latitude": 54.8, "longitude": 83.1, "entry": 1, "designated": "1957Q1"},
         "town": {"region": "r", "latitude": 55.0, "longitude": 82.9, "entry": 1},
+        "abroad": {"region": "s", "latitude": 43.2, "longitude": 76.9, "entry": 1},
     },
     "institutes": {
         "inp": {"title": "INP", "place": "campus", "researchers": 90, "fields": {"physics": 1}},
         "icg": {"title": "ICG", "place": "campus", "researchers": 60, "fields": {"biology": 3, "physics": 1}},
+        "far": {"title": "Far", "place": "abroad", "researchers": 40, "fields": {"physics": 1, "biology": 1}},
         "iam": {"title": "IAM", "place": "town", "researchers": 30, "fields": {"biology": 1}, "knowledge": 0.9},
     },
     "universities": {
@@ -69,10 +74,17 @@ _SMALL: Data = {
         },
         "industry": {
             "title": "Industry", "region": "r", "growth": 0.01,
-            "budget": {"subsidies": 20, "technoparks": 10, "housing": 20},
+            "budget": {"subsidies": 20, "technoparks": 10, "housing": 20, "exchange": 8, "assessment": 4},
         },
+        "there": {"title": "Science there", "region": "s", "budget": {"institutes": 90}},
     },
     "technoparks": {"park": {"title": "Park", "place": "campus", "opens": "1990Q1", "capacity": 5}},
+    "facilities": {
+        "ring": {
+            "title": "Ring", "place": "campus", "begins": "1998Q1", "opens": "2000Q3", "slots": 12, "trained": 0.4,
+            "fields": {"physics": 2, "biology": 1}, "construction": 40, "running": 10,
+        },
+    },
     "links": {name: {} for name in NAMES} | {"spin_off": {"drive": 0.2, "hurdle": 0.6}},
     "processes": {
         "research": {"discovery": 0.1},

@@ -115,6 +115,7 @@ def test_a_thousand_times_the_demand_raises_the_wage_and_empties_science(ordinar
 def one_field() -> Data:
     """Return the small scenario with physics alone."""
     data = small(regions={"r": {"market": {"biology": None}}}) | {"fields": ["physics"]}
+    data["facilities"] = {"ring": {**data["facilities"]["ring"], "fields": {"physics": 1}}}
     for section in ("institutes", "universities"):
         data[section] = {name: {**one, "fields": {"physics": 1}} for name, one in data[section].items()}
     return merged(data, {"populations": {"firms": {"fields": {"physics": 1, "biology": None}}}})

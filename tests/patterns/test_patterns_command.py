@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-import ecosim.patterns.observe
+import ecosim.patterns.finished
 from ecosim.cli import main
 from ecosim.patterns.finished import Finished, finish
 from ecosim.patterns.targets import read_targets
@@ -116,7 +116,7 @@ def test_a_run_that_fails_is_told_and_the_others_count(made: Path, monkeypatch: 
             raise ArithmeticError("money was lost\nsomewhere")
         return finish(scenario, seed=seed, replication=replication)
 
-    monkeypatch.setattr(ecosim.patterns.observe, "finish", failing)
+    monkeypatch.setattr(ecosim.patterns.finished, "finish", failing)
     result = call(made, "--jobs", 1)
     assert result.exit_code == 1
     assert "1 runs failed; replication 1: ArithmeticError: money was lost somewhere" in result.stderr

@@ -85,7 +85,7 @@ def test_the_known_best_is_found(whole: Policy) -> None:
     institutes, projects, _, industry, incubation = most.mix
     assert projects > 1.6 and institutes < 1 and not incubation and industry
     assert most.more.mean == pytest.approx(20 * np.sqrt(projects) + 4 * np.sqrt(institutes) + 6 - 18 - 4, abs=0.6)
-    assert most.more.low > 10 and most.most and not whole.today.most
+    assert most.more.low > 10 and most.clear and most.most and not whole.today.most
     assert most.more.low < most.more.mean < most.more.high
 
 

@@ -157,6 +157,13 @@ def test_a_notebook_shows_the_headline_escaped(tmp_path: Path) -> None:
     assert repr(open_results(tmp_path)) == f"<Results of toy: 1 cells in {tmp_path}>"
 
 
+def test_a_notebook_shows_a_small_picture_too(results: Results, tmp_path: Path) -> None:
+    for shown in (results, carry_out(tmp_path, Design("toy", single(toy.scenario()), 1, range(1)))):
+        bundle = shown._repr_mimebundle_()
+        assert bundle["text/html"].startswith(shown._repr_html_())
+        assert bundle["text/html"].count("data:image/png;base64,") == 1
+
+
 def test_a_failed_run_is_named_with_the_command_that_repeats_it(tmp_path: Path) -> None:
     results = carry_out(tmp_path, simulate=toy.Failing("science_industry", replication=2))
     assert [(failure["cell"], failure["replication"]) for failure in results.failures] == [

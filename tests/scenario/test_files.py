@@ -43,8 +43,8 @@ def test_what_is_no_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"a: 1\nb: \xff\n", "a.yaml: is not UTF-8 text (line 2)"),
-        (b"#" * 200_000, "a.yaml: is larger than 192 KiB"),
+        (b"a: 1\nb: \xff\n", "a.yaml: is not UTF-8 text (line 2); save it as UTF-8"),
+        (b"#" * 200_000, "a.yaml: is larger than 192 KiB; a population describes many organisations in few lines"),
         (b"", "a.yaml: is empty; write a scenario into it"),
     ],
 )
@@ -126,3 +126,12 @@ def test_chains_and_circles_end(tmp_path: Path) -> None:
 def test_files_that_cannot_be_parsed_are_told_together(tmp_path: Path) -> None:
     path = write(tmp_path, a="extends: b.yaml\nx: yes\n", b="z: no\n")
     assert [problem.split(":")[0] for problem in problems(path)] == ["a.yaml", "b.yaml"]
+
+
+def test_more_events_come_after_those_of_the_file_that_is_extended(tmp_path: Path) -> None:
+    first = "events: [{date: 2001, title: first, set: {institutes.inp.researchers: 30}}]\n"
+    more = "more_events: [{date: 2002, title: second, set: {institutes.inp.researchers: 20}}]\n"
+    path = write(tmp_path, a="extends: b.yaml\n" + more, b=TEXT + first)
+    assert [event.title for event in load(path, Scenario).events] == ["first", "second"]
+    write(tmp_path, a="extends: b.yaml\n" + more.replace("more_events", "events"))
+    assert [event.title for event in load(path, Scenario).events] == ["second"]

@@ -33,7 +33,7 @@ BAD = {
         "end: 8030": "t:4:28: time.end: '8030' lies outside of the years 1500 to 2500",
         "end: 2010Q4, burn_in: 2.5": "t:4:45: time.burn_in: found 2.5; "
         "allowed: a whole number from 0 to 2000 (quarters)",
-        "end: 2010Q4, start: 1": "t:4:36: time.start: key given twice; first in line 4",
+        "end: 2010Q4, start: 1": "t:4:36: time.start: key given twice; first in line 4; keep one of them",
         "end: 2500": "t:4:7: time: 2001 quarters from start to end; at most 2000 are allowed",
     },
     "fields: [physics, biology]": {

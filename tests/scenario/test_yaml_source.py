@@ -15,8 +15,8 @@ NOT_DECIMAL = "is not a plain decimal number; write it like 1000, or put it in q
 CORPUS = {
     "": ["t: is empty; write a scenario into it"],
     "# nothing\n": ["t: is empty; write a scenario into it"],
-    "a: 1\nb: 2\na: 3\n": ["t:3:1: a: key given twice; first in line 1"],
-    "a: {b: 1, b: 2}\n": ["t:1:11: a.b: key given twice; first in line 1"],
+    "a: 1\nb: 2\na: 3\n": ["t:3:1: a: key given twice; first in line 1; keep one of them"],
+    "a: {b: 1, b: 2}\n": ["t:1:11: a.b: key given twice; first in line 1; keep one of them"],
     "a: &x 1\nb: *x\n": [
         "t:1:4: a: anchor &x is not allowed; use extends to share values",
         "t:2:4: b: alias *x is not allowed; write the value out",
@@ -32,9 +32,9 @@ CORPUS = {
     "? [a, b]\n: 1\n": ["t:1:3: a key must be text, not a list of 2; put it in quotes"],
     "true: 1\n": ["t:1:1: a key must be text, not true; put it in quotes"],
     "a: .nan\nb: -.inf\nc: 1e999\n": [
-        "t:1:4: a: '.nan' is not a finite number",
-        "t:2:4: b: '-.inf' is not a finite number",
-        "t:3:4: c: '1e999' is not a finite number",
+        "t:1:4: a: '.nan' is not a finite number; write one",
+        "t:2:4: b: '-.inf' is not a finite number; write one",
+        "t:3:4: c: '1e999' is not a finite number; write one",
     ],
     "a: yes\nb: [on, Off]\n": [
         f"t:1:4: a: 'yes' {DIFFERS}",
@@ -82,8 +82,8 @@ def test_refuses_with_place_and_reason(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("a: " + "[" * 30, "nested deeper than 20 levels"),
-        ("a:\n- " + "- " * 30, "nested deeper than 20 levels"),
+        ("a: " + "[" * 30, "nested deeper than 20 levels; no scenario needs so many"),
+        ("a:\n- " + "- " * 30, "nested deeper than 20 levels; no scenario needs so many"),
         ("a: [" + "1," * 15_001 + "1]", "more than 15000 values"),
         ("a: 1\n" * 500, "only the first 100 problems are listed"),
     ],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ecosim.agents.organisations import Firm, Institute, Ministry, Organisation, Technopark, University
+from ecosim.agents.organisations import Facility, Firm, Institute, Ministry, Organisation, Technopark, University
 from ecosim.agents.places import ScienceCity
 from ecosim.agents.records import Technology, Tie
 
 __all__ = [
+    "Facility",
     "Firm",
     "Institute",
     "Ministry",

@@ -161,3 +161,18 @@ class Technopark(Organisation):
     def residents(self) -> list[str]:
         """Names of its resident firms."""
         return [str(self.world.name_of(int(row))) for row in np.flatnonzero(self.world.orgs.view["park"] == self.row)]
+
+
+class Facility(Organisation):
+    """A large research facility."""
+
+    @property
+    def slots(self) -> int:
+        """Sessions of beam time a quarter; 0 before it opens."""
+        return int(self.world.slots[np.flatnonzero(self.world.facilities == self.row)[0]])
+
+    @property
+    def serves(self) -> dict[str, float]:
+        """How useful it is for each field, relative to its main one."""
+        [index] = np.flatnonzero(self.world.facilities == self.row)
+        return dict(zip(self.world.names["fields"], map(float, self.world.serves[index]), strict=True))

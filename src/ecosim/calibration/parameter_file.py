@@ -60,7 +60,8 @@ def _said(one: Chosen) -> str:
 
 def _source(one: Chosen) -> str:
     if one.verdict == "left open":
-        return "'assumed: left open by the targets of docs/calibration.md'"
+        moved = "" if one.value == one.default else ", and where the search left it"
+        return f"'assumed: left open by the targets of docs/calibration.md{moved}'"
     return "'calibrated: docs/calibration.md'"
 
 

@@ -74,7 +74,7 @@ def carry_out(
         work: runs and measures.
     """
     with closing(Search(directory, task.parameters, task.question, task.seed)) as search:
-        total, kept = _expected(task), min(search.trials, task.trials) * task.replications
+        total, kept = expected(task), min(search.trials, task.trials) * task.replications
         report = progress or (lambda done, total: None)
         report(kept, total)
         with Runs(work, jobs, counter(total, report, kept)) as runs:
@@ -194,7 +194,7 @@ def _mean(measured: Array) -> list[tuple[float | None, float | None]]:
     return result
 
 
-def _expected(task: Task) -> int:
+def expected(task: Task) -> int:
     """Return about how many runs a calibration takes."""
     around = 2 * task.replications * (1 + 2 * len(task.parameters))  # at the best trial, and a step from it
     return task.trials * task.replications + around + 4 * task.fresh

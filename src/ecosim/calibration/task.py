@@ -17,6 +17,7 @@ from ecosim.patterns.targets import TARGETS, Target
 from ecosim.scenario import digest, resolve
 from ecosim.scenario.document import ScenarioBase
 from ecosim.scenario.overrides import ORIGIN
+from ecosim.shipped import located
 from ecosim.version import model_version
 
 SEED, TRIALS, REPLICATIONS, FRESH = 1, 200, 8, 20
@@ -112,6 +113,7 @@ def _loaded(path: str | Path, overrides: Sequence[str]) -> tuple[ScenarioBase, l
     """Return a scenario, and the parameters that its own file or an override gives."""
     from ecosim.catalogue import Scenario
 
+    path = located(path)
     resolved = resolve(path, Scenario, overrides)
     given = []
     for name in declared(resolved.document):

@@ -86,7 +86,7 @@ def carry_out(
         jobs, progress: as for `posterior`.
         work: runs and measures.
     """
-    count = counter(task.trials * task.replications + task.fresh, progress)
+    count = counter(expected(task), progress)
     question = json.dumps([digest(placed(task.scenario, task.parameters, task.defaults)), *_paths(task)])
     with (
         Store(directory, task.seed, model_version()) as store,
@@ -104,6 +104,11 @@ def carry_out(
     )  # fmt: skip
     write_posterior(result, draws, trials.table(found))
     return result
+
+
+def expected(task: Task) -> int:
+    """Return how many runs a posterior takes."""
+    return task.trials * task.replications + task.fresh
 
 
 class _Trials:

@@ -17,6 +17,7 @@ from ecosim.errors import EcosimError, ScenarioError, did_you_mean
 
 #: Command -> the line that ``ecosim --help`` says of it; the module of the same name has the command.
 COMMANDS = {
+    "new": "Write a scenario of your own that runs.",
     "run": "Run a scenario.",
     "compare": "Compare with and without links, or scenarios with each other.",
     "replications": "Show how many replications are enough.",
@@ -28,11 +29,18 @@ COMMANDS = {
     "robustness": "Tell where effects keep their sign in the plausible parameter space.",
     "sweep": "Run over values of one path or more.",
     "plot": "Draw the plots of a results directory.",
+    "report": "Write results as one page with a switch for each link.",
     "patterns": "Hold a run against published numbers.",
+    "trace": "Tell one technology's life with and without links, and where the paths part.",
+    "view": "Show a run in the browser, with the links as checkboxes.",
+    "verify": "Hold results against their runs, and make some of these again.",
     "survival": "Tell how long technologies take to become products, by channel.",
     "synergy": "Measure the triple-helix synergy of technologies.",
     "validate": "Check scenario files.",
     "show": "Show resolved values and where each comes from.",
+    "list": "List scenarios, links, indicators or parameters.",
+    "explain": "Explain a name: what it is, unit, range, source, where it is read.",
+    "network": "Write organisations and ties at a date as GraphML or GEXF.",
     "schema": "Print the JSON Schema of scenario files.",
     "reproduce": "Run a published model and compare with its paper.",
 }
@@ -61,7 +69,7 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands, in the order of help."""
-        return list(COMMANDS)
+        return [*COMMANDS]  # the command `list`, once imported, hides the type of that name in here
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import and return a command."""
@@ -75,7 +83,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or name the nearest one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = did_you_mean(args[0], list(COMMANDS))
+            near = did_you_mean(args[0], [*COMMANDS])
             ctx.fail(f"no command {args[0]!r}{near}\nCommands: {', '.join(COMMANDS)}")
         return super().resolve_command(ctx, args)
 

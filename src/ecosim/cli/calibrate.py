@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from ecosim.cli.options import json_option, quiet_option, scenario_path
+from ecosim.cli.completing import parameter
+from ecosim.cli.forecast import dry_run, foretell
+from ecosim.cli.hints import quoted, suggest
+from ecosim.cli.options import dry_run_option, json_option, quiet_option, scenario_path, set_option
 
 if TYPE_CHECKING:
     from ecosim.calibration import Calibration, Posterior
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     "--targets", type=click.Path(path_type=Path), help="Targets, a CSV file.  [default: those of the package]"
 )
 @click.option(
-    "--parameters", multiple=True, metavar="PATH[,PATH...]",
+    "--parameters", type=parameter, multiple=True, metavar="PATH[,PATH...]",
     help="What may move; repeatable.  [default: what the targets depend on and the scenario leaves open]",
 )
 @click.option("--posterior", "beliefs", is_flag=True, help="Say how likely each value is instead of choosing one.")
@@ -40,7 +43,8 @@ if TYPE_CHECKING:
     "--out", type=click.Path(path_type=Path),
     help="Directory of results.  [default: calibrations/NAME, calibrations/NAME-posterior]",
 )
-@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Replace a value; repeatable.")
+@set_option
+@dry_run_option
 @json_option
 @quiet_option
 def command(
@@ -67,21 +71,20 @@ def command(
     from functools import partial
 
     from ecosim import calibration
+    from ecosim.calibration.effort import effort
     from ecosim.patterns.targets import TARGETS
 
     which: Callable[..., Found] = calibration.posterior if beliefs else calibration.calibrate
-    given = {"trials": trials, "replications": replications}
-    work = partial(
-        which, scenario, targets=targets or TARGETS,
-        parameters=[path.strip() for one in parameters for path in one.split(",")], seed=seed, jobs=jobs, out=out,
-        overrides=overrides, **{name: value for name, value in given.items() if value is not None},
-    )  # fmt: skip
-    found = _watched(work, quiet)
-    plots = _draw(found)
-    if as_json:
-        _print_json(found, plots)
-    else:
-        _print(found, plots)
+    paths = [path.strip() for one in parameters for path in one.split(",")]
+    asked: dict[str, Any] = {"targets": targets or TARGETS, "parameters": paths, "seed": seed, "overrides": overrides}
+    asked |= {name: n for name, n in (("trials", trials), ("replications", replications), ("jobs", jobs)) if n}
+    if dry_run():
+        expected = effort(scenario, beliefs=beliefs, **asked)
+        foretell(expected, out or Path("calibrations", expected.name), quiet)
+    found = _watched(partial(which, scenario, out=out, **asked), quiet)
+    (_print_json if as_json else _print)(found, _draw(found))
+    draws = f" --posterior {quoted(found.directory / 'draws.csv')}" if beliefs else ""
+    suggest(f"ecosim compare {quoted(scenario)}{draws}", quiet=quiet or as_json)
 
 
 def _watched(work: Callable[..., Found], quiet: bool) -> Found:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecosim.cli.completing import link
+from ecosim.cli.forecast import announce
+from ecosim.cli.hints import quoted, suggest
 from ecosim.cli.options import scenario_path, simulation_options
 
 if TYPE_CHECKING:
@@ -16,7 +19,9 @@ if TYPE_CHECKING:
 
 @click.command("compare")
 @click.argument("scenarios", type=scenario_path, nargs=-1, required=True)
-@click.option("--without", multiple=True, metavar="LINK", help="Cut this link instead of the Triangle's; repeatable.")
+@click.option(
+    "--without", type=link, multiple=True, metavar="LINK", help="Cut this link instead of the Triangle's; repeatable."
+)
 @click.option(
     "--factorial", is_flag=True,
     help="Cut every combination of these links (at most 8): how much each brings, and how they work together.",
@@ -38,11 +43,11 @@ def command(
 ) -> None:  # fmt: skip
     """Compare one scenario with and without its links, or several SCENARIOS with each other.
 
-    One scenario alone is run with all links, without each link of the Triangle, and without the Triangle; of several
-    the first is the baseline. Cells share seed and replications: runs are compared in pairs. Interrupted, the same
-    command continues. --replications auto makes as many, from 30 on, as judgement.INDICATOR.precision asks for.
-    --factorial shares out what links bring (Shapley), and names complements and substitutes; 8 links are 256 cells.
-    With --posterior intervals hold both luck and what is not known of parameters.
+    One scenario alone is run beside the cells that it names, or else with all links, without each link of the
+    Triangle, and without the Triangle; of several the first is the baseline. Cells share seed and replications: runs
+    are compared in pairs. Interrupted, the same command continues. --replications auto makes as many, from 30 on, as
+    judgement.INDICATOR.precision asks for. --factorial shares out what links bring (Shapley), and writes a report with
+    a switch for each; 8 links: 256 cells. With --posterior intervals hold luck and what is not known of parameters.
 
     \b
     Examples:
@@ -56,43 +61,56 @@ def command(
     if orders is not None and not factorial:
         raise click.UsageError("--orders samples the combinations of --factorial; give both")
     from ecosim.cli.plot import draw
-    from ecosim.cli.simulate import finish, forecast, simulated
+    from ecosim.cli.simulate import finish, simulated
     from ecosim.experiments.draws import drawn
     from ecosim.experiments.pool import processors
     from ecosim.results import study
+    from ecosim.results.sources import keep_sources
 
     first, most = study.first_of(replications), at_most if replications == study.AUTO else None
     design = drawn(study.comparison(scenarios, overrides, without, factorial, seed, first, orders), posterior)
-    directory = out or Path("results", design.name)
-    if factorial and not quiet:
-        click.echo(forecast([design], directory, jobs or processors()), err=True)
+    largest, directory = study.growing(design, most)[-1:], out or Path("results", design.name)
+    announce(largest, directory, jobs or processors(), quiet or not factorial, most=bool(most))
     results = simulated(lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most), quiet)
-    _show(results, draw(results, directory / "plots"), as_json)
+    keep_sources(results, scenarios[0], overrides)
+    _show(results, draw(results, directory / "plots"), _report(results, jobs, quiet) if factorial else None, as_json)
     finish(results)
+    suggest(f"ecosim effects {quoted(directory)}", f"ecosim survival {quoted(directory)}", quiet=quiet or as_json)
 
 
-def _show(results: Results, plots: list[Path], as_json: bool) -> None:
+def _report(results: Results, jobs: int | None, quiet: bool) -> Path:
+    from ecosim.cli.simulate import progress_bar
+    from ecosim.report.page import write_report
+
+    with progress_bar(quiet) as progress:
+        return write_report(results, jobs=jobs, progress=progress)
+
+
+def _show(results: Results, plots: list[Path], report: Path | None, as_json: bool) -> None:
     """Print who brings how much, where that is known, and the levels of cells, where they are few enough to be read."""
     from ecosim.cli.output import print_results, print_table
     from ecosim.cli.plot import FEW
     from ecosim.results.attribution_report import attribution_tables
+    from ecosim.results.ranking import ranking_tables
     from ecosim.results.report import footer
 
     if as_json:
-        _print_json(results, plots)
+        _print_json(results, plots, report)
         return
-    tables = attribution_tables(results)
+    tables = [*attribution_tables(results), *ranking_tables(results)]
     for table in tables:
         print_table(table)
         click.echo()
     if not tables or len(results.cells) <= FEW:
         print_results(results, plots)
-        return
-    files = [f"Results in {results.directory}", *(f"Plot: {path}" for path in plots)]
-    click.echo("\n".join([*footer(results.summary), *files]))
+    else:
+        files = [f"Results in {results.directory}", *(f"Plot: {path}" for path in plots)]
+        click.echo("\n".join([*footer(results.summary), *files]))
+    if report is not None:
+        click.echo(f"Report: {report}")
 
 
-def _print_json(results: Results, plots: list[Path]) -> None:
+def _print_json(results: Results, plots: list[Path], report: Path | None) -> None:
     """Print the summary as one JSON object, with shares and interactions where they are known."""
     import json
 
@@ -103,4 +121,6 @@ def _print_json(results: Results, plots: list[Path]) -> None:
     summary = results.summary
     if can_attribute(results):
         summary = summary | {"attribution": json.loads(results.attribution().to_json(orient="records"))}
+    if report is not None:
+        summary = summary | {"report": str(report)}
     print_json(Results(results.directory, summary), plots)

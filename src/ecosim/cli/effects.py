@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecosim.cli.completing import link
 from ecosim.cli.options import json_option
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 @click.command("effects")
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.option(
-    "--cell", "cells", multiple=True, metavar="NAME",
+    "--cell", "cells", type=link, multiple=True, metavar="NAME",
     help="Tell of this cell, or of the cell without this link; repeatable.  [default: all; of very many, "
     "those without a single link]",
 )  # fmt: skip

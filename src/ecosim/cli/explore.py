@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ecosim.cli.completing import link, parameter
 from ecosim.cli.options import Command
 
 if TYPE_CHECKING:
     from ecosim.calibration.free import Free
-    from ecosim.experiments.design import Design
     from ecosim.exploration.summary import Explored
     from ecosim.results.table import Table
     from ecosim.scenario.document import ScenarioBase
 
 effect_option = click.option(
-    "--effect", "effects", multiple=True, metavar="LINK",
+    "--effect", "effects", type=link, multiple=True, metavar="LINK",
     help="Measure the effect of this link, or of the Triangle; repeatable.  [default: each link of it, and all]",
 )  # fmt: skip
 _parameter_option = click.option(
-    "--parameter", "parameters", multiple=True, metavar="PATH[=a:b]",
+    "--parameter", "parameters", type=parameter, multiple=True, metavar="PATH[=a:b]",
     help="Vary this parameter, over a range other than the plausible one if given; * matches any text; repeatable.  "
     "[default: every one that the scenario does not give itself]",
 )  # fmt: skip
@@ -50,18 +50,12 @@ def chosen(
     from ecosim.catalogue import Scenario
     from ecosim.exploration.factors import UNPINNED, factors, given_by
     from ecosim.scenario import resolve
+    from ecosim.shipped import located
 
+    path = located(path)
     resolved = resolve(path, Scenario, overrides)
     wanted = [*(UNPINNED if unpinned else ()), *asked]
     return resolved.document, factors(resolved.document, wanted, given_by(path, resolved))
-
-
-def announce(designs: Sequence[Design], what: str, directory: Path, workers: int, quiet: bool) -> None:
-    """Say on stderr what is about to be run and how long it takes."""
-    from ecosim.cli.simulate import forecast
-
-    if not quiet:
-        click.echo(f"{what}; {forecast(designs, directory, workers)}", err=True)
 
 
 def show(

@@ -38,7 +38,8 @@ def command(
       ecosim knockout scenarios/novosibirsk.yaml --only wage --only seed_capital
       ecosim knockout scenarios/novosibirsk.yaml --study what-ifs
     """
-    from ecosim.cli.simulate import finish, forecast, simulated
+    from ecosim.cli.forecast import announce
+    from ecosim.cli.simulate import finish, simulated
     from ecosim.experiments.knockout import plan
     from ecosim.experiments.pool import processors
     from ecosim.experiments.study_file import read_study
@@ -47,8 +48,7 @@ def command(
 
     asked = plan(read_study(study), load_source(scenario, overrides), only, seed, replications)
     directory, workers = out or Path("results", asked.design.name), jobs or processors()
-    if not quiet:
-        click.echo(forecast([asked.design], directory, workers), err=True)
+    announce([asked.design], directory, workers, quiet)
     found = simulated(lambda progress: carry_out(asked, directory, workers, progress), quiet)
     _show(found, kind, as_json)
     finish(found)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecosim.cli.options import format_option, json_option, quiet_option, scenario_path
+from ecosim.cli.completing import link
+from ecosim.cli.options import dry_run_option, format_option, json_option, quiet_option, scenario_path, set_option
 
 if TYPE_CHECKING:
     from ecosim.policy import Policy
@@ -28,7 +29,8 @@ def _between(ctx: click.Context, param: click.Parameter, value: str) -> tuple[fl
     "--budget", required=True, metavar="MONEY", help="Money a year, or a factor of today's such as x1 or x0.9."
 )
 @click.option(
-    "--over", multiple=True, metavar="NAME", help="Set only this instrument or link; repeatable.  [default: all]"
+    "--over", type=link, multiple=True, metavar="NAME",
+    help="Set only this instrument or link; repeatable.  [default: all]",
 )
 @click.option(
     "--between", callback=_between, default="0.5:2", show_default=True, metavar="LOW:HIGH",
@@ -50,7 +52,8 @@ def _between(ctx: click.Context, param: click.Parameter, value: str) -> tuple[fl
 @click.option("--jobs", type=click.IntRange(1, 10_000), help="Worker processes.  [default: all processors]")
 @click.option("--out", type=click.Path(path_type=Path), help="Directory of results  [default: policies/NAME].")
 @format_option
-@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Replace a value; repeatable.")
+@set_option
+@dry_run_option
 @json_option
 @quiet_option
 def command(
@@ -71,17 +74,22 @@ def command(
       ecosim optimise scenarios/novosibirsk.yaml --budget 11000 --between 0.8:1.5
       ecosim optimise scenarios/novosibirsk.yaml --budget x1 --over projects --over subsidies --over incubation
     """
+    from functools import partial
+
+    from ecosim.cli.forecast import dry_run, foretell
     from ecosim.cli.simulate import simulated
     from ecosim.plots.front import front
-    from ecosim.policy import optimise
+    from ecosim.policy import optimise, study
 
-    found = simulated(
-        lambda progress: optimise(
-            scenario, budget, over=over, between=between, trials=trials, replications=replications, fresh=fresh,
-            count=candidates, seed=seed, jobs=jobs, out=out, overrides=overrides, progress=progress,
-        ),
-        quiet,
-    )  # fmt: skip
+    asked: dict[str, Any] = {
+        "over": over, "between": between, "trials": trials, "replications": replications, "fresh": fresh,
+        "count": candidates, "seed": seed, "jobs": jobs, "overrides": overrides,
+    }  # fmt: skip
+    if dry_run():
+        task = study.asked(scenario, budget, **asked)
+        foretell(study.effort(task, jobs), out or Path("policies", task.levers.scenario.name), quiet)
+    work = partial(optimise, scenario, budget, **asked, out=out)
+    found = simulated(lambda progress: work(progress=progress), quiet)
     plot = found.directory / "plots" / f"front.{kind}"
     front(found, plot)
     _print(found, plot, as_json)

@@ -8,12 +8,15 @@ from typing import Any, TypeVar
 
 import click
 
+from ecosim.cli.completing import ScenarioPath, change
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-scenario_path = click.Path(path_type=Path)  # whether the file exists is for the loader to say
+#: Where a command keeps whether nothing is to be run; see `ecosim.cli.forecast`.
+DRY_RUN = "ecosim.dry_run"
 
-
-_jobs_option = click.option(
+scenario_path = ScenarioPath()
+jobs_option = click.option(
     "--jobs", type=click.IntRange(1, 10_000), help="Worker processes.  [default: all processors]"
 )
 
@@ -52,8 +55,9 @@ def simulation_options(replications: int, *, auto: bool = False) -> Callable[[Co
             show_default=True, help="Runs of each cell, numbered from 0" + ("; auto: see above." if auto else "."),
         ),
         *([most] if auto else []),
-        _jobs_option,
-        click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Replace a value; repeatable."),
+        jobs_option,
+        set_option,
+        dry_run_option,
         json_option,
         quiet_option,
     ]  # fmt: skip
@@ -66,18 +70,29 @@ def simulation_options(replications: int, *, auto: bool = False) -> Callable[[Co
     return add
 
 
+def _remember(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    ctx.meta[DRY_RUN] = wanted
+
+
 def looking_options(command: Command) -> Command:
     """Add the options of a command that makes runs of a results directory again to look at them closely."""
     runs = click.option(
         "--replications", type=click.IntRange(1, 1_000_000),
         help="Runs to look at.  [default: what RESULTS has, at most 20]",
     )  # fmt: skip
-    return runs(_jobs_option(command))
+    return runs(jobs_option(command))
 
 
 FORMATS = ("svg", "png", "pdf")
 format_option = click.option(
     "--format", "kind", type=click.Choice(FORMATS), default="svg", show_default=True, help="Kind of picture."
 )
+set_option = click.option(
+    "--set", "overrides", type=change, multiple=True, metavar="PATH=VALUE", help="Replace a value; repeatable."
+)
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, expose_value=False, callback=_remember,
+    help="Check everything, say how many runs would be made and about how long they take, and make none.",
+)  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
 quiet_option = click.option("--quiet", is_flag=True, help="No progress, no messages but errors.")

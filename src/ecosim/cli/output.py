@@ -20,12 +20,13 @@ _UNBOUNDED = 10_000
 def print_results(results: Results, plots: Sequence[Path] = ()) -> None:
     """Print the headline, what flowed by channel, which runs they are made of, and where the files are."""
     from ecosim.results.report import flow_table, footer, headline_tables
+    from ecosim.results.table import plain
 
     for table in [*headline_tables(results.summary), flow_table(results)]:
         print_table(table)
         click.echo()
     files = [f"Results in {results.directory}", *(f"Plot: {path}" for path in plots)]
-    click.echo("\n".join([*footer(results.summary), *files]))
+    click.echo("\n".join(map(plain, [*footer(results.summary), *files])))
 
 
 def print_json(results: Results, plots: Sequence[Path] = ()) -> None:
@@ -53,7 +54,7 @@ def print_table(table: Table) -> None:
         caption_justify="left",
     )
     for i, head in enumerate(table.heading):
-        rich.add_column(Text(head), justify="right" if i else "left", no_wrap=True)
+        rich.add_column(Text(head), justify="left" if not i or i in table.left else "right", no_wrap=True)
     for row in table.rows:
         rich.add_row(*(Text(plain(cell)) for cell in row))
     console = Console()

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
+from ecosim.cli.completing import indicator
 from ecosim.cli.options import format_option, json_option
 
 
 @click.command("replications")
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.option(
-    "--indicator", metavar="NAME", help="Of this indicator.  [default: the first with a precision in the scenario]"
+    "--indicator", type=indicator, metavar="NAME",
+    help="Of this indicator.  [default: the first with a precision in the scenario]",
 )
 @click.option("--shared-luck", is_flag=True, help="Tell instead what shared luck saves, for every indicator.")
 @format_option

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecosim.cli.options import json_option, quiet_option
+from ecosim.cli.options import dry_run_option, json_option, quiet_option
 
 if TYPE_CHECKING:
     from ecosim.published.study import Study
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True, help="Seed.")
 @click.option("--jobs", type=click.IntRange(1, 10_000), help="Worker processes.  [default: all processors]")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of figure and numbers.  [default: results/NAME]")
+@dry_run_option
 @json_option
 @quiet_option
 def command(
@@ -37,7 +38,10 @@ def command(
       ecosim reproduce march1991
       ecosim reproduce march1991 --runs 100 --out results/quick
     """
+    from ecosim.cli.forecast import dry_run, foretell
     from ecosim.errors import UsageError
+    from ecosim.experiments.effort import Effort
+    from ecosim.experiments.pool import processors
     from ecosim.published.catalogue import PUBLISHED, study
 
     if as_list:
@@ -46,8 +50,12 @@ def command(
     if name is None:
         raise UsageError(f"which published model? known: {', '.join(PUBLISHED)}")
     found = study(name)
-    summary = _carried_out(found, runs or found.runs, seed, jobs, quiet)
-    files = _write(summary, out or Path("results", name))
+    workers = jobs or processors()
+    folder = out or Path("results", name)
+    if dry_run():
+        foretell(Effort(name, len(found.cells) * (runs or found.runs), None, workers), folder, quiet)
+    summary = _carried_out(found, runs or found.runs, seed, workers, quiet)
+    files = _write(summary, folder)
     if as_json:
         click.echo(json.dumps(summary | {"files": files}, indent=2, ensure_ascii=False))
     else:
@@ -66,14 +74,13 @@ def _list(published: dict[str, str], as_json: bool) -> None:
     click.echo("\n".join(f"{name.ljust(width)}  {what}" for name, what in published.items()))
 
 
-def _carried_out(found: Study, runs: int, seed: int, jobs: int | None, quiet: bool) -> dict[str, Any]:
+def _carried_out(found: Study, runs: int, seed: int, workers: int, quiet: bool) -> dict[str, Any]:
     from ecosim.cli.simulate import progress_bar
-    from ecosim.experiments.pool import processors
     from ecosim.published.report import summarise
     from ecosim.published.study import carry_out
 
     with progress_bar(quiet) as report:
-        sample = carry_out(found, runs, seed, jobs or processors(), report)
+        sample = carry_out(found, runs, seed, workers, report)
     return summarise(found, sample, seed)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecosim.cli.explore import announce, chosen, effect_option, parameter_options, show
+from ecosim.cli.explore import chosen, effect_option, parameter_options, show
 from ecosim.cli.options import format_option, scenario_path, simulation_options
 
 if TYPE_CHECKING:
@@ -26,12 +26,16 @@ if TYPE_CHECKING:
     "--reference", type=click.IntRange(2, 1_000_000), default=60, show_default=True,
     help="Runs of the scenario as it is, whose sign is to be kept; never fewer than of a point.",
 )  # fmt: skip
+@click.option(
+    "--shares", is_flag=True,
+    help="Run every combination of the links, and tell each one's share of what they bring together (Shapley value).",
+)  # fmt: skip
 @parameter_options
 @effect_option
 @format_option
 @simulation_options(replications=8)
 def command(
-    scenario: Path, points: int, reference: int, parameters: tuple[str, ...], unpinned: bool,
+    scenario: Path, points: int, reference: int, shares: bool, parameters: tuple[str, ...], unpinned: bool,
     effects: tuple[str, ...], kind: str, out: Path | None, seed: int, replications: int, jobs: int | None,
     overrides: tuple[str, ...], as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
@@ -44,23 +48,28 @@ def command(
     Examples:
       ecosim robustness scenarios/novosibirsk.yaml
       ecosim robustness scenarios/novosibirsk.yaml --unpinned --points 128
+      ecosim robustness scenarios/novosibirsk.yaml --unpinned --shares
     """
+    from ecosim.cli.forecast import announce
     from ecosim.cli.simulate import finish, simulated
     from ecosim.experiments.pool import processors
     from ecosim.exploration.report import robustness_tables
     from ecosim.exploration.robustness import SUMMARY, judge, study
 
     loaded, varying = chosen(scenario, overrides, parameters, unpinned)
-    asked = study(loaded, varying, points, effects, seed, replications, reference)
+    asked = study(loaded, varying, points, effects, seed, replications, reference, shares)
     directory, workers = out or Path("results", asked.plan.design.name), jobs or processors()
     designs = [asked.plan.design, asked.reference.design]
-    announce(designs, f"{len(varying)} parameters, {points} points", directory, workers, quiet)
+    announce(designs, directory, workers, quiet, before=f"{len(varying)} parameters, {points} points")
     found = simulated(lambda progress: judge(asked, directory, workers, progress), quiet)
     show(found, partial(robustness_tables, found), _plots(found, directory / "plots", kind), SUMMARY, as_json)
     finish(found)
 
 
 def _plots(found: Robustness, folder: Path, kind: str) -> dict[Path, Callable[[Path], Any]]:
-    from ecosim.plots.robustness import robustness
+    from ecosim.plots.robustness import robustness, shares
 
-    return {folder / f"robustness.{kind}": partial(robustness, found)}
+    drawn: dict[Path, Callable[[Path], Any]] = {folder / f"robustness.{kind}": partial(robustness, found)}
+    if found.summary["shares"]:
+        drawn[folder / f"shares.{kind}"] = partial(shares, found)
+    return drawn

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecosim.cli.forecast import announce
+from ecosim.cli.hints import quoted, suggest
 from ecosim.cli.options import scenario_path, simulation_options
 
 if TYPE_CHECKING:
@@ -36,18 +38,22 @@ def command(
     """
     from ecosim.cli.output import print_json, print_results
     from ecosim.cli.simulate import finish, simulated
+    from ecosim.experiments.design import Design, single
+    from ecosim.experiments.pool import processors
     from ecosim.results import study
+    from ecosim.results.sources import keep_sources
 
     loaded = study.load_source(scenario, overrides)
-    results = simulated(
-        lambda progress: study.run(
-            loaded, seed=seed, replications=replications, at_most=at_most, only=only, jobs=jobs,
-            out=out or Path("results", loaded.name), progress=progress,
-        ),
-        quiet,
-    )  # fmt: skip
+    directory = out or Path("results", loaded.name)
+    numbers = range(study.first_of(replications)) if only is None else range(only, only + 1)
+    design = Design(loaded.name, single(loaded), seed, numbers)
+    most = at_most if replications == study.AUTO and only is None else None
+    announce([study.growing(design, most)[-1]], directory, jobs or processors(), True, most=most is not None)
+    results = simulated(lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most), quiet)
+    keep_sources(results, scenario, overrides)
     if as_json:
         print_json(results)
     else:
         print_results(results)
     finish(results)
+    suggest(f"ecosim plot {quoted(directory)}", f"ecosim compare {quoted(scenario)}", quiet=quiet or as_json)

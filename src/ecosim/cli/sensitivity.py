@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecosim.cli.explore import announce, chosen, effect_option, parameter_options, show
+from ecosim.cli.explore import chosen, effect_option, parameter_options, show
 from ecosim.cli.options import format_option, scenario_path, simulation_options
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def command(
       ecosim sensitivity scenarios/novosibirsk.yaml --method sobol --unpinned --effect science_industry
       ecosim sensitivity scenarios/novosibirsk.yaml --parameter processes.offers.attention=0.2:0.4 --unpinned
     """
+    from ecosim.cli.forecast import announce
     from ecosim.cli.simulate import finish, simulated
     from ecosim.experiments.pool import processors
     from ecosim.exploration.report import sensitivity_tables
@@ -55,7 +56,8 @@ def command(
     loaded, varying = chosen(scenario, overrides, parameters, unpinned)
     asked = study(loaded, varying, method, size, effects, seed, replications)
     directory, workers = out or Path("results", asked.plan.design.name), jobs or processors()
-    announce([asked.plan.design], f"{len(varying)} parameters, {asked.plan.points} points", directory, workers, quiet)
+    what = f"{len(varying)} parameters, {asked.plan.points} points"
+    announce([asked.plan.design], directory, workers, quiet, before=what)
     found = simulated(lambda progress: analyse(asked, directory, workers, progress), quiet)
     show(found, partial(sensitivity_tables, found), _plots(found, directory / "plots", kind), SUMMARY, as_json)
     finish(found)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecosim.cli.options import json_option, scenario_path
+from ecosim.cli.options import json_option, scenario_path, set_option
 
 if TYPE_CHECKING:
     from ecosim.scenario import Entry, Tally
@@ -21,7 +21,7 @@ Rule = tuple[str, str, str, str]
 @click.argument("file", type=scenario_path)
 @click.option("--plan", is_flag=True, help="Print the ordered rules of a quarter instead.")
 @click.option("--sources", is_flag=True, help="Count the numbers with a source, assumed, and without either instead.")
-@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Replace a value first; repeatable.")
+@set_option
 @json_option
 def command(file: Path, plan: bool, sources: bool, overrides: tuple[str, ...], as_json: bool) -> None:
     """Print every value of scenario FILE with its unit, the line it comes from, and its source.
@@ -33,8 +33,9 @@ def command(file: Path, plan: bool, sources: bool, overrides: tuple[str, ...], a
     """
     from ecosim.catalogue import Scenario
     from ecosim.scenario import entries, resolve, tally
+    from ecosim.shipped import located
 
-    resolved = resolve(file, Scenario, overrides)
+    resolved = resolve(located(file), Scenario, overrides)
     found: dict[str, Any] = {"file": str(file)}
     lines: list[str] = []
     if plan:

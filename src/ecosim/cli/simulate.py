@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from ecosim.cli.forecast import dry_run
+
 if TYPE_CHECKING:
-    from ecosim.experiments.design import Design
     from ecosim.experiments.execute import Progress
     from ecosim.results import Results
 
@@ -21,25 +21,16 @@ _FAILURES_SHOWN = 5
 Found = TypeVar("Found")
 
 
-def forecast(designs: Sequence[Design], directory: Path, workers: int) -> str:
-    """Say how many runs of designs of one name and seed are to be made and about how long they take."""
-    from ecosim.experiments.effort import missing, seconds
-    from ecosim.experiments.store import Store
-    from ecosim.version import model_version
-
-    design = designs[0]
-    with Store(directory, design.seed, model_version()) as store:
-        runs = sum(missing(one, store) for one in designs)
-    minutes = runs * seconds(design.baseline.scenario) / workers / 60
-    time = "less than a minute" if minutes < 1 else f"about {minutes:.0f} min"
-    return f"{design.name}: {runs} runs to make, {time} with {workers} process{'es' if workers > 1 else ''}"
-
-
 def simulated(work: Callable[[Progress], Found], quiet: bool) -> Found:
     """Return the results of some simulation, with progress on stderr.
 
     Interrupted, it says that the same command continues, and exits with code 130.
+
+    Raises:
+        UsageError: nothing is to be run, and the command has not said what it would have run.
     """
+    if dry_run():
+        raise click.UsageError("this command cannot tell beforehand what it would run")
     done = total = 0
 
     def note(now: int, of: int) -> None:

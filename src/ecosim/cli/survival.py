@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecosim.cli.completing import link
 from ecosim.cli.options import format_option, json_option, looking_options, quiet_option
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 @click.command("survival")
 @click.argument("directory", metavar="RESULTS", type=click.Path(path_type=Path))
-@click.option("--cell", metavar="NAME", help="A cell, or the link that it goes without.  [default: the baseline]")
+@click.option(
+    "--cell", type=link, metavar="NAME", help="A cell, or the link that it goes without.  [default: the baseline]"
+)
 @click.option(
     "--by", type=click.Choice(("channel", "kind")), default="channel", show_default=True,
     help="Tell passages apart by the channel of the agreement, or by its kind: licence, publication, spin-off.",

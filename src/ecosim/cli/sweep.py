@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from ecosim.cli.explore import announce, effect_option, show
+from ecosim.cli.completing import change
+from ecosim.cli.explore import effect_option, show
 from ecosim.cli.options import format_option, scenario_path, simulation_options
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @click.command("sweep")
 @click.argument("scenario", type=scenario_path)
 @click.option(
-    "--over", multiple=True, required=True, metavar="PATH=a:b:n",
+    "--over", type=change, multiple=True, required=True, metavar="PATH=a:b:n",
     help="From a to b in n values, or PATH=a,b,c for words, switches and numbers of your own; repeatable.",
 )  # fmt: skip
 @click.option(
@@ -48,6 +49,7 @@ def command(
           --over processes.offers.attention=0.1:0.6:4
       ecosim sweep scenarios/novosibirsk.yaml --over links.incubation.enabled=true,false
     """
+    from ecosim.cli.forecast import announce
     from ecosim.cli.simulate import finish, simulated
     from ecosim.experiments.pool import processors
     from ecosim.exploration.axes import axes
@@ -59,7 +61,7 @@ def command(
     sampled = None if design == "grid" else cast("Design", design)
     asked = study(loaded, axes(loaded, over), sampled, points, effects, seed, replications)
     directory, workers = out or Path("results", asked.plan.design.name), jobs or processors()
-    announce([asked.plan.design], f"{asked.plan.points} points", directory, workers, quiet)
+    announce([asked.plan.design], directory, workers, quiet, before=f"{asked.plan.points} points")
     found = simulated(lambda progress: swept(asked, directory, workers, progress), quiet)
     show(found, partial(sweep_tables, found), _plots(found, directory / "plots", kind), SUMMARY, as_json)
     finish(found)

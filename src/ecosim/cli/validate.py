@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecosim.cli.options import json_option, quiet_option, scenario_path
+from ecosim.cli.hints import quoted, suggest
+from ecosim.cli.options import json_option, quiet_option, scenario_path, set_option
 from ecosim.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("validate")
 @click.argument("files", type=scenario_path, nargs=-1, required=True)
-@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Replace a value first; repeatable.")
+@set_option
 @json_option
 @quiet_option
 def command(files: tuple[Path, ...], overrides: tuple[str, ...], as_json: bool, quiet: bool) -> None:
@@ -31,13 +32,17 @@ def command(files: tuple[Path, ...], overrides: tuple[str, ...], as_json: bool, 
       ecosim validate scenarios/novosibirsk.yaml --set time.burn_in=40
     """
     from ecosim.catalogue import Scenario
+    from ecosim.experiments.cells import alternatives
     from ecosim.scenario import load
+    from ecosim.shipped import located
 
     valid: dict[str, str] = {}
     problems: list[Problem] = []
     for file in files:
         try:
-            valid[str(file)] = summary(load(file, Scenario, overrides))
+            scenario = load(located(file), Scenario, overrides)
+            alternatives(scenario)
+            valid[str(file)] = summary(scenario)
         except ScenarioError as error:
             problems += error.problems
     if as_json:
@@ -48,14 +53,15 @@ def command(files: tuple[Path, ...], overrides: tuple[str, ...], as_json: bool, 
         raise click.exceptions.Exit(2)
     if problems:
         raise ScenarioError(problems)
+    suggest(f"ecosim compare {quoted(files[0])}", quiet=quiet or as_json)
 
 
 def summary(scenario: ScenarioBase) -> str:
     """Return a scenario in one line."""
     from ecosim.scenario.quarter import format_quarter
 
-    parts = ("institutes", "universities", "firms", "populations", "ministries", "technoparks", "events")
-    counts = [f"{len(getattr(scenario, part))} {part}" for part in parts if getattr(scenario, part)]
+    parts = ("institutes", "universities", "firms", "populations", "ministries", "technoparks", "facilities", "events")
+    counts = [f"{len(getattr(scenario, part))} {part}" for part in (*parts, "cells") if getattr(scenario, part)]
     span = f"{format_quarter(scenario.time.start)} to {format_quarter(scenario.time.end)}"
     return f"{scenario.title}; {span}; {', '.join(counts) or 'no organisations'}"
 

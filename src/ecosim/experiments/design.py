@@ -22,6 +22,11 @@ SEED, REPLICATIONS = 1, 100
 MOST_LINKS = 8  # 256 cells
 
 
+def slug(name: str) -> str:
+    """Return the name of a cell as part of a file name."""
+    return re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-") or "cell"
+
+
 @dataclass(frozen=True)
 class Cell:
     """One scenario of a design.
@@ -30,16 +35,18 @@ class Cell:
         name: how tables and plots call it, such as ``without science_industry``.
         scenario: the resolved scenario.
         without: the links that were cut to make it.
+        against: name of the cell that it is compared with; empty for the baseline.
     """
 
     name: str
     scenario: ScenarioBase
     without: tuple[str, ...] = ()
+    against: str = ""
 
     @property
     def slug(self) -> str:
         """The name as part of a file name, such as ``without-science_industry``."""
-        return re.sub(r"[^a-z0-9_]+", "-", self.name.lower()).strip("-") or "cell"
+        return slug(self.name)
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,12 @@ class Design:
     seed: int = SEED
     replications: Sequence[int] = range(REPLICATIONS)
     together: int | None = None
+
+    @property
+    def pairs(self) -> list[tuple[Cell, Cell]]:
+        """Every cell but the first, after the one that it is compared with."""
+        named = {cell.name: cell for cell in self.cells}
+        return [(named.get(cell.against, self.baseline), cell) for cell in self.cells[1:]]
 
     @property
     def baseline(self) -> Cell:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import pickle
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ecosim.experiments.design import Design
 from ecosim.experiments.draws import Draws, Uncertain
-from ecosim.experiments.pool import spread
+from ecosim.experiments.pool import longest, spread
 from ecosim.experiments.store import Record, Store, pack
 from ecosim.scenario import digest
 from ecosim.scenario.document import ScenarioBase
@@ -46,14 +49,14 @@ class Replicate:
     Attributes:
         scenarios: all scenarios of the design by digest.
         seed: seed of the design.
-        columns: number of indicators that a series must have.
+        kinds: kind of each indicator that a series must have; see `ecosim.measured.Indicator`.
         simulate: the engine; None for ecosim's own, which is imported when first needed.
         draws: values of parameters that each replication takes; None where all have those of the scenarios.
     """
 
     scenarios: dict[str, ScenarioBase]
     seed: int
-    columns: int
+    kinds: tuple[str, ...]
     simulate: Simulate | None = None
     draws: Draws | None = None
 
@@ -80,9 +83,7 @@ class Replicate:
             scenarios = {name: self.draws.given(one, unit.replication) for name, one in scenarios.items()}
         runs = self._engine()(scenarios, seed=self.seed, replication=unit.replication)
         for name, scenario in scenarios.items():
-            found, wanted = runs[name].series.shape, (scenario.time.quarters, self.columns)
-            if found != wanted:
-                raise ValueError(f"the series has shape {found}, not {wanted} (quarters, indicators)")
+            _sound(runs[name].series, (scenario.time.quarters, len(self.kinds)), self.kinds)
         return tuple(Record(name, unit.replication, pack(runs[name].series)) for name in scenarios)
 
     def _engine(self) -> Simulate:
@@ -91,6 +92,21 @@ class Replicate:
         from ecosim.simulation import simulate
 
         return simulate
+
+
+def _sound(series: NDArray[np.float64], wanted: tuple[int, int], kinds: tuple[str, ...]) -> None:
+    """Refuse a series of another shape, and numbers that no run can have; only a level may be absent (NaN).
+
+    Raises:
+        ValueError: with what was found.
+    """
+    if series.shape != wanted:
+        raise ValueError(f"the series has shape {series.shape}, not {wanted} (quarters, indicators)")
+    counted = np.array([kind == "flow" for kind in kinds])
+    wrong = np.isinf(series) | (np.isnan(series) & counted)
+    if wrong.any():
+        quarter, column = (int(at[0]) for at in np.nonzero(wrong))
+        raise ValueError(f"quarter {quarter}, indicator {column}: found {series[quarter, column]}, which is no number")
 
 
 def digests(design: Design) -> dict[str, str]:
@@ -102,7 +118,7 @@ def digests(design: Design) -> dict[str, str]:
 def execute(
     design: Design,
     store: Store,
-    columns: int,
+    kinds: Sequence[str],
     jobs: int,
     progress: Progress,
     simulate: Simulate | None = None,
@@ -112,7 +128,7 @@ def execute(
     Args:
         design: the cells and their replications.
         store: keeps the runs; failed ones are tried again.
-        columns: number of indicators in a series.
+        kinds: kind of each indicator, in the order of the columns of a series.
         jobs: number of processes.
         progress: called with the runs done so far and the total, at the start and whenever some finish.
         simulate: another engine than ecosim's own.
@@ -128,7 +144,7 @@ def execute(
     done = total - sum(len(unit.scenarios) for unit in units)
     progress(done, total)
     draws = design.draws if isinstance(design, Uncertain) else None
-    work = Replicate(scenarios, design.seed, columns, simulate, draws)
+    work = Replicate(scenarios, design.seed, tuple(kinds), simulate, draws)
     workers = min(jobs, max(1, len(units))) if _can_be_sent(work) else 1
     with closing(spread(work, units, workers)) as outcomes:
         for unit, records in outcomes:
@@ -173,5 +189,8 @@ def _blocks(design: Design, names: Mapping[str, str]) -> list[list[str]]:
 
 
 def _lost(unit: Unit) -> list[Record]:
-    message = "the worker process died each time it took up this run (killed, or out of memory)"
+    message = (
+        "the worker process died each time it took up this run "
+        f"(killed, out of memory, or longer than {longest():g} seconds at work)"
+    )
     return [Record(digest, unit.replication, None, message) for digest in unit.scenarios]

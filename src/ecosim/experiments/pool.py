@@ -5,6 +5,7 @@ Workers are spawned, never forked, and the global start method stays untouched.
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
 from collections import deque
@@ -22,12 +23,31 @@ Unit = TypeVar("Unit")
 Outcome = TypeVar("Outcome")
 
 _ATTEMPTS_ALONE = 2
+#: Environment variable: seconds after which a worker that is still at one unit of work is given up; an hour by default.
+LONGEST = "ECOSIM_LONGEST"
 _work: Callable[[Any], Any]
+_nowhere: int
 
 
 def processors() -> int:
     """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def longest() -> float:
+    """Return after how many seconds a worker that is still at one unit of work is given up; 0: never.
+
+    Raises:
+        UsageError: the environment variable `LONGEST` is no such number.
+    """
+    said = os.environ.get(LONGEST, "3600")
+    try:
+        seconds = float(said)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 1e9:
+        raise UsageError(f"{LONGEST}: found {said!r}; allowed: a number of seconds, 0 for no end")
+    return seconds
 
 
 def spread(
@@ -45,8 +65,9 @@ def spread(
         (unit, outcome); the outcome is None when the worker died each time it took up the unit.
 
     Raises:
-        UsageError: worker processes cannot start at all.
+        UsageError: worker processes cannot start at all, or the environment variable `LONGEST` is no number.
     """
+    longest()  # refused before anything is begun, not in a worker
     waiting = units if isinstance(units, deque) else deque(units)
     if jobs == 1:
         while waiting:
@@ -120,8 +141,9 @@ def _workers_deaf_to_interrupts() -> Iterator[None]:
 
 
 def _start(work: Callable[[Any], Any], started: Any) -> None:
-    global _work
+    global _work, _nowhere
     _work = work
+    _nowhere = os.open(os.devnull, os.O_WRONLY)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_die_with_parent, daemon=True).start()
     with started.get_lock():
@@ -140,7 +162,13 @@ def _die_with_parent() -> None:
 
 
 def _take_up(unit: Any) -> Any:
-    return _work(unit)
+    # A run that hangs in compiled code can be interrupted by nothing but the end of its process.
+    if seconds := longest():
+        faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere)
+    try:
+        return _work(unit)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def _ready() -> None:

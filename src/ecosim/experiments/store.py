@@ -3,7 +3,8 @@
 The key of a row is (digest of the resolved scenario, seed, replication, model version), so that a
 row never needs to be changed, any number of designs can share a file, and whatever is missing
 after an interruption is simply what has no row. Write-ahead logging keeps finished rows whatever
-happens to the process, and lets several processes use one file.
+happens to the process, and lets several processes use one file. A seal over key and series tells a row that was
+damaged or moved, which then counts as missing.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ class Store:
     def put(self, records: Iterable[Record]) -> None:
         """Keep finished runs, all in one commit."""
         rows = [
-            (r.scenario, self._seed, r.replication, self._model, r.series, _checksum(r.series), r.error)
+            (r.scenario, self._seed, r.replication, self._model, r.series, self._seal(r), r.error)
             for r in records
         ]
         with self.exclusive():
@@ -147,7 +148,18 @@ class Store:
                 (scenario, self._seed, self._model),
             ).fetchall()
         # A damaged row counts as missing: it is run again and replaced.
-        return ((replication, series) for replication, series, checksum in rows if checksum == _checksum(series))
+        return (
+            (replication, series)
+            for replication, series, seal in rows
+            if isinstance(series, bytes) and seal == self._seal(Record(scenario, replication, series))
+        )
+
+    def _seal(self, run: Record) -> bytes | None:
+        """Return a digest of key and series; None of a run that failed."""
+        if run.series is None:
+            return None
+        key = repr((run.scenario, self._seed, run.replication, self._model)).encode()
+        return hashlib.blake2b(key + b"\0" + run.series, digest_size=16).digest()
 
     def _prepare(self) -> None:
         self._switch_to_write_ahead_logging()
@@ -175,11 +187,10 @@ class Store:
         try:
             yield
         except sqlite3.Error as error:
-            raise StoreError(
-                f"{self.path}: {error}. Finished runs are kept; "
-                "when the cause is removed, the same command continues where it stopped"
-            ) from error
+            raise StoreError(f"{self.path}: {error}. {_cure(error)}") from error
 
 
-def _checksum(series: bytes | None) -> bytes | None:
-    return None if series is None else hashlib.blake2b(series, digest_size=16).digest()
+def _cure(error: sqlite3.Error) -> str:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return "The file is damaged; move it away, and the same command makes its runs again"
+    return "Finished runs are kept; when the cause is removed, the same command continues where it stopped"

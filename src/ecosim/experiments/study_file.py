@@ -16,11 +16,11 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from ecosim.errors import Problem, ScenarioError
-from ecosim.scenario.document import Name, Section, Share, Title
 from ecosim.scenario.files import read_layers
 from ecosim.scenario.node import Mark, Node, merge
 from ecosim.scenario.shape import shape
 from ecosim.scenario.structure import structure
+from ecosim.scenario.terms import Name, Section, Share, Title
 from ecosim.scenario.wording import schema_problems, validated
 
 Direction = Literal["up", "down", "none"]

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Array = NDArray[np.float64]
-Output = tuple[str, str]  #: whose effect, or ``all links`` for the level itself; and the indicator
+Output = tuple[str, str]  #: whose effect, or which share, or ``all links`` for the level itself; and the indicator
 LEAST = 2  # replications, without which nothing is known of luck
+_ROUNDING = 1e-9  # of the largest level: what sums of thirds leave of none
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def carry_out(plan: Plan, directory: Path, jobs: int, progress: Progress, simula
     measured = catalogue(types_of(design.baseline.scenario))
     names = digests(design)
     with Store(directory, design.seed, model_version()) as store:
-        execute(design, store, len(measured), jobs, progress, simulate)
+        execute(design, store, [one.kind for one in measured], jobs, progress, simulate)
         runs = ((cell.name, store.series(names[cell.name], design.replications)) for cell in design.cells)
         found = outcomes(runs, {one.name: str(one.kind) for one in measured})
         errors = {cell: _wanted(store.failures(one), design) for cell, one in names.items()}
@@ -134,16 +135,22 @@ def carry_out(plan: Plan, directory: Path, jobs: int, progress: Progress, simula
 
 
 def _arranged(plan: Plan, found: pd.DataFrame) -> tuple[tuple[Output, ...], Array]:
-    """Return names and values of the outputs: levels with all links, then the paired effects."""
+    """Return names and values of the outputs: levels with all links, then the paired effects and shares."""
     cells = {cell.name: place for place, cell in enumerate(plan.design.cells)}
     levels = np.full((len(cells), len(plan.design.replications), len(COUNTS)), np.nan)
     places = found["cell"].map(cells).to_numpy()
     levels[places, found["replication"].to_numpy()] = found[list(COUNTS)].to_numpy()
-    by_point = levels.reshape(plan.points, len(plan.effects) + 1, *levels.shape[1:])
-    whole = by_point[:, 0]
-    parts = [whole, *(whole - by_point[:, 1 + place] for place in range(len(plan.effects)))]
-    names = tuple((effect, indicator) for effect in (ALL, *plan.effects) for indicator in COUNTS)
-    return names, np.concatenate(parts, axis=2)
+    by_point = levels.reshape(plan.points, plan.size, *levels.shape[1:])
+    sums = [_summed(by_point, weights) for weights in plan.sums.values()]
+    names = tuple((name, indicator) for name in (ALL, *plan.sums) for indicator in COUNTS)
+    return names, np.concatenate([by_point[:, 0], *sums], axis=2)
+
+
+def _summed(levels: Array, weights: Array) -> Array:
+    """Return a weighted sum over the cells of each point; cells without weight may have failed."""
+    used = levels[:, weights != 0]
+    found: Array = np.einsum("pcri,c->pri", used, weights[weights != 0])
+    return np.where(np.abs(found) < _ROUNDING * np.abs(used).max(axis=1), 0.0, found)
 
 
 def _wanted(errors: Mapping[int, str], design: Design) -> dict[int, str]:

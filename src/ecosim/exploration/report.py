@@ -9,7 +9,8 @@ from ecosim.experiments.design import ALL
 from ecosim.exploration.analysis import METHODS
 from ecosim.exploration.method import CHANGE
 from ecosim.exploration.outputs import Output
-from ecosim.exploration.robustness import Robustness
+from ecosim.exploration.plan import BEYOND
+from ecosim.exploration.robustness import Robustness, shares_and_whole
 from ecosim.exploration.sensitivity import Sensitivity
 from ecosim.exploration.summary import Explored
 from ecosim.exploration.sweep import Sweep
@@ -28,8 +29,9 @@ def sensitivity_tables(found: Sensitivity) -> list[Table]:
 
 
 def robustness_tables(found: Robustness) -> list[Table]:
-    """Return for each count where the effects keep their sign, and their sizes."""
-    return [_verdicts(found, indicator) for indicator in COUNTS]
+    """Return for each count where the effects keep their sign, and their sizes; and the same of shares."""
+    kinds = (_verdicts, _shares) if found.summary["shares"] else (_verdicts,)
+    return [table(found, indicator) for indicator in COUNTS for table in kinds]
 
 
 def sweep_tables(found: Sweep) -> list[Table]:
@@ -121,7 +123,7 @@ def _verdicts(found: Robustness, indicator: str) -> Table:
             span(one["small"], one["large"], sign=True),
         ]
         for one in found.summary["verdicts"]
-        if one["indicator"] == indicator
+        if one["indicator"] == indicator and one["effect"] in found.summary["effects"]
     ]  # fmt: skip
     notes = [
         f"shares of {found.summary['points']} points over the plausible ranges of "
@@ -133,6 +135,33 @@ def _verdicts(found: Robustness, indicator: str) -> Table:
     ]
     heading = ["effect of", "as it is", "keeps its sign", "more", "less", "undecided", "median", "sizes"]
     return Table(f"Effects on {_title(found, indicator)} by {_end(found)}", heading, rows, notes)
+
+
+def _shares(found: Robustness, indicator: str) -> Table:
+    whole = found.summary["effects"][-1]
+    rows = [
+        [
+            one["effect"], _signed(one["value"], one["low"], one["high"]), f"{one['more']:.0%}", f"{one['less']:.0%}",
+            number(one["median"], sign=True), span(one["small"], one["large"], sign=True), *_part(one),
+            "-" if one["luck"] is None else f"{one['luck']:.0%}",
+        ]
+        for one in (found.verdict(name, indicator) for name in shares_and_whole(found))
+    ]  # fmt: skip
+    notes = [
+        f"share: what a link adds on average over all orders of adding links one by one (Shapley value); "
+        f"{BEYOND}: {whole} less what each link brings while the others are cut",
+        "sizes: 5 % to 95 % of the points, of means that have luck in them; luck: its share of their variance, "
+        "once what all points share is taken out",
+        f"of the whole: median and 5 % to 95 % of the points whose whole ({whole}) is told from zero",
+    ]
+    heading = ["", "as it is", "more", "less", "median", "sizes", "of the\nwhole", "sizes", "luck"]
+    return Table(f"Who brings how much of {_title(found, indicator)} by {_end(found)}", heading, rows, notes)
+
+
+def _part(one: Mapping[str, Any]) -> list[str]:
+    if one["part_median"] is None:
+        return ["-", "-"]
+    return [f"{one['part_median']:.0%}", f"[{one['part_small']:.0%}, {one['part_large']:.0%}]"]
 
 
 def _keeps(one: Mapping[str, Any]) -> str:

@@ -1,4 +1,7 @@
-"""In which share of the plausible parameter space the effect of a link keeps its sign, and how large it is there."""
+"""In which share of the plausible parameter space the effect of a link keeps its sign, and how large it is there.
+
+The same of each link's share of what the links bring together, where every combination of them is run.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from ecosim.experiments.design import ALL
 from ecosim.experiments.execute import Progress, Simulate
 from ecosim.exploration.factors import scenarios, values
 from ecosim.exploration.method import CONFIDENCE, Array
+from ecosim.exploration.noise import noise
 from ecosim.exploration.outputs import LEAST, Outputs, carry_out, estimates, tidy
 from ecosim.exploration.plan import Plan, plan
 from ecosim.exploration.sampling import space_filling
@@ -59,10 +63,21 @@ class Robustness(Explored):
         super().__init__(directory, summary)
         self.points = points
 
+    def verdict(self, effect: str, indicator: str) -> dict[str, Any]:
+        """Return the verdict on an effect or a share."""
+        rows: list[dict[str, Any]] = self.summary["verdicts"]
+        return next(one for one in rows if (one["effect"], one["indicator"]) == (effect, indicator))
+
+
+def shares_and_whole(found: Robustness) -> tuple[str, ...]:
+    """Return each link's share, what they bring together, and what of that is beyond each alone."""
+    *shares, beyond = found.summary["shares"]
+    return (*shares, found.summary["effects"][-1], beyond)
+
 
 def study(
     scenario: ScenarioBase, parameters: Sequence[Free], points: int, effects: Sequence[str],
-    seed: int, replications: int, reference: int = REFERENCE,
+    seed: int, replications: int, reference: int = REFERENCE, shares: bool = False,
 ) -> Study:  # fmt: skip
     """Return the robustness study of a scenario.
 
@@ -74,6 +89,7 @@ def study(
         seed: of the points and of all runs.
         replications: of every cell of a point; at least two.
         reference: of every cell of the scenario as it is, if there are to be more.
+        shares: whether each link's share is measured, too; see `ecosim.exploration.plan.plan`.
 
     Raises:
         UsageError: an argument is out of range, or the scenario has no such link.
@@ -82,8 +98,8 @@ def study(
         raise UsageError(f"--replications: found {replications}; at least {LEAST} are needed for an interval")
     there = values(parameters, space_filling("sobol", points, len(parameters), seed))
     name = f"{scenario.name}-robustness"
-    cells = plan(name, scenario, scenarios(scenario, parameters, there), effects, seed, replications)
-    here = plan(name, scenario, [scenario], effects, seed, max(replications, reference))
+    cells = plan(name, scenario, scenarios(scenario, parameters, there), effects, seed, replications, shares)
+    here = plan(name, scenario, [scenario], effects, seed, max(replications, reference), shares)
     return Study(tuple(parameters), there, cells, here)
 
 
@@ -105,7 +121,7 @@ def judge(asked: Study, directory: Path, jobs: int, progress: Progress, simulate
     points = pd.concat([first, table.assign(point=table["point"] + 1)], ignore_index=True)
     summary = summary_of(asked.plan, there, asked.parameters) | {
         "reference": len(asked.reference.design.replications),
-        "verdicts": list(_verdicts(here, there)),
+        "verdicts": list(_verdicts(here, there, asked.plan.effects[-1])),
         "failures": here.failures + there.failures,
     }
     write_table(directory / POINTS, points)
@@ -113,13 +129,31 @@ def judge(asked: Study, directory: Path, jobs: int, progress: Progress, simulate
     return Robustness(directory, summary, points)
 
 
-def _verdicts(here: Outputs, there: Outputs) -> Iterator[dict[str, Any]]:
+def _verdicts(here: Outputs, there: Outputs, whole: str) -> Iterator[dict[str, Any]]:
+    """Yield what each effect and share does over points; its part of the whole is that of the last effect."""
     parts = zip(estimates(here.values), estimates(there.values), strict=True)
     mean, low, high = (np.concatenate(both) for both in parts)
     for place, (effect, indicator) in enumerate(there.names):
         if effect != ALL:
             found = verdict(mean[:, place], low[:, place], high[:, place])
-            yield {"effect": effect, "indicator": indicator} | found
+            total = there.names.index((whole, indicator))
+            told = (low[1:, total] > 0) | (high[1:, total] < 0)
+            small, median, large = _band(mean[1:, place][told] / mean[1:, total][told])
+            found |= {"part_small": small, "part_median": median, "part_large": large}
+            luck = _luck(there.values[:, :, place])
+            yield {"effect": effect, "indicator": indicator} | found | {"luck": luck}
+
+
+def _luck(values: Array) -> float | None:
+    """Return the share of the variance over points that is luck; None of fewer than two points or replications."""
+    whole = values[:, np.isfinite(values).all(axis=0)]
+    return noise(whole).share if min(whole.shape) >= LEAST else None
+
+
+def _band(sizes: Array) -> tuple[float | None, ...]:
+    """Return the `BAND` of quantiles, where there is any number."""
+    finite = sizes[np.isfinite(sizes)]
+    return tuple(np.quantile(finite, BAND).tolist()) if len(finite) else (None,) * len(BAND)
 
 
 def verdict(mean: Array, low: Array, high: Array) -> dict[str, Any]:
@@ -145,8 +179,7 @@ def verdict(mean: Array, low: Array, high: Array) -> dict[str, Any]:
         interval = binomtest(times, count).proportion_ci(CONFIDENCE)
         found |= {"keeps": times / count, "keeps_low": float(interval.low), "keeps_high": float(interval.high)}
     found |= {"more": float(more[1:].mean()), "less": float(less[1:].mean())}
-    sizes = mean[1:][np.isfinite(mean[1:])]
-    small, median, large = np.quantile(sizes, BAND).tolist() if len(sizes) else (None,) * 3
+    small, median, large = _band(mean[1:])
     return found | {
         "undecided": float((~(more | less))[1:].mean()), "small": small, "median": median, "large": large
     }  # fmt: skip

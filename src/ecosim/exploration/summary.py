@@ -28,7 +28,7 @@ class Explored(Results):
         """Return which runs these are, in a line."""
         summary = self.summary
         return (
-            f"{summary['points']} points of {len(summary['effects']) + 1} cells and {summary['replications']} "
+            f"{summary['points']} points of {summary['cells']} cells and {summary['replications']} "
             f"replications · seed {summary['seed']} · ecosim {summary['versions']['model']} · {summary['name']}"
         )
 
@@ -54,7 +54,9 @@ def summary_of(plan: Plan, outputs: Outputs, parameters: Sequence[Free] = ()) ->
         "seed": design.seed,
         "replications": len(design.replications),
         "points": plan.points,
+        "cells": plan.size,
         "effects": list(plan.effects),
+        "shares": list(plan.shares),
         "end": format_quarter(scenario.time.end),
         "money": scenario.money.unit,
         "versions": versions(),

@@ -212,6 +212,6 @@ def offer(
         if via[a] >= 0:
             channel = ties[via[a]].link
             ties[via[a]].used += 1
-        tally[_HIRES_FIRMS if org.kind == _FIRM else _HIRES_SCIENCE, channel] += 1.0
+        tally[org.region, _HIRES_FIRMS if org.kind == _FIRM else _HIRES_SCIENCE, channel] += 1.0
         if org.kind == _FIRM and seeker.graduate == 1:
-            tally[_GRADUATES, channel] += 1.0
+            tally[org.region, _GRADUATES, channel] += 1.0

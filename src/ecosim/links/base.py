@@ -2,8 +2,9 @@
 
 A link takes part in a stage by having a method of that stage's name (`Stage`): ``funding``,
 ``education``, ``labour``, ``research``, ``partnering``, ``learning``, ``contracts``, ``patenting``,
-``offers``, ``founding``, ``licensing``, ``development``, ``market``, ``entry`` or ``practice``. In each
-stage the links' methods run before the process, so that what flows is there when the process acts.
+``offers``, ``founding``, ``licensing``, ``proposals``, ``measurement``, ``development``, ``market``, ``entry``
+or ``practice``. In each stage the links' methods run before the process, so that what flows is there when
+the process acts.
 
 **Off means absent**: an absent link has no rule in the plan and no ties. Nothing else asks for it.
 

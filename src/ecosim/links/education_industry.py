@@ -58,7 +58,7 @@ class EducationIndustry(TieLink):
         """Train students in tied firms and let the intake follow their fields."""
         practise_and_steer(
             world.orgs.view, world.knowledge, world.weights, world.frontier, world.mix, world.ties.view, world.carries,
-            self.channel, self.record, world.practised, np.zeros_like(world.mix), world.tally,
+            self.channel, self.record, world.practised, np.zeros_like(world.mix), world.flowed,
         )
 
 
@@ -79,7 +79,7 @@ def practise_and_steer(
             hours = p.places * tie.trust * orgs[i].staff
             spread_hours(hours, common, weights, knowledge, frontier, mix, i, d, practised)
             orgs[i].applied += p.supervision * hours / orgs[i].staff
-            tally[_PRACTICE, channel] += hours
+            tally[orgs[i].region, _PRACTICE, channel] += hours
             tie.used += 1
     if not carries[channel, _CURRICULUM]:
         return

@@ -66,7 +66,7 @@ class Incubation(Link):
             world.directed[np.unique(firms["region"]), Instrument.TECHNOPARKS] = self.params.strength
         support(
             world.orgs.view, world.living, world.regions, world.places, world.ministries, world.budgets, world.tariff,
-            world.parks, world.capacity, flows, self.channel, self.record, world.tally,
+            world.parks, world.capacity, flows, self.channel, self.record, world.flowed,
         )
 
 
@@ -115,7 +115,7 @@ def support(
             if orgs[ministries[m]].region != r or heads == 0 or flows[0] + flows[1] == 0:
                 continue
             transfer(orgs, ministries[m], regions[r].market, money * services)
-            tally[_PUBLIC, channel] += money
+            tally[r, _PUBLIC, channel] += money
             for i in living:
                 if orgs[i].region == r and orgs[i].kind == _FIRM and orgs[i].park >= 0:
                     part = money * orgs[i].staff / heads

@@ -53,7 +53,7 @@ class ScienceCity(Link):
             world.directed[with_city, Instrument.HOUSING] = params.strength
             build_homes(
                 world.orgs.view, world.living, world.regions, world.places, world.ministries, world.budgets,
-                world.tariff, world.directed, self.channel, self.record, world.tally,
+                world.tariff, world.directed, self.channel, self.record, world.flowed,
             )
 
 
@@ -74,7 +74,7 @@ def build_homes(
             if orgs[ministries[m]].region == r:
                 amount = directed[r, _HOUSING] * budgets[m, _HOUSING] * tariff[m]
                 transfer(orgs, ministries[m], regions[r].market, amount)
-                tally[_PUBLIC, channel] += amount
+                tally[r, _PUBLIC, channel] += amount
                 money += amount
         if heads == 0:
             continue

@@ -52,7 +52,7 @@ class ScienceEducation(TieLink):
         teach_over_ties(
             world.orgs.view, world.knowledge, world.weights, world.frontier, world.mix, world.ties.view, world.carries,
             self.channel, world.params["education"], self.record, world.taught, world.practised, world.released,
-            world.tally, world.share,
+            world.flowed, world.share,
         )
 
 
@@ -123,7 +123,7 @@ def teach_over_ties(
             spread_hours(hours, common, weights, knowledge, frontier, mix, i, d, taught)
             orgs[i].teaching += hours / orgs[i].staff
             tie.used += 1
-            tally[_HOURS, channel] += hours
+            tally[orgs[i].region, _HOURS, channel] += hours
     for u in range(orgs.shape[0]):
         if orgs[u].kind == 1:
             released[orgs[u].desk] = min(released[orgs[u].desk], guests * load * orgs[u].students)
@@ -147,4 +147,4 @@ def train_over_ties(
             spread_hours(hours, common, weights, knowledge, frontier, mix, i, d, practised)
             orgs[i].teaching += p.supervision * hours / orgs[i].staff
             tie.used += 1
-            tally[_PRACTICE, channel] += hours
+            tally[orgs[i].region, _PRACTICE, channel] += hours

@@ -99,7 +99,7 @@ class SpinOff(Link):
         world.log.reserve(count)
         found(
             world.orgs.view, world.regions, world.knowledge, world.weights, world.techs.rows, chosen[:count], first,
-            self.channel, world.tick, self.record, world.params["entry"], world.log.rows, world.log.size, world.tally,
+            self.channel, world.tick, self.record, world.params["entry"], world.log.rows, world.log.size, world.flowed,
         )
         world.refresh_living()
 
@@ -169,6 +169,7 @@ def found(
         orgs[parent].staff -= p.team
         orgs[i].parent = parent
         orgs[i].skill = orgs[parent].skill
+        orgs[i].trained = orgs[parent].trained
         orgs[i].projects = 1
         for g in range(knowledge.shape[1]):
             knowledge[i, g] = knowledge[parent, g] if g == f else 0.0
@@ -180,4 +181,4 @@ def found(
         tech.agreed = tick
         tech.channel = channel
         note(log, size, tick, _SPUN, chosen[c], i, parent, channel)
-        tally[_SPIN_OFFS, channel] += 1.0
+        tally[orgs[parent].region, _SPIN_OFFS, channel] += 1.0

@@ -105,7 +105,7 @@ class TieLink(Link):
         conclude(
             orgs, world.held, world.knowledge, world.weights, world.frontier, world.regions, proposals[:count], a,
             self.channel, world.tick, luck, self.terms, world.adjacent, world.adjacent_start, world.ties.rows,
-            world.ties.size, world.tally,
+            world.ties.size, world.flowed,
         )
 
 
@@ -212,7 +212,7 @@ def conclude(
     sort_ring(proposals, 0, proposals.shape[0])
     for q in range(proposals.shape[0]):
         i, j = proposals[q].row // n, proposals[q].row % n
-        tally[_MEETINGS, channel] += 1.0
+        tally[orgs[i].region, _MEETINGS, channel] += 1.0
         known = _tied(ties, adjacent, start, i, j, channel)
         for t in range(first_new, size[0]):
             known = known or (ties[t].a == i and ties[t].b == j)

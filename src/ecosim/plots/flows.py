@@ -47,9 +47,9 @@ def flows(results: Results, path: str | Path | None = None, names: Sequence[str]
         UsageError: no indicator belongs to such a flow, or the suffix of the path is unknown.
         StoreError: the results cannot be read or the picture cannot be written.
     """
-    tables = {name: _by_channel(results, name) for name in names}
+    tables = {name: by_channel(results, name) for name in names}
     channels = [
-        one for one in _channels(results) if any(one in table and table[one].any() for table in tables.values())
+        one for one in channels_of(results) if any(one in table and table[one].any() for table in tables.values())
     ]
     titles = cell_titles(results)
     tall = _ROW * len(results.cells)
@@ -60,9 +60,9 @@ def flows(results: Results, path: str | Path | None = None, names: Sequence[str]
         row, column = divmod(place, _ACROSS)
         left, top = _NAMES + column * (width + _ENDS), _TOP + _HEAD + row * (tall + _HEAD)
         axes = picture.panel(left, top, width, tall - 0.1)
-        _draw(axes, table.reindex(columns=channels, fill_value=0.0), [_shade(results, one) for one in channels])
+        _draw(axes, table.reindex(columns=channels, fill_value=0.0), [shade_of(results, one) for one in channels])
         axes.set_yticks(range(len(titles)), [wrapped(one, 27) for one in titles.values()] if column == 0 else [])
-        title, measure = _panel_title(results, name)
+        title, measure = panel_title(results, name)
         picture.write(left, top - 0.36, title, fontweight="bold", fontsize=8.5)
         picture.write(left, top - 0.18, measure, color=QUIET, fontsize=SMALL)
     return finish(picture, results, path)
@@ -74,18 +74,18 @@ def _headings(results: Results) -> tuple[str, list[str]]:
     return "What flows each year, and through which channel", [f"{results.summary['title']}.", f"{how}{change}."]
 
 
-def _channels(results: Results) -> list[str]:
+def channels_of(results: Results) -> list[str]:
     """Return every channel of the results: arm's length first, then the links."""
     dotted = [one["name"].partition(".")[2] for one in results.summary["indicators"]]
     return list(dict.fromkeys(channel for channel in dotted if channel))
 
 
-def _shade(results: Results, channel: str) -> str:
+def shade_of(results: Results, channel: str) -> str:
     """Return a link's own colour, whatever else is shown; arm's length is grey."""
-    return _OPEN_SHADE if channel == OPEN else colour(_channels(results).index(channel))
+    return _OPEN_SHADE if channel == OPEN else colour(channels_of(results).index(channel))
 
 
-def _by_channel(results: Results, flow: str) -> pd.DataFrame:
+def by_channel(results: Results, flow: str) -> pd.DataFrame:
     """Return means a year: one row per cell (absent without runs), one column per channel."""
     import pandas as pd
 
@@ -97,7 +97,7 @@ def _by_channel(results: Results, flow: str) -> pd.DataFrame:
     return means.reindex(list(results.cells))
 
 
-def _panel_title(results: Results, flow: str) -> tuple[str, str]:
+def panel_title(results: Results, flow: str) -> tuple[str, str]:
     """Return title and unit of a flow, without its channel."""
     known = {one["name"]: one for one in results.summary["indicators"]}
     described = known.get(f"{flow}.{OPEN}") or results.indicator(flow)
@@ -109,7 +109,7 @@ def _write_channels(picture: Picture, results: Results, channels: Sequence[str])
     left = 0.15
     for channel in channels:
         text = "arm's length" if channel == OPEN else words(channel)
-        picture.write(left, 0.97, "\N{BLACK SQUARE}", color=_shade(results, channel), fontsize=11)
+        picture.write(left, 0.97, "\N{BLACK SQUARE}", color=shade_of(results, channel), fontsize=11)
         picture.write(left + 0.16, 1.0, text, fontsize=8.5)
         left += 0.36 + 0.068 * len(text)
 

@@ -64,6 +64,10 @@ def _headings(results: Results) -> tuple[str, list[str]]:
     how += "Full: effect; square: equivalent to none; hollow: undecided, with the replications needed."
     zone = "Grey: differences too small to matter, which count as none. Verdicts hold for all that are judged at once."
     title, sign = f"How scenarios differ by {end}", f"Positive = more than {base}."
+    pairs = [one for one in results.summary["contrasts"] if base not in (one["minuend"], one["subtrahend"])]
+    if pairs:
+        others = "; ".join(dict.fromkeys(one["subtrahend"] for one in pairs))
+        sign += f" The table names the {len(pairs)} cells that are held against another: {others}."
     if _of_links(results):
         title, sign = f"What each link adds by {end}", f"Positive = the link adds: {base} minus without the link."
     return title, [f"{results.summary['title']}.", how, zone, sign]

@@ -62,8 +62,8 @@ def front(found: Policy, path: str | Path | None = None) -> Picture:
 def _subtitle(found: Policy) -> list[str]:
     return [
         f"{found.title}. Fresh runs of mixes that a search chose within {number(found.budget)} {found.unit} a year.",
-        "Bars: 95 % interval of the paired change from today's mix; hollow: it holds zero. "
-        "Grey: every mix tried, by its change in the search.",
+        "Bars: 95 % interval of the paired change from today's mix; hollow: not told from it, all mixes together. "
+        "Grey: every mix tried.",
     ]
 
 
@@ -91,7 +91,7 @@ def _front(axes: Axes, found: Policy) -> None:
 
 def _shade(one: Candidate) -> str:
     """Return the colour of a mark: filled where the change from today's mix is certain."""
-    return colour(1) if one.more.clear else "white"
+    return colour(1) if one.clear else "white"
 
 
 def _letters(axes: Axes, today: Candidate, others: Sequence[Candidate]) -> None:

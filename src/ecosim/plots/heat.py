@@ -29,7 +29,8 @@ def heat(
         paths: what goes across and up.
         mean: (up, across).
         unsure: (up, across), where the interval holds zero.
-        signed: whether it is an effect, to be coloured around zero, with a line where it is none.
+        signed: whether it is an effect, to be coloured around zero, with a line where it is none if it is surely more
+            at some place and surely less at another; else the line would follow luck.
     """
     finite = mean[np.isfinite(mean)]
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
@@ -39,8 +40,9 @@ def heat(
     axes.imshow(mean, origin="lower", aspect="auto", cmap=shades, norm=scale, interpolation="nearest")
     if signed:
         up, across = np.nonzero(unsure)
-        axes.plot(across, up, ".", color=INK, markersize=3)
-        if low < 0 < high and min(mean.shape) > 1 and all(path.numeric for path in paths):
+        axes.plot(across, up, ".", color=INK, markersize=3, zorder=3)
+        sure = mean[~unsure]
+        if (sure > 0).any() and (sure < 0).any() and min(mean.shape) > 1 and all(path.numeric for path in paths):
             axes.contour(mean, levels=[0.0], colors=INK, linewidths=1.6)
     for axis, path in ((axes.xaxis, paths[0]), (axes.yaxis, paths[1])):
         step = -(-len(path.values) // _MOST_NAMES)

@@ -47,7 +47,7 @@ def shapley(results: Results, path: str | Path | None = None, indicators: Sequen
     for place, (name, rows) in enumerate(tables.items()):
         left = _NAMES + place * (WIDTH - _NAMES) / len(indicators)
         axes = picture.panel(left, _TOP, width, tall)
-        _draw_waterfall(axes, rows, links, _none(results, name))
+        _draw_waterfall(axes, rows, links, none_of_them(results, name))
         titles = ["None of them", *(wrapped(sentence(words(link)), 24) for link in links), "All of them"]
         axes.set_yticks(range(len(titles)), titles if not place else [])
         described = results.indicator(name)
@@ -66,7 +66,7 @@ def _headings(results: Results, sampled: bool) -> tuple[str, list[str]]:
     ]  # fmt: skip
 
 
-def _none(results: Results, indicator: str) -> float:
+def none_of_them(results: Results, indicator: str) -> float:
     """Return the mean with none of the links, in the cell that lacks most."""
     cell = max(results.summary["cells"], key=lambda one: len(one["without"]))["name"]
     outcomes = results.to_pandas("outcomes", columns=["cell", indicator])

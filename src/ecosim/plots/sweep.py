@@ -91,7 +91,7 @@ def _maps(found: Sweep, indicator: str) -> Picture:
     across, up = found.axes
     lines = -(-len(found.effects_known) // _MAPS)
     width = (WIDTH - _RIGHT) / _MAPS - _LEFT - 0.75
-    how = "Effects: blue more, orange less; black line: no effect; dot: the 95 % interval holds zero."
+    how = "Effects: blue more, orange less; dot: the 95 % interval holds zero; line: between surely more and less."
     picture = _page(found, indicator, lines * (_MAP + _GAP) - _GAP, f"over {across.path} and {up.path}", how)
     for place, effect in enumerate(found.effects_known):
         left, top = _LEFT + place % _MAPS * (width + 0.75 + _LEFT), _TOP + place // _MAPS * (_MAP + _GAP)

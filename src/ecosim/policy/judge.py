@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from ecosim.policy.levers import Levers, Mix
 from ecosim.policy.outcome import TODAY, Candidate, Change, Moved
 from ecosim.policy.trial import IDS, yearly
-from ecosim.results.effects import CONFIDENCE, differences
+from ecosim.results.decision import Family, decide
+from ecosim.results.effects import differences
 
 Array = NDArray[np.float64]
 _COMPLETIONS, _MONEY, _HOURS = (IDS.index(name) for name in ("completions", "public_money", "hours"))
@@ -35,69 +36,91 @@ def candidates(
         seed: of the bootstrap.
     """
     measured = _measured(shown, levers, per)
-    best, thriftiest = (unbeaten(measured[:, :, column]) for column in (0, 2))
+    by_count, by_money = apart(measured[:, :, [0, 2]], seed)
+    best, thriftiest = unbeaten(measured[:, :, 0], by_count), unbeaten(measured[:, :, 2], by_money)
+    said = zip(by_count[0].tolist(), best, thriftiest, strict=True)
     return [
-        _candidate(at, mix, levers.planned(mix), measured, searched[mix], best[at], thriftiest[at], seed)
+        _candidate(at, mix, levers.planned(mix), measured, searched[mix], next(said), seed)
         for at, mix in enumerate(mixes)
     ]
 
 
-def moved(levers: Levers, names: list[str], shown: Array) -> list[Moved]:
-    """Return what today's mix becomes with one lever moved, with paired t intervals: runs are few.
+def moved(levers: Levers, names: list[str], shown: Array, seed: int) -> list[Moved]:
+    """Return what today's mix becomes with one lever moved; all levers are judged together.
 
     Args:
         levers: what the numbers of a mix mean.
         names: what is done in each mix but the first.
         shown: totals of today's mix and of each other (mixes, replications, `IDS`), finite.
+        seed: of the bootstrap.
     """
-    measured = _measured(shown, levers, 1.0)
-    pairs = measured[1:, :, :2] - measured[0, :, :2]
-    clear = holm(pairs[:, :, 0])
+    runs = _measured(shown, levers, 1.0)[:, :, :2].transpose(2, 1, 0)
+    transfers, money = (told(one[:, 1:], np.broadcast_to(one[:, :1], one[:, 1:].shape), seed) for one in runs)
     return [
-        Moved(name, student(one[:, 1]), student(one[:, 0]), told)
-        for name, one, told in zip(names, pairs, clear, strict=True)
+        Moved(name, cost, more, clear)
+        for name, cost, more, clear in zip(names, money[0], transfers[0], transfers[1], strict=True)
     ]
 
 
-def student(pairs: Array) -> Change:
-    """Return the mean of paired differences and its 95 % t interval; NaN of fewer than two pairs."""
-    from scipy import stats
+def told(minuend: Array, subtrahend: Array, seed: int) -> tuple[list[Change], list[bool]]:
+    """Return paired differences, and which of them are told from zero, all taken together.
 
-    if len(pairs) < 2:
-        return Change(float(pairs.mean()), math.nan, math.nan)
-    reach = stats.t(len(pairs) - 1).ppf((1 + CONFIDENCE) / 2) * pairs.std(ddof=1) / np.sqrt(len(pairs))
-    return Change(float(pairs.mean()), float(pairs.mean() - reach), float(pairs.mean() + reach))
+    The rule is that of `ecosim.results.decision`: Holm's correction at 5 % over all of them, and no word against the
+    interval shown.
 
-
-def holm(pairs: Array) -> list[bool]:
-    """Say of which rows (rows, pairs) the mean differs from zero, with at most 5 % risk of any false alarm (Holm 1979).
-
-    A row without variance tells nothing of its error and counts as no difference.
+    Args:
+        minuend, subtrahend: (replications, differences).
+        seed: of the bootstrap.
     """
-    from scipy import stats
+    found = differences(minuend, subtrahend, seed) if minuend.shape[1] else []
+    rows = [(one.pairs, one.mean, one.sd, one.low, one.high, np.nan) for one in found]
+    clear: list[bool] = decide(Family._make(np.reshape(rows, (-1, 6)).T)).nonzero.tolist()
+    return [Change(one.mean, one.low, one.high) for one in found], clear
 
-    count = len(pairs)
-    errors = pairs.std(axis=1, ddof=1) / np.sqrt(pairs.shape[1]) if pairs.shape[1] > 1 else np.zeros(count)
-    known = errors > 1e-9 * np.abs(pairs).max(axis=1)
-    sizes = np.divide(np.abs(pairs.mean(axis=1)), errors, out=np.zeros(count), where=known)
-    chances = 2 * stats.t(max(1, pairs.shape[1] - 1)).sf(sizes)
-    order = np.argsort(chances, kind="stable")
-    held = np.cumprod(chances[order] <= (1 - CONFIDENCE) / (count - np.arange(count))).astype(bool)
-    clear = np.zeros(count, bool)
-    clear[order] = held
-    told: list[bool] = clear.tolist()
-    return told
+
+def apart(measured: Array, seed: int) -> NDArray[np.bool_]:
+    """Say for each measure of which mixes the means differ for certain, all pairs of mixes and measures together.
+
+    So what is said of the best holds although it is the best by its luck, and nothing said of two mixes contradicts
+    what is said of others.
+
+    Args:
+        measured: (mixes, replications, measures).
+        seed: of the bootstrap.
+
+    Returns:
+        (measures, mixes, mixes), symmetric.
+    """
+    count, _, measures = measured.shape
+    first, second = np.triu_indices(count, 1)
+    minuend, subtrahend = (
+        measured[one].transpose(1, 2, 0).reshape(measured.shape[1], -1) for one in (first, second)
+    )  # columns: measure by measure, pair by pair
+    _, clear = told(minuend, subtrahend, seed)
+    found = np.zeros((measures, count, count), bool)
+    found[:, first, second] = np.reshape(clear, (measures, len(first)))
+    return found | found.transpose(0, 2, 1)
+
+
+def unbeaten(measured: Array, apart: NDArray[np.bool_]) -> list[bool]:
+    """Say of each mix whether it has the best mean or cannot be told from the mix that has.
+
+    Args:
+        measured: (mixes, replications).
+        apart: (mixes, mixes), see `apart`.
+    """
+    kept: list[bool] = (~apart[int(measured.mean(axis=1).argmax())]).tolist()
+    return kept
 
 
 def _candidate(
-    at: int, mix: Mix, planned: float, measured: Array, searched: float, most: bool, thriftiest: bool, seed: int
+    at: int, mix: Mix, planned: float, measured: Array, searched: float, said: tuple[bool, bool, bool], seed: int
 ) -> Candidate:
     completions, money, ratio, hours = measured[at].mean(axis=0).tolist()
-    more, more_money, more_ratio, more_hours = changes(measured[at], measured[0], seed)
+    more, more_money, more_ratio, more_hours = told(measured[at], measured[0], seed)[0]
     name = ascii_uppercase[at - 1] if at else TODAY
     return Candidate(
-        name, mix, planned, money, completions, ratio, hours, more_money, more, more_ratio, more_hours, searched, most,
-        thriftiest,
+        name, mix, planned, money, completions, ratio, hours, more_money, more, more_ratio, more_hours, searched, *said,
     )  # fmt: skip
 
 
@@ -110,33 +133,6 @@ def amount(shown: Array, levers: Levers) -> float:
     """
     completions, money = shown[:, _COMPLETIONS].mean(), shown[:, _MONEY].mean()
     return float(10.0 ** math.ceil(math.log10(money / completions))) if completions > 0 and money > 0 else 1.0
-
-
-def changes(runs: Array, today: Array, seed: int) -> list[Change]:
-    """Return the paired change of each column (replications, columns) from that of today's mix."""
-    return [Change(one.mean, one.low, one.high) for one in differences(runs, today, seed)]
-
-
-def unbeaten(measured: Array) -> list[bool]:
-    """Say of each mix whether no other is certainly better than it.
-
-    Each is compared with the best mean by a paired t interval whose confidence is shared out over all comparisons
-    (Bonferroni); it stays unless the whole interval says that it has less.
-
-    Args:
-        measured: (mixes, replications).
-    """
-    from scipy import stats
-
-    best = measured[int(measured.mean(axis=1).argmax())]
-    pairs = measured.shape[1]
-    if pairs < 2:
-        return [True] * len(measured)
-    lacking = best - measured
-    errors = lacking.std(axis=1, ddof=1) / np.sqrt(pairs)
-    reach = stats.t(pairs - 1).ppf(1 - (1 - CONFIDENCE) / (2 * max(1, len(measured) - 1)))
-    kept: list[bool] = (lacking.mean(axis=1) <= reach * errors).tolist()
-    return kept
 
 
 def _measured(shown: Array, levers: Levers, per: float) -> Array:

@@ -16,7 +16,8 @@ from ecosim.errors import UsageError, did_you_mean
 from ecosim.experiments.design import cut, links_on
 from ecosim.regimes import stages
 from ecosim.scenario.changes import factor
-from ecosim.scenario.document import Event, Instrument, ScenarioBase
+from ecosim.scenario.document import Event, ScenarioBase
+from ecosim.scenario.organisations import Instrument
 
 #: Of today's money for an instrument: how little and how much a mix may give it.
 LOW, HIGH = 0.5, 2.0

@@ -25,11 +25,6 @@ class Change:
     low: float
     high: float
 
-    @property
-    def clear(self) -> bool:
-        """Whether the interval leaves out zero."""
-        return self.low > 0 or self.high < 0
-
 
 @dataclass(frozen=True)
 class Moved:
@@ -62,6 +57,7 @@ class Candidate:
         hours: heads who work for others over links, in full-time equivalents.
         more_money, more, more_ratio, more_hours: paired changes from today's mix in the same.
         searched: change of completed transfers that the runs of the search showed.
+        clear: whether transfers differ from those of today's mix for certain, all pairs of mixes taken together.
         most: whether no other candidate brings certainly more transfers.
         thriftiest: whether no other candidate brings certainly more for its money.
     """
@@ -78,6 +74,7 @@ class Candidate:
     more_ratio: Change
     more_hours: Change
     searched: float
+    clear: bool
     most: bool
     thriftiest: bool
 
@@ -140,7 +137,8 @@ class Policy:
     @property
     def thrifty(self) -> Candidate | None:
         """The cheapest candidate that certainly brings more transfers than today's mix, if there is any."""
-        return min((one for one in self.candidates[1:] if one.more.low > 0), key=lambda one: one.money, default=None)
+        more = (one for one in self.candidates[1:] if one.clear and one.more.mean > 0)
+        return min(more, key=lambda one: one.money, default=None)
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

@@ -70,7 +70,9 @@ def _candidates(found: Policy) -> Table:
         "measured again: what the search said of a mix that it chose is flattered by luck (winner's curse) and enters "
         "nothing. Mixes that are ties differ in levers by chance: what they do not share does not matter",
         "per money is an average: little money looks good by it wherever transfers fall by less than money does",
-        "more than today: mean of the pairs, BCa bootstrap interval; ties: paired t intervals, together (Bonferroni)",
+        "more than today: mean of the pairs; intervals: outer bounds of bootstrap (BCa) and Student's t, each of one "
+        "difference alone. Certainly, and no tie: told apart with all pairs of mixes, in both columns, taken together "
+        "at 5 % (Holm)",
         "heads lent: full-time equivalents who teach, train, advise or help over links; their hours are a cost that "
         "the transfers already bear",
         *([f"{found.failed} runs failed; their mixes were left out"] if found.failed else []),
@@ -113,8 +115,8 @@ def _moved(found: Policy) -> Table:
         for one in found.moved
     ]  # fmt: skip
     notes = [
-        "paired t intervals, one at a time; within noise: not told from zero with all levers taken together (Holm). "
-        "The budget does not bind here"
+        "mean of the pairs, intervals as above; within noise: not told from zero with all levers taken together at 5 % "
+        "(Holm). The budget does not bind here"
     ]
     return Table(title, heading, rows, _wrapped(notes))
 

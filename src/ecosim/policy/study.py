@@ -15,6 +15,7 @@ import numpy as np
 from ecosim.errors import UsageError
 from ecosim.experiments.demand import KeptRuns, Runs, Unit, Work, counter
 from ecosim.experiments.design import SEED
+from ecosim.experiments.effort import Effort, seconds
 from ecosim.experiments.execute import Progress
 from ecosim.experiments.pool import processors
 from ecosim.experiments.store import Store
@@ -85,6 +86,25 @@ def optimise(
         UsageError: an argument is out of range; nothing is written.
         StoreError: the directory cannot be written.
     """
+    task = asked(
+        scenario, budget, over=over, between=between, trials=trials, replications=replications, fresh=fresh,
+        count=count, seed=seed, jobs=jobs, overrides=overrides,
+    )  # fmt: skip
+    directory = Path(out) if out is not None else Path("policies", task.levers.scenario.name)
+    work = Trial(task.levers, seed)
+    return carry_out(task, directory, processors() if jobs is None else jobs, progress, work)
+
+
+def asked(
+    scenario: str | Path, budget: str, *, over: Sequence[str], between: tuple[float, float], trials: int,
+    replications: int, fresh: int, count: int, seed: int, jobs: int | None, overrides: Sequence[str],
+) -> Task:  # fmt: skip
+    """Return the task that the arguments of `optimise` ask for.
+
+    Raises:
+        ScenarioError: the scenario is invalid.
+        UsageError: an argument is out of range.
+    """
     words = ["ecosim", "optimise", str(scenario), "--budget", budget]
     words += [word for name in over for word in ("--over", name)]
     words += ["--between", f"{between[0]:g}:{between[1]:g}"] if between != (LOW, HIGH) else []
@@ -94,9 +114,7 @@ def optimise(
     _check(counts, jobs)
     given = levers(load_source(Path(scenario), overrides), over, *between)
     command = shlex.join([*words, "--seed", str(seed)])
-    task = Task(given, allowance(budget, given), seed, trials, replications, fresh, count, command)
-    directory = Path(out) if out is not None else Path("policies", given.scenario.name)
-    return carry_out(task, directory, processors() if jobs is None else jobs, progress, Trial(given, seed))
+    return Task(given, allowance(budget, given), seed, trials, replications, fresh, count, command)
 
 
 def _check(counts: Mapping[str, int], jobs: int | None) -> None:
@@ -122,7 +140,7 @@ def carry_out(task: Task, directory: Path, jobs: int, progress: Progress | None,
     question = json.dumps(["policy", digest(task.levers.scenario), *task.levers.names])
     with (
         Store(directory, task.seed, model_version()) as store,
-        KeptRuns(work, jobs, counter(_expected(task), progress), store, question) as runs,
+        KeptRuns(work, jobs, counter(expected(task), progress), store, question) as runs,
     ):
         measure = partial(_shown, runs, task.levers.today)
         first, fresh = range(task.replications), range(task.replications, task.replications + task.fresh)
@@ -178,12 +196,18 @@ def _found(
         task.budget, given.planned(given.today), given.instruments, given.links, given.low, given.high,
         len(tried), task.replications, task.fresh, failed, per,
         tuple((money, searched[mix]) for mix, (money, _) in tried.items()),
-        tuple(moved(given, names[1:], starts)),
+        tuple(moved(given, names[1:], starts, task.seed)),
         tuple(candidates(given, mixes, shown, searched, per, task.seed)),
     )  # fmt: skip
 
 
-def _expected(task: Task) -> int:
+def effort(task: Task, jobs: int | None) -> Effort:
+    """Return how much work a task is at most; kept runs count too."""
+    runs, workers = expected(task), jobs or processors()
+    return Effort(task.levers.scenario.name, runs, runs * seconds(task.levers.scenario) / workers, workers, most=True)
+
+
+def expected(task: Task) -> int:
     """Return how many runs there are at most."""
     size = generation(task.levers)
     searched = -(-task.trials // size) * size + 1 + len(task.levers.starts())

@@ -25,6 +25,8 @@ class Stage(StrEnum):
     OFFERS = "offers"
     FOUNDING = "founding"
     LICENSING = "licensing"
+    PROPOSALS = "proposals"
+    MEASUREMENT = "measurement"
     DEVELOPMENT = "development"
     MARKET = "market"
     ENTRY = "entry"

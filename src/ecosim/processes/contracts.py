@@ -101,7 +101,7 @@ class Contracts(Process):
             orgs, world.regions, world.knowledge, world.frontier, world.distance, world.ties.rows,
             world.adjacent, world.adjacent_start, world.carries, world.ring, world.ring_start, world.now, world.tick,
             self.record, world.params["research"], world.params["labour"], in_turn(world, rows[questions > 0.0]),
-            world.techs.rows, world.techs.size, world.log.rows, world.log.size, world.tally,
+            world.techs.rows, world.techs.size, world.log.rows, world.log.size, world.flowed,
         )
 
 
@@ -252,6 +252,6 @@ def answer(
     orgs[adviser].applied += p.work / orgs[adviser].staff
     lead = max(0.0, knowledge[adviser, f] - knowledge[i, f])
     knowledge[i, f] += lead * (1.0 - np.exp(-p.learning * p.work * absorptive_capacity(orgs[i], half)))
-    tally[_CONTRACTS, channel] += 1.0
-    tally[_HOURS, channel] += p.work
-    tally[_MONEY, channel] += money
+    tally[orgs[i].region, _CONTRACTS, channel] += 1.0
+    tally[orgs[i].region, _HOURS, channel] += p.work
+    tally[orgs[i].region, _MONEY, channel] += money

@@ -94,7 +94,7 @@ class Development(Process):
             world.orgs.view, world.regions, world.knowledge, world.frontier, world.techs.rows, world.active,
             world.actives, world.ties.rows, world.adjacent, world.adjacent_start, world.carries, world.tick, world.now,
             self.record, world.params["contracts"], world.params["labour"],
-            float(world.params["offers"]["slots"][0]), world.log.rows, world.log.size, world.tally,
+            float(world.params["offers"]["slots"][0]), world.log.rows, world.log.size, world.flowed,
         )
 
 
@@ -115,7 +115,7 @@ def buy_help(
         return -1
     earn(orgs, i, j, price)
     orgs[j].applied += hours / orgs[j].staff
-    tally[_HELP_HOURS, channel] += hours
+    tally[orgs[i].region, _HELP_HOURS, channel] += hours
     if t >= 0:
         ties[t].used += 1
     return channel
@@ -224,4 +224,4 @@ def launch(orgs: Any, tech: Any, tick: int, eta: float, slots: float, tally: Any
     firm.quality += tech.gain
     firm.transferred += tech.gain
     firm.projects -= 1
-    tally[_PRODUCTS, tech.channel] += 1.0
+    tally[firm.region, _PRODUCTS, tech.channel] += 1.0

@@ -88,7 +88,7 @@ class Education(Process):
         hire_lecturers(
             world.orgs.view, world.regions, world.knowledge, world.frontier, world.distance, world.mix, world.ring,
             world.ring_start, world.now, self.record, world.params["contracts"],
-            float(world.params["labour"]["overhead"][0]), world.taught, world.released, world.tally,
+            float(world.params["labour"]["overhead"][0]), world.taught, world.released, world.flowed,
         )
         teach(
             world.orgs.view, world.knowledge, world.mix, world.frontier, world.cohorts.view, world.taught,

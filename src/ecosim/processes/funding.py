@@ -44,8 +44,9 @@ class Appropriation(Process):
         )
 
     def act(self, world: World) -> None:
-        """Appropriate the budgets."""
+        """Appropriate the budgets, and build and run facilities."""
         appropriate(world.orgs.view, world.regions, world.ministries, world.budgets, world.tariff, self.record)
+        run_facilities(world.orgs.view, world.regions, world.facilities, world.upkeep, world.flowed)
 
 
 class Funding(Process):
@@ -64,6 +65,8 @@ class Funding(Process):
     def act(self, world: World) -> None:
         """Pay out whatever links have left."""
         for instrument in Instrument:
+            if not world.budgets[:, instrument].any():
+                continue
             claims(world.orgs.view, world.living, world.places, int(instrument), world.tick, self.record, world.share)
             pay_out(world, instrument, 1.0 - world.directed[:, instrument], OPEN)
 
@@ -72,7 +75,7 @@ def pay_out(world: World, instrument: Instrument, portion: NDArray[np.float64], 
     """Pay a portion (regions,) of every ministry's money for an instrument in proportion to ``world.share``."""
     share_out(
         world.orgs.view, world.living, world.regions, world.ministries, world.budgets, world.tariff, int(instrument),
-        portion, world.share, world.tally, channel,
+        portion, world.share, world.flowed, channel,
     )
 
 
@@ -100,6 +103,19 @@ def appropriate(orgs: Any, regions: Any, ministries: Any, budgets: Any, tariff: 
 
 
 @kernel
+def run_facilities(orgs: Any, regions: Any, facilities: Any, upkeep: Any, tally: Any) -> None:
+    """Let the state pay for building or running its facilities, whoever may use them; fees go back to it."""
+    for q in range(facilities.shape[0]):
+        row = facilities[q]
+        region = regions[orgs[row].region]
+        transfer(orgs, row, region.state, orgs[row].cash)
+        amount = upkeep[q] * region.wage
+        pay(orgs, region.state, row, amount)
+        transfer(orgs, row, region.market, amount)
+        tally[orgs[row].region, _PUBLIC, OPEN] += amount
+
+
+@kernel
 def claims(orgs: Any, living: Any, places: Any, instrument: int, tick: int, params: Any, share: Any) -> None:
     """Fill ``share`` (organisations,) with the heads by which an undirected instrument is shared out."""
     for i in living:
@@ -115,8 +131,10 @@ def claims(orgs: Any, living: Any, places: Any, instrument: int, tick: int, para
             share[i] = org.staff if org.kind == _FIRM else 0.0
         elif instrument == _TECHNOPARKS:
             share[i] = org.staff if org.kind == _FIRM and tick - org.born <= params[0].young else 0.0
-        elif instrument == _HOUSING and places[org.place].city:
-            share[i] = org.staff
+        elif instrument == _HOUSING:
+            share[i] = org.staff if places[org.place].city else 0.0
+        else:  # exchange and assessment
+            share[i] = org.posts if org.kind <= _UNIVERSITY else 0.0
 
 
 @kernel
@@ -143,4 +161,4 @@ def share_out(
                     earn(orgs, ministry, i, amount * share[i] / total)
                 else:
                     pay(orgs, ministry, i, amount * share[i] / total)
-        tally[_PUBLIC, channel] += amount
+        tally[orgs[ministry].region, _PUBLIC, channel] += amount

@@ -169,5 +169,5 @@ class Labour(Process):
         ranks.sort()
         matching.offer(
             orgs, world.regions, world.places, seekers, world.vacant, world.now, p, ranks, values, people, employers,
-            via, world.ties.rows, world.tally,
+            via, world.ties.rows, world.flowed,
         )

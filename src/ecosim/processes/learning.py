@@ -48,7 +48,7 @@ class Learning(Process):
         learn(
             world.orgs.view, world.living, world.knowledge, world.weights, world.frontier, world.ties.rows,
             world.adjacent, world.adjacent_start, world.carries, self.record, world.params["research"], world.delta,
-            world.tally,
+            world.flowed,
         )
 
 
@@ -82,7 +82,7 @@ def learn(
                 if lead > 0.0 and weights[i, f] > 0.0:
                     gain = p.beta * trust * lead * np.exp(-lead / scale) * frontier[f]
                     delta[i, f] += gain
-                    tally[_LEARNT, tie.link] += gain
+                    tally[orgs[i].region, _LEARNT, tie.link] += gain
     for i in living:
         for f in range(fields):
             knowledge[i, f] += delta[i, f]

@@ -58,4 +58,4 @@ def hire_lecturers(
             taught[d, f, 0] += hours
             taught[d, f, 1] += hours * knowledge[j, f] / frontier[f]
             released[d] += hours
-            tally[_TEACHING, OPEN] += hours
+            tally[orgs[u].region, _TEACHING, OPEN] += hours

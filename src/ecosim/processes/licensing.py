@@ -63,7 +63,7 @@ class Licensing(Process):
         conclude(
             world.orgs.view, world.regions, techs, world.frontier, world.active, world.actives,
             world.ties.rows, world.adjacent, world.adjacent_start, world.carries, world.tick, world.now,
-            self.record, world.log.rows, world.log.size, world.tally,
+            self.record, world.log.rows, world.log.size, world.flowed,
         )
 
 
@@ -93,11 +93,11 @@ def conclude(
         owned = protected(tech)
         if i >= 0:
             kind = _LICENCE if owned else _PUBLICATION
-            tally[_LICENCES if owned else _USED, tech.via] += 1.0
+            tally[orgs[owner].region, _LICENCES if owned else _USED, tech.via] += 1.0
             if owned:
                 fee = min(p.fee * tech.bid, p.advance * max(0.0, orgs[i].cash))
                 earn(orgs, i, owner, fee)
-                tally[_FEES, tech.via] += fee
+                tally[orgs[owner].region, _FEES, tech.via] += fee
             tech.stage = _DEVELOPMENT
             tech.developer = i
             t = tie_to(ties, adjacent, start, carries, _CARRIED, i, owner)
@@ -109,7 +109,7 @@ def conclude(
             kind, i, tech.via = _OUTSIDE, -1, OPEN
             tech.stage = _OUTSIDE_STAGE
             earn(orgs, region.market, owner, p.outside_fee * region.wage)
-            tally[_FEES, OPEN] += p.outside_fee * region.wage
+            tally[orgs[owner].region, _FEES, OPEN] += p.outside_fee * region.wage
         else:
             continue
         agree(tech, kind, tick)

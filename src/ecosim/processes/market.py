@@ -79,7 +79,7 @@ class Market(Process):
         sell(world.orgs.view, world.living, world.regions, p)
         pay_royalties(
             world.orgs.view, world.techs.rows, world.active, world.actives, world.tick, p,
-            float(world.params["competition"]["creep"][0]), world.tally,
+            float(world.params["competition"]["creep"][0]), world.flowed,
         )
         pay_staff(world.orgs.view, world.living, world.regions, world.params["labour"])
         close_accounts(
@@ -122,7 +122,7 @@ def pay_royalties(
         part = min(1.0, tech.gain * (1.0 - creep) ** age / firm.quality)
         amount = min(p.royalty * firm.sales * part, max(0.0, firm.cash))
         earn(orgs, tech.developer, tech.owner, amount)
-        tally[_FEES, tech.channel] += amount
+        tally[orgs[tech.owner].region, _FEES, tech.channel] += amount
 
 
 @kernel

@@ -73,16 +73,20 @@ class Research(Process):
     def act(self, world: World) -> None:
         """Let everybody learn and discover for a quarter."""
         orgs = world.orgs.view
-        study(orgs, world.living, world.knowledge, world.weights, world.frontier, self.record)
+        study(
+            orgs, world.living, world.regions, world.knowledge, world.weights, world.frontier, world.measured,
+            self.record,
+        )
         count = count_discoveries(
-            orgs, world.living, world.knowledge, world.weights, world.frontier, world.now, self.record
+            orgs, world.living, world.knowledge, world.weights, world.frontier, world.measured, world.now, self.record
         )
         world.techs.reserve(count)
         world.log.reserve(count)
         discover(
-            orgs, world.living, world.knowledge, world.weights, world.frontier, world.now, world.tick, self.record,
-            world.techs.rows, world.techs.size, world.log.rows, world.log.size,
+            orgs, world.living, world.knowledge, world.weights, world.frontier, world.measured, world.now, world.tick,
+            self.record, world.techs.rows, world.techs.size, world.log.rows, world.log.size,
         )
+        world.measured[:] = 0.0
 
 
 @inline
@@ -93,8 +97,13 @@ def absorptive_capacity(org: Any, half: float) -> float:
 
 
 @kernel
-def study(orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, params: Any) -> None:
-    """Update hours and knowledge (organisations, fields) by own research, open science and obsolescence."""
+def study(
+    orgs: Any, living: Any, regions: Any, knowledge: Any, weights: Any, frontier: Any, measured: Any, params: Any
+) -> None:
+    """Update hours and knowledge (organisations, fields) by own research, open science and obsolescence.
+
+    Beam time (``measured``, in heads of research) counts as so much more work in its field.
+    """
     p = params[0]
     for i in living:
         org = orgs[i]
@@ -104,35 +113,38 @@ def study(orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, p
         org.applied = 0.0
         hours = 1.0 if org.kind != _FIRM else p.industry
         org.basic = max(0.0, hours * (1.0 - org.teaching - org.contracting))
-        absorbed = p.omega * absorptive_capacity(org, p.half)
+        absorbed = p.omega * regions[org.region].access * absorptive_capacity(org, p.half)
         for f in range(frontier.shape[0]):
             w, k = weights[i, f], knowledge[i, f]
             if w > 0.0:
-                own = p.rho * frontier[f] * (org.staff * org.skill * w * org.basic) ** p.theta
+                own = p.rho * frontier[f] * (org.staff * org.skill * w * org.basic + measured[i, f]) ** p.theta
                 knowledge[i, f] += own + absorbed * w * max(0.0, frontier[f] - k) - p.obsolescence * k
             else:
                 knowledge[i, f] -= p.obsolescence * k
 
 
 @inline
-def discoveries(orgs: Any, knowledge: Any, weights: Any, frontier: Any, now: Bits, p: Any, i: int, f: int) -> int:
+def discoveries(
+    orgs: Any, knowledge: Any, weights: Any, frontier: Any, measured: Any, now: Bits, p: Any, i: int, f: int
+) -> int:
     """Return how many technologies a science organisation discovers in a field this quarter."""
     org = orgs[i]
     if org.kind > _UNIVERSITY or org.died >= 0 or weights[i, f] <= 0.0:
         return 0
     mean = p.discovery * org.staff * org.skill * org.basic * weights[i, f] * knowledge[i, f] / frontier[f]
+    mean += p.discovery * measured[i, f] * knowledge[i, f] / frontier[f]
     return poisson(at(at(at(now, _COUNT), org.key), f), mean)
 
 
 @kernel
 def count_discoveries(
-    orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, now: Bits, params: Any
+    orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, measured: Any, now: Bits, params: Any
 ) -> int:
     """Return the number of discoveries of this quarter, so that room can be made for them."""
     total = 0
     for i in living:
         for f in range(frontier.shape[0]):
-            total += discoveries(orgs, knowledge, weights, frontier, now, params[0], i, f)
+            total += discoveries(orgs, knowledge, weights, frontier, measured, now, params[0], i, f)
     return total
 
 
@@ -157,15 +169,15 @@ def new_technology(tech: Any, key: Bits, origin: int, field: int, knowledge: flo
 
 @kernel
 def discover(
-    orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, now: Bits, tick: int, params: Any, techs: Any,
-    size: Any, log: Any, entries: Any,
+    orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, measured: Any, now: Bits, tick: int,
+    params: Any, techs: Any, size: Any, log: Any, entries: Any,
 ) -> None:
     """Append this quarter's discoveries to the technologies and the log."""
     p = params[0]
     ideas = at(now, _IDEA)
     for i in living:
         for f in range(frontier.shape[0]):
-            for j in range(discoveries(orgs, knowledge, weights, frontier, now, p, i, f)):
+            for j in range(discoveries(orgs, knowledge, weights, frontier, measured, now, p, i, f)):
                 key = at(at(at(ideas, orgs[i].key), f), j)
                 new_technology(techs[size[0]], key, i, f, knowledge[i, f], p.sigma, tick)
                 note(log, entries, tick, _DISCOVERED, size[0], i, -1, OPEN)

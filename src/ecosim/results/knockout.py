@@ -90,7 +90,7 @@ def carry_out(plan: Plan, directory: Path, jobs: int, progress: Progress, simula
     design = plan.design
     measured = catalogue(types_of(design.baseline.scenario))
     with Store(directory, design.seed, model_version()) as store:
-        execute(design, store, len(measured), jobs, progress, simulate)
+        execute(design, store, [one.kind for one in measured], jobs, progress, simulate)
         names = digests(design)
         runs = ((cell.name, store.series(names[cell.name], design.replications)) for cell in design.cells)
         found = outcomes(runs, {one.name: str(one.kind) for one in measured})

@@ -16,6 +16,7 @@ import numpy as np
 from ecosim.errors import UsageError
 from ecosim.experiments.execute import Progress
 from ecosim.experiments.pool import processors
+from ecosim.results.again import resolved_scenario, same_as_kept
 from ecosim.results.history import remembered
 from ecosim.results.results import Results
 from ecosim.results.table import Table, number
@@ -104,30 +105,8 @@ def patterns(
     if not seen:
         raise UsageError(f"every run failed; the first: {next(iter(failures.values()))}")
     table, history = held(scenario, seen, seed), remembered(scenario, seen, seed)
-    return Patterns(results, scenario, table, history, seen, failures, _same(results, seen))
-
-
-def resolved_scenario(results: Results, cell: str) -> ScenarioBase:
-    """Return the resolved scenario of a cell.
-
-    Raises:
-        UsageError: it has links that are not the package's own, is not the one that was run, or every run had another.
-        ScenarioError: it is damaged.
-    """
-    from ecosim.catalogue import Scenario
-    from ecosim.scenario import digest, load
-
-    if "posterior" in results.summary:
-        raise UsageError(
-            f"{results.directory}: each run had its own draw of parameters, so there is no one scenario to look at "
-            "closely; look at results without --posterior"
-        )
-    described = next(one for one in results.summary["cells"] if one["name"] == cell)
-    path = results.directory / described["scenario"]
-    scenario = load(path, Scenario)
-    if digest(scenario) != described["digest"]:
-        raise UsageError(f"{path}: not the scenario whose results these are; run it again into this directory")
-    return scenario
+    same = same_as_kept(results, results.baseline, {one.replication: one.series for one in seen})
+    return Patterns(results, scenario, table, history, seen, failures, same)
 
 
 def held(scenario: ScenarioBase, seen: Sequence[Observed], seed: int) -> pd.DataFrame:
@@ -199,21 +178,6 @@ def _measured(target: Target, measure: Measure, seen: Sequence[Observed], seed: 
         "runs": int(np.isfinite(values).sum()), "value": found.value, "interval_low": found.low,
         "interval_high": found.high, "verdict": verdict,
     }  # fmt: skip
-
-
-def _same(results: Results, seen: Sequence[Observed]) -> bool | None:
-    """Compare runs with those of the results: totals of flows and last levels of every indicator."""
-    kept = results.to_pandas("outcomes")
-    kept = kept[kept["cell"] == results.baseline].set_index("replication").drop(columns="cell")
-    both = [one for one in seen if one.replication in kept.index]
-    flows = np.array([results.indicator(name)["kind"] == "flow" for name in kept.columns])
-    if not both:
-        return None
-    if any(one.series.shape[1] != len(flows) for one in both):
-        return False
-    made = [np.where(flows, one.series.sum(axis=0), one.series[-1]) for one in both]
-    wanted = kept.loc[[one.replication for one in both]].to_numpy()
-    return bool(np.array_equal(np.array(made), wanted, equal_nan=True))
 
 
 def _notes(found: Patterns) -> list[str]:

@@ -177,7 +177,10 @@ def _notes(summary: Mapping[str, Any]) -> list[str]:
     what = f"difference = scenario minus {base}"
     if _of_links(summary):
         what = f"effect of a link = {base} minus without it"
-    return [f"{what}: mean of the pairs; in sd: in standard deviations of the pairs"]
+    others = [one for one in summary["contrasts"] if base not in (one["minuend"], one["subtrahend"])]
+    return [f"{what}: mean of the pairs; in sd: in standard deviations of the pairs"] + [
+        f"but {one['cell']}: minus {one['subtrahend']}" for one in others
+    ]
 
 
 def _of_links(summary: Mapping[str, Any]) -> bool:

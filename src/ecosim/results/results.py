@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Table = Literal["series", "outcomes", "flows", "effects"]
+_FEW = 8  # cells that one picture can show
 TABLES: tuple[Table, ...] = ("series", "outcomes", "flows", "effects")
 
 
@@ -145,6 +146,17 @@ class Results:
         from ecosim.results.report import headline_tables
 
         return "\n".join(table.html() for table in headline_tables(self.summary))
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """Show a notebook the headline, and below it a small picture of effects or, of one cell, of curves."""
+        from base64 import b64encode
+
+        shown = self._repr_html_()
+        if len(self.cells) <= _FEW and all(cell["runs"] for cell in self.summary["cells"]):
+            picture = self.plot.forest() if len(self.cells) > 1 else self.plot.curves()
+            image = b64encode(picture._repr_png_()).decode()
+            shown += f'<img width="760" alt="the headline as a picture" src="data:image/png;base64,{image}">'
+        return {"text/html": shown, "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         return f"<Results of {self.summary['name']}: {len(self.cells)} cells in {self.directory}>"

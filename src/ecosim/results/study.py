@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from weakref import finalize
 
 from ecosim.errors import UsageError
+from ecosim.experiments.cells import alternatives
 from ecosim.experiments.design import (
     REPLICATIONS,
     SEED,
@@ -31,10 +32,11 @@ from ecosim.results.stopping import FEWEST, looks, precise
 from ecosim.results.tables import outcomes
 from ecosim.results.write import write_results
 from ecosim.scenario.document import ScenarioBase
+from ecosim.shipped import located
 from ecosim.version import model_version
 
 if TYPE_CHECKING:
-    from ecosim.indicators import Indicator
+    from ecosim.measured import Indicator
 
 Source: TypeAlias = str | Path | ScenarioBase
 
@@ -61,7 +63,7 @@ def run(
     """Run a scenario and return its results.
 
     Args:
-        scenario: a scenario, or the path of its file.
+        scenario: a scenario, the path of its file, or the name of one that comes with ecosim.
         seed: the same seed gives the same numbers.
         replications: number of runs, numbered from 0; ``"auto"``: as many as it takes until the interval of the
             mean is as narrow as the scenario's precision, see `ecosim.results.stopping`.
@@ -100,8 +102,8 @@ def compare(
 ) -> Results:
     """Compare a scenario with and without links, or several scenarios with each other.
 
-    One scenario alone is run with all links, without each link of the Triangle, and without the
-    Triangle. All cells share seed and replications, so that their runs are pairs.
+    One scenario alone is run beside the cells that it names; if it names none, with all links, without each link
+    of the Triangle, and without the Triangle. All cells share seed and replications, so that their runs are pairs.
 
     Args:
         scenarios: one scenario or more, or paths of their files; of several, the first is the baseline.
@@ -148,7 +150,7 @@ def comparison(
     elif every_combination:
         return attributing(loaded[0], cut, orders, seed, replications)
     else:
-        cells = without(loaded[0], cut) if cut else triangle(loaded[0])
+        cells = without(loaded[0], cut) if cut else alternatives(loaded[0]) or triangle(loaded[0])
     return Design(name, cells, seed, range(replications))
 
 
@@ -175,12 +177,12 @@ def carry_out(
     """
     workers = processors() if jobs is None else jobs
     _check(design, workers)
-    growing = _growing(design, at_most)
+    designs = growing(design, at_most)
     if out is not None:
-        return _carry_out(growing, Path(out), workers, progress, simulate)
+        return _carry_out(designs, Path(out), workers, progress, simulate)
     directory = Path(mkdtemp(prefix="ecosim-"))
     try:
-        results = _carry_out(growing, directory, workers, progress, simulate)
+        results = _carry_out(designs, directory, workers, progress, simulate)
     except BaseException:
         rmtree(directory, ignore_errors=True)
         raise
@@ -189,23 +191,27 @@ def carry_out(
 
 
 def _carry_out(
-    growing: Sequence[Design], directory: Path, jobs: int, progress: Progress | None, simulate: Simulate | None
+    designs: Sequence[Design], directory: Path, jobs: int, progress: Progress | None, simulate: Simulate | None
 ) -> Results:
     from ecosim.catalogue import types_of
     from ecosim.indicators import catalogue
 
-    design, last = growing[0], growing[-1]
+    design, last = designs[0], designs[-1]
     measured = catalogue(types_of(design.baseline.scenario))
     with Store(directory, design.seed, model_version()) as store:
-        for design in growing:
-            execute(design, store, len(measured), jobs, progress or _silent, simulate)
+        for design in designs:
+            execute(design, store, [one.kind for one in measured], jobs, progress or _silent, simulate)
             if design is not last and _precise(design, store, measured):
                 break
         return write_results(directory, design, digests(design), store, measured)
 
 
-def _growing(design: Design, at_most: int | None) -> list[Design]:
-    """Return the designs that are carried out until one is precise enough; the design itself where none may grow."""
+def growing(design: Design, at_most: int | None) -> list[Design]:
+    """Return the designs that are carried out until one is precise enough; the design itself where none may grow.
+
+    Raises:
+        UsageError: it may grow, but the scenario declares no precision, or so few replications are too few.
+    """
     if at_most is None:
         return [design]
     if at_most < FEWEST:
@@ -226,7 +232,7 @@ def _precision(scenario: ScenarioBase) -> dict[str, float]:
 def _precise(design: Design, store: Store, measured: Sequence[Indicator]) -> bool:
     keys, kinds = digests(design), {one.name: str(one.kind) for one in measured}
     found = outcomes(((cell.name, store.series(keys[cell.name], design.replications)) for cell in design.cells), kinds)
-    contrasts = [contrast(design.baseline, cell) for cell in design.cells[1:]]
+    contrasts = [contrast(*pair) for pair in design.pairs]
     return precise(found, contrasts, _precision(design.baseline.scenario))
 
 
@@ -235,13 +241,13 @@ def load_source(scenario: Source, overrides: Sequence[str]) -> ScenarioBase:
 
     Raises:
         ScenarioError: it is invalid.
-        UsageError: overrides are given with a scenario that is already loaded.
+        UsageError: overrides are given with a scenario that is already loaded, or no scenario has such a name.
     """
     if isinstance(scenario, (str, Path)):
         from ecosim.catalogue import Scenario
         from ecosim.scenario import load
 
-        return load(scenario, Scenario, overrides)
+        return load(located(scenario), Scenario, overrides)
     if overrides:
         raise UsageError("overrides change a file while it is loaded; give the path of the file, or use ecosim.load")
     return scenario

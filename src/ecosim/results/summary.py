@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ecosim.experiments.design import Design
-    from ecosim.indicators import Indicator
+    from ecosim.measured import Indicator
 
 FORMAT = 1
 _DESCRIPTION = ("name", "title", "unit", "kind", "definition", "source")
@@ -64,6 +64,7 @@ def summarise(
         "cells": _cells(design, digests, tables["outcomes"]),
         "contrasts": [asdict(contrast) for contrast in contrasts],
         "judgement": judgement(scenario),
+        "rank": scenario.rank,
         "precision": precision(scenario, tables["outcomes"], tables["effects"]),
         "headline": headline(design, tables["outcomes"], tables["effects"]),
         "failures": list(failures),

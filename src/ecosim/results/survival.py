@@ -20,8 +20,9 @@ from ecosim.errors import UsageError
 from ecosim.experiments.pool import processors
 from ecosim.patterns.passages import End, Passages
 from ecosim.patterns.survival import Lives, kaplan_meier
+from ecosim.results.again import resolved_scenario
 from ecosim.results.effects import differences
-from ecosim.results.patterns import MOST, resolved_scenario
+from ecosim.results.patterns import MOST
 from ecosim.results.tables import QUARTERS_A_YEAR
 from ecosim.world.codes import Agreement
 

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from ecosim.errors import UsageError
 from ecosim.experiments.pool import processors
 from ecosim.patterns.presence import Presence
+from ecosim.results.again import resolved_scenario
 from ecosim.results.effects import differences
-from ecosim.results.patterns import MOST, resolved_scenario
+from ecosim.results.patterns import MOST
 from ecosim.results.verdict import estimate
 from ecosim.synergy import SECTORS, decompose, terms
 

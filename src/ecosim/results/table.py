@@ -19,12 +19,14 @@ class Table:
         heading: one per column; line breaks are kept.
         rows: as many texts per row as columns.
         notes: lines below it.
+        left: numbers of further columns that are text, and stand at their left edge.
     """
 
     title: str
     heading: Sequence[str]
     rows: Sequence[Sequence[str]]
     notes: Sequence[str] = ()
+    left: Sequence[int] = ()
 
     def text(self) -> str:
         """Return aligned plain text, without any control character but line breaks."""
@@ -34,9 +36,14 @@ class Table:
         depth = max(map(len, heads))
         above = zip(*([""] * (depth - len(head)) + head for head in heads), strict=True)
         rule = GAP.join("-" * width for width in widths)
-        lines = [plain(self.title), *(_aligned(line, widths) for line in above), rule]
-        lines += [_aligned(row, widths) for row in rows]
+        lines = [plain(self.title), *(self._aligned(line, widths) for line in above), rule]
+        lines += [self._aligned(row, widths) for row in rows]
         return "\n".join([*lines, *map(plain, self.notes)])
+
+    def _aligned(self, row: Sequence[str], widths: Sequence[int]) -> str:
+        columns = enumerate(zip(row, widths, strict=True))
+        cells = [text.ljust(width) if not at or at in self.left else text.rjust(width) for at, (text, width) in columns]
+        return GAP.join(cells).rstrip()
 
     def html(self) -> str:
         """Return an HTML table."""
@@ -67,9 +74,3 @@ def span(low: float | None, high: float | None, sign: bool = False) -> str:
     if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
         return "-"
     return f"[{number(low, sign)}, {number(high, sign)}]"
-
-
-def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
-    first, *others = row
-    cells = [first.ljust(widths[0]), *(text.rjust(width) for text, width in zip(others, widths[1:], strict=True))]
-    return GAP.join(cells).rstrip()

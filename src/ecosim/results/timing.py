@@ -53,10 +53,7 @@ class Paths:
     @cached_property
     def since(self) -> int | None:
         """The first quarter from which on the simultaneous band excludes zero to the end; None if it never does."""
-        low, high = simultaneous_band(self.differences, 1)
-        unclear = np.flatnonzero(~((low > 0.0) | (high < 0.0)))
-        first = int(unclear[-1]) + 1 if len(unclear) else 0
-        return first if first < len(low) else None
+        return first_clear(*simultaneous_band(self.differences, 1))
 
     @property
     def area(self) -> Floats:
@@ -108,6 +105,17 @@ def simultaneous_band(differences: Floats, seed: int) -> tuple[Floats, Floats]:
     reach = stats.t.isf(stats.norm.sf(normal), pairs - 1)  # standard errors are estimates themselves
     half = reach * np.where(varies, error, 0.0)
     return mean - half, mean + half
+
+
+def first_clear(low: Floats, high: Floats) -> int | None:
+    """Return the first quarter from which on a band excludes zero to the end; None if it never does.
+
+    Args:
+        low, high: ends of the band, (quarters,).
+    """
+    unclear = np.flatnonzero(~((low > 0.0) | (high < 0.0)))
+    first = int(unclear[-1]) + 1 if len(unclear) else 0
+    return first if first < len(low) else None
 
 
 def paths(results: Results, contrast: Mapping[str, Any], name: str) -> Paths:

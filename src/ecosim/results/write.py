@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
     from ecosim.experiments.design import Design
     from ecosim.experiments.store import Store
-    from ecosim.indicators import Indicator
+    from ecosim.measured import Indicator
 
 #: Files that an earlier design may have left and that would contradict the new tables.
 _DERIVED = (
     "scenarios/*.json", "plots/curves-*", "plots/forest*", "plots/flows*", "plots/replications*", "plots/patterns.*",
     "patterns.parquet", "plots/history.*", "history.parquet", "plots/shapley.*", "plots/interactions.*",
-    "attribution.parquet", "plots/survival.*", "survival.parquet",
+    "attribution.parquet", "plots/survival.*", "survival.parquet", "sources.json",
+    "report.html",
 )  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def write_results(
             content = cell.scenario.model_dump_json(by_alias=True, exclude_none=True, indent=2)
             write_text(directory / scenario_file(cell.slug), content + "\n")
         tables = _write_tables(directory, design, digests, store, catalogue)
-        contrasts = [contrast(design.baseline, cell) for cell in design.cells[1:]]
+        contrasts = [contrast(*pair) for pair in design.pairs]
         names = [one.name for one in catalogue if "." not in one.name]
         found = effects(tables["outcomes"], contrasts, names, design.seed)
         tables["effects"] = judged(found, smallest_effects(design.baseline.scenario))

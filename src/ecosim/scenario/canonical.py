@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from ecosim.scenario.document import ScenarioBase
 
 #: What a reader needs and no run does.
-_FOR_READERS = frozenset({"name", "title", "question", "judgement"})
+_FOR_READERS = frozenset({"name", "title", "question", "judgement", "baseline", "cells", "rank"})
 
 
 def canonical(document: ScenarioBase) -> str:

@@ -9,38 +9,33 @@ document, and is read by `ecosim.scenario.sources`.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from ecosim.scenario.organisations import (
+    MAX_ORGANISATIONS,
+    Facility,
+    Firm,
+    Institute,
+    Ministry,
+    Population,
+    Technopark,
+    University,
+)
 from ecosim.scenario.quarter import Quarter
-from ecosim.scenario.reference import NAME_PATTERN, Refers
+from ecosim.scenario.terms import (
+    Amount,
+    FieldName,
+    Name,
+    Ratio,
+    RegionName,
+    Section,
+    Share,
+    Title,
+    unit_of,
+)
 
-
-def _unit(unit: str) -> dict[str, Any]:
-    return {"unit": unit}
-
-
-def _distinct(names: list[str]) -> list[str]:
-    twice = [name for index, name in enumerate(names) if name in names[:index]]
-    if twice:
-        raise ValueError(f"{twice[0]!r} is given twice")
-    return names
-
-
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Amount = Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False, json_schema_extra=_unit("money/year"))]
-Heads = Annotated[int, Field(ge=0, le=10_000_000, json_schema_extra=_unit("heads"))]
-Ratio = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
-Title = Annotated[str, Field(min_length=1, max_length=120)]
-Name = Annotated[str, Field(pattern=NAME_PATTERN)]
-PlaceName = Annotated[str, Refers("places")]
-RegionName = Annotated[str, Refers("regions")]
-FieldName = Annotated[str, Refers("fields")]
-Weights = Annotated[
-    dict[FieldName, Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]], Field(min_length=1)
-]
-Instrument = Literal["institutes", "universities", "projects", "subsidies", "technoparks", "housing"]
 #: The indicators that are no part by channel of another one; `ecosim.indicators` says what each of them is.
 Measure = Literal[
     "completions", "agreements", "contracts", "licences", "licences_outside", "publications", "spin_offs",
@@ -48,15 +43,29 @@ Measure = Literal[
     "revenue_transferred", "jobs_young_firms", "firms", "start_ups_alive", "spin_offs_alive", "firm_staff",
     "researchers", "knowledge_science", "knowledge_universities", "knowledge_firms", "skill_science", "skill_firms",
     "absorptive_capacity", "teaching_share", "applied_share", "basic_share", "ties", "wage", "jobless", "unfilled",
-    "left", "public_money", "taxes",
+    "left", "public_money", "taxes", "beam_time", "beam_time_firms", "travel", "town_completions", "town_researchers",
+    "town_jobs",
 ]  # fmt: skip
 MAX_QUARTERS = 2000
 
 
-class Section(BaseModel):
-    """A part of a scenario file: unknown keys are refused, values never change after loading."""
+def _no_formula(text: str) -> str:
+    if text[:1] in ("=", "+", "-", "@"):
+        raise ValueError(f"begins with {text[0]!r}, which a spreadsheet takes for a formula; begin with a word")
+    return text
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+def _affordable(populations: dict[str, Population]) -> dict[str, Population]:
+    if (count := sum(one.count for one in populations.values())) > MAX_ORGANISATIONS:
+        raise ValueError(f"{count} organisations in all; at most {MAX_ORGANISATIONS} are allowed")
+    return populations
+
+
+def _distinct(names: list[str]) -> list[str]:
+    twice = [name for index, name in enumerate(names) if name in names[:index]]
+    if twice:
+        raise ValueError(f"{twice[0]!r} is given twice")
+    return names
 
 
 class Time(Section):
@@ -69,7 +78,7 @@ class Time(Section):
         ge=0,
         le=MAX_QUARTERS,
         description="time simulated before start, with no link but those dated earlier",
-        json_schema_extra=_unit("quarters"),
+        json_schema_extra=unit_of("quarters"),
     )
 
     @model_validator(mode="after")
@@ -89,13 +98,26 @@ class Time(Section):
 class Money(Section):
     """The unit of every amount."""
 
-    unit: Title = Field(description="such as 'million RUB of 2020'")
+    unit: Annotated[Title, AfterValidator(_no_formula)] = Field(description="such as 'million RUB of 2020'")
     wage: float = Field(
         gt=0,
         le=1e12,
         allow_inf_nan=False,
         description="cost of one skilled head for a quarter at the start",
-        json_schema_extra=_unit("money/(head quarter)"),
+        json_schema_extra=unit_of("money/(head quarter)"),
+    )
+
+
+class Currency(Section):
+    """A region's own money."""
+
+    unit: Title = Field(description="such as 'billion KZT of 2024'")
+    worth: float = Field(
+        gt=0,
+        le=1e12,
+        allow_inf_nan=False,
+        description="what one unit is worth in the scenario's money",
+        json_schema_extra=unit_of("money"),
     )
 
 
@@ -103,7 +125,22 @@ class Region(Section):
     """A labour market with its own wage, practice of links, distance to the frontier and public budget."""
 
     title: str = ""
+    wage: float | None = Field(
+        None,
+        gt=0,
+        le=1e12,
+        allow_inf_nan=False,
+        description="cost of one skilled head for a quarter at the start; that of the whole scenario if absent",
+        json_schema_extra=unit_of("money/(head quarter)"),
+    )
+    currency: Currency | None = Field(None, description="money in which the amounts of the region are given")
+    counted: bool = Field(True, description="whether indicators count it; false for a mere partner")
     practice: Share = Field(0.2, description="practice of every link at the start")
+    frontier_access: Share = Field(
+        1.0, description="part of the world's open publications that reaches its organisations"
+    )
+    partner: RegionName | None = Field(None, description="region whose practice of links it studies")
+    fit: Share = Field(0.3, description="how well the partner's practice of every link fits at the start")
     market: dict[FieldName, Amount] = Field(description="demand that local firms can reach, by field, at the start")
     local_share: Share = Field(0.03, description="share of that demand which local firms have at the start of burn-in")
     growth: float = Field(
@@ -112,9 +149,9 @@ class Region(Section):
         le=0.2,
         allow_inf_nan=False,
         description="growth of that demand, beyond the wage index",
-        json_schema_extra=_unit("1/year"),
+        json_schema_extra=unit_of("1/year"),
     )
-    entrants: Ratio = Field(5.0, description="ordinary start-ups", json_schema_extra=_unit("firms/quarter"))
+    entrants: Ratio = Field(5.0, description="ordinary start-ups", json_schema_extra=unit_of("firms/quarter"))
     amenity: Share = Field(0.5, description="attraction of living there")
 
 
@@ -123,105 +160,13 @@ class Place(Section):
 
     title: str = ""
     region: RegionName
-    latitude: float = Field(ge=-90, le=90, allow_inf_nan=False, json_schema_extra=_unit("degrees north"))
-    longitude: float = Field(ge=-180, le=180, allow_inf_nan=False, json_schema_extra=_unit("degrees east"))
+    latitude: float = Field(ge=-90, le=90, allow_inf_nan=False, json_schema_extra=unit_of("degrees north"))
+    longitude: float = Field(ge=-180, le=180, allow_inf_nan=False, json_schema_extra=unit_of("degrees east"))
     entry: float = Field(
         0.0, ge=0, le=1e15, allow_inf_nan=False, description="weight with which ordinary start-ups settle here"
     )
     designated: Quarter | None = Field(None, description="date from which it is a science city")
-
-
-class ScienceOrganisation(Section):
-    """What institutes and universities have in common."""
-
-    title: Title
-    place: PlaceName
-    researchers: Heads = Field(description="heads who do research or teach, and posts, at the start")
-    fields: Weights = Field(description="weights of the fields; scaled to sum 1")
-    knowledge: Ratio = Field(
-        0.7, description="knowledge in its fields at the start of burn-in, relative to the frontier"
-    )
-
-
-class Institute(ScienceOrganisation):
-    """A research institute."""
-
-
-class University(ScienceOrganisation):
-    """A university."""
-
-    students: Heads = Field(description="students in all years")
-
-
-class Firm(Section):
-    """A named firm."""
-
-    title: Title
-    place: PlaceName
-    field: FieldName
-    staff: Heads = Field(description="skilled staff at the start")
-    knowledge: Ratio = Field(
-        0.5, description="knowledge in its field at the start of burn-in, relative to the frontier"
-    )
-
-
-class Draw(Section):
-    """A positive quantity drawn for each member of a population."""
-
-    distribution: Literal["constant", "lognormal"] = "lognormal"
-    median: float = Field(gt=0, le=1e9, allow_inf_nan=False, description="half of the members have less")
-    sigma: float = Field(0.0, ge=0, le=5, allow_inf_nan=False, description="standard deviation of the logarithm")
-
-    @model_validator(mode="after")
-    def _spread_means_lognormal(self) -> Draw:
-        if self.distribution == "constant" and self.sigma:
-            raise ValueError("a constant has no sigma; leave it out or write distribution: lognormal")
-        return self
-
-
-class Population(Section):
-    """Generated organisations of one kind."""
-
-    kind: Literal["firm", "institute", "university"] = "firm"
-    place: PlaceName
-    count: int = Field(
-        ge=0, le=10_000_000, json_schema_extra=_unit("organisations"), description="members at the start"
-    )
-    fields: Weights = Field(description="weights with which each member's main field is drawn")
-    staff: Draw = Field(description="skilled staff, or researchers, of each member")
-    students: Draw | None = Field(None, description="students of each university")
-    knowledge: Draw = Field(description="knowledge in the main field, relative to the frontier")
-
-    @model_validator(mode="after")
-    def _students_of_universities(self) -> Population:
-        if (self.kind == "university") != (self.students is not None):
-            raise ValueError(f"kind is {self.kind}: students must be given for universities, and for nothing else")
-        return self
-
-
-class Ministry(Section):
-    """A ministry with a budget for each instrument."""
-
-    title: Title
-    region: RegionName
-    budget: dict[Instrument, Amount] = Field(description="money at the start, by instrument")
-    growth: float = Field(
-        0.0,
-        ge=-0.5,
-        le=0.5,
-        allow_inf_nan=False,
-        description="growth of the budget, beyond the wage index",
-        json_schema_extra=_unit("1/year"),
-    )
-
-
-class Technopark(Section):
-    """A technopark: space and services for young firms."""
-
-    title: Title
-    place: PlaceName
-    opens: Quarter
-    capacity: int = Field(ge=0, le=1_000_000, description="resident firms", json_schema_extra=_unit("firms"))
+    focus: bool = Field(False, description="whether the indicators of the town count it")
 
 
 class Event(Section):
@@ -235,23 +180,31 @@ class Event(Section):
     )
 
 
+class Alternative(Section):
+    """A cell that `ecosim compare` sets beside the scenario as it stands."""
+
+    title: str = Field("", max_length=120, description="what tables call it; its name if absent")
+    set: dict[str, object] = Field(
+        default_factory=dict,
+        description="dotted path -> value for the whole run; null deletes, x0.8 multiplies",
+    )
+    events: list[Event] = Field(default_factory=list, max_length=200, description="dated changes beside the scenario's")
+    like: Name | None = Field(None, description="cell whose changes it takes over before its own")
+    against: Name | None = Field(None, description="cell that it is compared with; the scenario as it stands if absent")
+
+
 class Judged(Section):
     """How differences in an indicator are judged; it changes no run."""
 
     smallest: float = Field(
-        gt=0,
-        le=1e15,
-        allow_inf_nan=False,
+        gt=0, le=1e15, allow_inf_nan=False,
         description="smallest effect of interest by the horizon; what is surely smaller counts as none",
-        json_schema_extra=_unit("the indicator's unit"),
+        json_schema_extra=unit_of("the indicator's unit"),
     )
     precision: float | None = Field(
-        None,
-        gt=0,
-        le=1e15,
-        allow_inf_nan=False,
+        None, gt=0, le=1e15, allow_inf_nan=False,
         description="half-width of the 95 % interval of each difference at which --replications auto stops",
-        json_schema_extra=_unit("the indicator's unit"),
+        json_schema_extra=unit_of("the indicator's unit"),
     )
 
 
@@ -275,9 +228,10 @@ class ScenarioBase(Section):
     institutes: dict[Name, Institute] = Field(default_factory=dict)
     universities: dict[Name, University] = Field(default_factory=dict)
     firms: dict[Name, Firm] = Field(default_factory=dict)
-    populations: dict[Name, Population] = Field(default_factory=dict)
+    populations: Annotated[dict[Name, Population], AfterValidator(_affordable)] = Field(default_factory=dict)
     ministries: dict[Name, Ministry] = Field(default_factory=dict)
     technoparks: dict[Name, Technopark] = Field(default_factory=dict)
+    facilities: dict[Name, Facility] = Field(default_factory=dict)
     events: list[Event] = Field(default_factory=list, max_length=200)
     frontier_growth: float = Field(
         0.005,
@@ -285,9 +239,24 @@ class ScenarioBase(Section):
         le=0.05,
         allow_inf_nan=False,
         description="growth of the world frontier",
-        json_schema_extra=_unit("1/quarter"),
+        json_schema_extra=unit_of("1/quarter"),
     )
+    baseline: Title = Field("as it stands", description="what tables call the scenario itself beside its cells")
+    cells: dict[Name, Alternative] = Field(
+        default_factory=dict, max_length=100, description="what compare sets beside it, in place of cutting links"
+    )
+    rank: Measure | None = Field(None, description="indicator by which compare ranks the cells")
     judgement: dict[Measure, Judged] = Field(
         default_factory=dict,
         description="indicators whose differences are judged, by the horizon; both counts of transfers always are",
     )
+
+    @model_validator(mode="after")
+    def _start_ups_affordable(self) -> ScenarioBase:
+        a_quarter = sum(region.entrants for region in self.regions.values())
+        if (count := round(a_quarter * (self.time.burn_in + self.time.quarters))) > MAX_ORGANISATIONS:
+            raise ValueError(
+                f"{count} start-ups of all regions in the whole run; at most {MAX_ORGANISATIONS} are allowed: "
+                "lower regions.*.entrants, or shorten time"
+            )
+        return self

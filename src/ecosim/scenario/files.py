@@ -59,6 +59,17 @@ def parse_layer(text: str, file: str, problems: list[Problem]) -> list[Node]:
     return [attribute(_without_extends(node), problems)]
 
 
+def with_more_events(node: Node, base: Node | None) -> Node:
+    """Return a file's tree with its ``more_events`` after the events of the file that it extends (or after its own)."""
+    more = node.child("more_events")
+    if not isinstance(node.value, dict) or more is None or not isinstance(more.value, list):
+        return node
+    before = node.child("events") or (base.child("events") if base else None)
+    events = replace(more, value=[*(before.items() if before else []), *more.items()])
+    rest = {key: below for key, below in node.value.items() if key not in ("events", "more_events")}
+    return replace(node, value={**rest, "events": events})
+
+
 def _without_extends(node: Node) -> Node:
     if not isinstance(node.value, dict):
         return node
@@ -105,12 +116,13 @@ def _read(file: FilePath) -> str:
     except OSError as error:
         raise _Unreadable(f"cannot be read: {error.strerror}") from None
     if len(data) > MAX_BYTES:
-        raise _Unreadable(f"is larger than {MAX_BYTES // 1024} KiB")
+        cure = "a population describes many organisations in few lines"
+        raise _Unreadable(f"is larger than {MAX_BYTES // 1024} KiB; {cure}")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise _Unreadable(f"is not UTF-8 text (line {line})") from None
+        raise _Unreadable(f"is not UTF-8 text (line {line}); save it as UTF-8") from None
 
 
 def _neighbour(file: FilePath) -> str:

@@ -32,6 +32,9 @@ def json_schema(document: type[ScenarioBase]) -> dict[str, Any]:
     schema = _adapted(document.model_json_schema(by_alias=True))
     required = [info.alias or name for name, info in document.model_fields.items() if info.is_required()]
     schema["properties"]["extends"] = _EXTENDS
+    schema["properties"]["more_events"] = schema["properties"]["events"] | {
+        "description": "dated changes beside those of the file that this one extends"
+    }
     schema["$defs"]["source"] = _SOURCE
     schema |= {"if": {"required": ["extends"]}, "else": {"required": required}}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

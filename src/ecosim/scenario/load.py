@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from ecosim.errors import Problem, ScenarioError
 from ecosim.scenario.changes import event_problems
 from ecosim.scenario.document import ScenarioBase
-from ecosim.scenario.files import parse_layer, read_layers
+from ecosim.scenario.files import parse_layer, read_layers, with_more_events
 from ecosim.scenario.node import Mark, Node, merge
 from ecosim.scenario.overrides import override
 from ecosim.scenario.shape import shape
@@ -79,7 +79,7 @@ def _resolved(
     for layer in layers:
         if not isinstance(layer.value, dict):
             problems.append(layer.mark.problem((), f"found {found(layer.value)}; allowed: a mapping of sections"))
-        root = merge(root, layer, problems)
+        root = merge(root, with_more_events(layer, root), problems)
     if problems or root is None:
         raise _refusal(problems, file)
     whole = Node(root.value, root.mark, Mark(file, 1, 1), root.source)

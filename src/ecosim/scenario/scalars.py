@@ -40,7 +40,7 @@ def plain_scalar(text: str) -> Scalar:
     if _OTHER_NUMBER.fullmatch(text):
         raise ValueError(f"{text[:_DIGITS]!r} is not a plain decimal number; write it like 1000, or put it in quotes")
     if _NOT_FINITE.fullmatch(text):
-        raise ValueError(f"{text!r} is not a finite number")
+        raise ValueError(f"{text!r} is not a finite number; write one")
     return _number(text) if _FLOAT.fullmatch(text) else quoted_scalar(text)
 
 
@@ -63,5 +63,5 @@ def _number(text: str) -> int | float:
         return int(text)
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError(f"{text!r} is not a finite number")
+        raise ValueError(f"{text!r} is not a finite number; write one")
     return number

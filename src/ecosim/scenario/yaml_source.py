@@ -22,6 +22,7 @@ from ecosim.scenario.text import found
 MAX_DEPTH = 20
 MAX_VALUES = 15_000
 MAX_PROBLEMS = 100
+_DIRECTIVE = re.compile(r"^%(?!YAML 1\.2\s)", re.MULTILINE)
 _TUPLE = re.compile(r"\('(<[^>]+>)',\)")  # how the parser writes a kind of token
 
 
@@ -48,7 +49,7 @@ class _Reader:
     """Builds the tree from the parser's events, one method per kind of event."""
 
     def __init__(self, text: str, file: str, problems: list[Problem]) -> None:
-        self.file, self.problems = file, problems
+        self.text, self.file, self.problems = text, file, problems
         self.values = 0
         self.here = Mark(file, 1, 1)
         self.events = self._events(text)
@@ -90,7 +91,8 @@ class _Reader:
         kind, event = self.next()
         if kind == "StreamEnd":
             self.stop(Mark(self.file), (), "is empty; write a scenario into it")
-        if event.version not in (None, (1, 2)) or event.tags:
+        unknown = _DIRECTIVE.search(self.text[: event.start_mark.index])
+        if event.version not in (None, (1, 2)) or event.tags or unknown:
             self.note(self.here, (), "directives are not allowed; the file is read as YAML 1.2")
         node = self.value((), *self.next())
         self.next()
@@ -102,7 +104,7 @@ class _Reader:
         mark = self.here
         self.values += 1
         if len(path) > MAX_DEPTH:
-            self.stop(mark, path[:3], f"nested deeper than {MAX_DEPTH} levels")
+            self.stop(mark, path[:3], f"nested deeper than {MAX_DEPTH} levels; no scenario needs so many")
         if self.values > MAX_VALUES:
             self.stop(
                 mark, (), f"more than {MAX_VALUES} values; a population describes many organisations in few lines"
@@ -141,7 +143,8 @@ class _Reader:
             name = self.name(path, key, step[1])
             node = self.value((*path, name), *self.next())
             if name in entries:
-                self.note(key.mark, (*path, name), f"key given twice; first in line {entries[name].key.line}")
+                first = entries[name].key.line
+                self.note(key.mark, (*path, name), f"key given twice; first in line {first}; keep one of them")
             else:
                 entries[name] = Node(node.value, node.mark, key.mark)
         return entries

@@ -13,14 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.randomness import address, name_key, normals, uniforms
-from ecosim.scenario.document import Draw, Institute, Population, ScenarioBase, University, Weights
-from ecosim.world import layouts
-from ecosim.world.codes import Instrument, Kind, People
+from ecosim.scenario.document import ScenarioBase
+from ecosim.scenario.organisations import Draw, Institute, Population, University
+from ecosim.scenario.terms import Weights
+from ecosim.world.calendar import adopt
+from ecosim.world.codes import Instrument, Kind
+from ecosim.world.surroundings import add_places, add_regions
 from ecosim.world.world import Floats, World
 
 _SECTORS = (Kind.STATE, Kind.HOUSEHOLDS, Kind.MARKET, Kind.INVESTORS)
 _KINDS = {"firm": Kind.FIRM, "institute": Kind.INSTITUTE, "university": Kind.UNIVERSITY}
-_EARTH = 6371.0
 
 
 def build(scenario: ScenarioBase, channels: int, seed: int, replication: int) -> World:
@@ -43,8 +45,8 @@ def build(scenario: ScenarioBase, channels: int, seed: int, replication: int) ->
         "instruments": [instrument.name.lower() for instrument in Instrument],
         "organisations": [],
     }
-    _add_regions(world, scenario)
-    _add_places(world, scenario)
+    add_regions(world, scenario)
+    add_places(world, scenario)
     _add_named(world, scenario)
     for name in sorted(scenario.populations):
         _add_population(world, name, scenario.populations[name])
@@ -53,81 +55,6 @@ def build(scenario: ScenarioBase, channels: int, seed: int, replication: int) ->
     _tell_core_posts(world)
     world.refresh_living()
     return world
-
-
-def adopt(world: World, scenario: ScenarioBase) -> None:
-    """Bring everything that events may change to what the scenario in force says."""
-    for row, name in enumerate(world.names["regions"]):
-        region = scenario.regions[name]
-        world.base_market[row] = 0.0
-        for field, amount in region.market.items():
-            world.base_market[row, world.names["fields"].index(field)] = amount / 4.0 / scenario.money.wage
-        world.regions[row]["amenity"] = region.amenity
-        world.regions[row]["growth"] = region.growth
-        world.regions[row]["entrants"] = region.entrants
-    for row, name in enumerate(world.names["places"]):
-        world.places[row]["entry"] = scenario.places[name].entry
-    for row, name in enumerate(sorted(scenario.ministries)):
-        for instrument in Instrument:
-            amount = scenario.ministries[name].budget.get(instrument.name.lower(), 0.0)  # type: ignore[call-overload]
-            world.base_budgets[row, instrument] = amount / 4.0 / scenario.money.wage
-    rows = {name: row for row, name in enumerate(world.names["organisations"])}
-    for section in ("institutes", "universities"):
-        for name, organisation in getattr(scenario, section).items():
-            row = rows[f"{section}.{name}"]
-            world.orgs.rows[row]["posts"] = organisation.researchers
-            if isinstance(organisation, University):
-                world.orgs.rows[row]["students"] = organisation.students
-    advance_calendar(world, scenario)
-
-
-def advance_calendar(world: World, scenario: ScenarioBase) -> None:
-    """Set what changes with the calendar alone: growing demand and budgets, designations, open technoparks."""
-    years = max(0, world.quarter - scenario.time.start) / 4.0
-    world.market[:] = world.base_market * (1.0 + world.regions["growth"][:, None]) ** years
-    growth = np.array([scenario.ministries[name].growth for name in sorted(scenario.ministries)])
-    world.budgets[:] = world.base_budgets * ((1.0 + growth) ** years)[:, None]
-    for row, name in enumerate(world.names["places"]):
-        designated = scenario.places[name].designated
-        world.places[row]["city"] = designated is not None and world.quarter >= designated
-    for row, name in enumerate(sorted(scenario.technoparks)):
-        park = scenario.technoparks[name]
-        world.capacity[row] = park.capacity if world.quarter >= park.opens else 0
-
-
-def _add_regions(world: World, scenario: ScenarioBase) -> None:
-    names = world.names["regions"]
-    world.regions = np.zeros(len(names), layouts.REGION.dtype)
-    world.regions["key"] = [name_key("region", name) for name in names]
-    world.regions["wage"] = scenario.money.wage
-    world.regions["price"] = scenario.money.wage
-    world.regions["local_share"] = [scenario.regions[name].local_share for name in names]
-    world.practice = np.repeat([[scenario.regions[name].practice] for name in names], world.channels, axis=1)
-    for array in ("market", "base_market", "rival", "attraction", "local_knowledge", "local_quality", "local_demand"):
-        setattr(world, array, np.zeros((len(names), world.fields)))
-    world.local_count = np.zeros((len(names), world.fields), np.int64)
-    world.people = np.zeros((len(names), len(People)), np.int64)
-    world.used = np.zeros((len(names), world.channels, 2))
-    world.directed = np.zeros((len(names), len(Instrument)))
-
-
-def _add_places(world: World, scenario: ScenarioBase) -> None:
-    names = world.names["places"]
-    places = [scenario.places[name] for name in names]
-    world.places = np.zeros(len(names), layouts.PLACE.dtype)
-    world.places["key"] = [name_key("place", name) for name in names]
-    world.places["region"] = [world.names["regions"].index(place.region) for place in places]
-    world.places["latitude"] = [place.latitude for place in places]
-    world.places["longitude"] = [place.longitude for place in places]
-    world.distance = _distances(world.places["latitude"], world.places["longitude"])
-
-
-def _distances(latitude: Floats, longitude: Floats) -> Floats:
-    """Return great-circle distances in kilometres (haversine)."""
-    lat, lon = np.radians(latitude), np.radians(longitude)
-    north, east = np.sin((lat[:, None] - lat) / 2) ** 2, np.sin((lon[:, None] - lon) / 2) ** 2
-    a: Floats = north + np.cos(lat[:, None]) * np.cos(lat) * east
-    return 2 * _EARTH * np.arcsin(np.sqrt(np.clip(a, 0.0, 1.0)))
 
 
 def _add(world: World, name: str, kind: Kind, place: int, **values: float) -> int:
@@ -167,12 +94,29 @@ def _add_named(world: World, scenario: ScenarioBase) -> None:
         _add(world, f"technoparks.{name}", Kind.TECHNOPARK, place_row[scenario.technoparks[name].place])
         for name in sorted(scenario.technoparks)
     ]
+    facilities = [
+        _add(world, f"facilities.{name}", Kind.FACILITY, place_row[scenario.facilities[name].place])
+        for name in sorted(scenario.facilities)
+    ]
     world.ministries = np.array(ministries, np.int64)
     world.parks = np.array(parks, np.int64)
     world.budgets = np.zeros((len(ministries), len(Instrument)))
     world.base_budgets = world.budgets.copy()
     world.tariff = np.zeros(len(ministries))
     world.capacity = np.zeros(len(parks), np.int64)
+    _tell_facilities(world, scenario, facilities)
+
+
+def _tell_facilities(world: World, scenario: ScenarioBase, rows: list[int]) -> None:
+    """Note where the facilities stand and how useful each is for a field, relative to its main one."""
+    world.facilities = np.array(rows, np.int64)
+    world.slots = np.zeros(len(rows), np.int64)
+    world.upkeep = np.zeros(len(rows))
+    world.serves = np.zeros((len(rows), world.fields))
+    for index, name in enumerate(sorted(scenario.facilities)):
+        fields = scenario.facilities[name].fields
+        for field, weight in fields.items():
+            world.serves[index, world.names["fields"].index(field)] = weight / max(fields.values())
 
 
 def _add_science(
@@ -259,6 +203,7 @@ def _finish(world: World, scenario: ScenarioBase) -> None:
     orgs["reach"][firms] = 0.8
     orgs["born"][firms] = -40  # incumbents are no young firms
     working = orgs["kind"] <= Kind.FIRM
-    orgs["cash"][working] = 3.0 * orgs["staff"][working] * scenario.money.wage
-    orgs["income"][working] = 1.2 * orgs["staff"][working] * scenario.money.wage
+    wage = world.regions["wage"][orgs["region"][working]]
+    orgs["cash"][working] = 3.0 * orgs["staff"][working] * wage
+    orgs["income"][working] = 1.2 * orgs["staff"][working] * wage
     orgs["posts"][firms] = orgs["staff"][firms]

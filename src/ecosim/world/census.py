@@ -41,10 +41,13 @@ CENSUS = Layout(
     C("jobless", "f", "heads", "people left without an offer"),
     C("unfilled", "f", "heads", "vacancies left unfilled"),
     C("left", "f", "heads", "people who left since the run began"),
-    C("public_money", "f", "money", "appropriations of the ministries"),
+    C("public_money", "f", "money", "appropriations of the ministries, and what the state pays for facilities"),
     C("ties", "f", "ties", "lasting ties"),
     C("lag", "f", "quarters", "sum over products launched of the time since discovery"),
     C("launched", "f", "products", "products launched"),
+    C("town_launched", "f", "products", "products launched by firms in the places of interest"),
+    C("town_researchers", "f", "heads", "staff of institutes and universities there"),
+    C("town_jobs", "f", "heads", "staff of firms there"),
 )
 
 
@@ -58,13 +61,17 @@ def census(world: World) -> NDArray[np.float64]:
     out = np.zeros(1, CENSUS.dtype)
     orgs = world.orgs.view
     count_organisations(
-        orgs, world.living, world.knowledge, world.weights, world.frontier, world.tick - 1, world.params["research"],
-        out
+        orgs, world.living, world.regions, world.places, world.knowledge, world.weights, world.frontier,
+        world.tick - 1, world.params["research"], out,
     )
     count_events(
-        world.log.view, world.techs.rows, world.ties.view, world.tick - 1, world.counted, world.tie_count, out
+        orgs, world.regions, world.places, world.log.view, world.techs.rows, world.ties.view, world.tick - 1,
+        world.counted, world.tie_count, out,
     )
-    count_regions(world.regions, world.people, world.budgets, world.tariff, out)
+    count_regions(
+        orgs, world.regions, world.people, world.ministries, world.budgets, world.tariff, world.facilities,
+        world.upkeep, out,
+    )
     return out.view(np.float64)
 
 
@@ -75,24 +82,27 @@ _START_UP, _SPIN_OFF, _PRODUCT = Origin.START_UP.value, Origin.SPIN_OFF.value, M
 
 @kernel
 def count_organisations(
-    orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, tick: int, research: Any, out: Any
+    orgs: Any, living: Any, regions: Any, places: Any, knowledge: Any, weights: Any, frontier: Any, tick: int,
+    research: Any, out: Any,
 ) -> None:
-    """Add every living organisation to the census."""
+    """Add every living organisation of the regions that count to the census."""
     c = out[0]
     for i in living:
         org = orgs[i]
-        if org.kind > _FIRM or org.died >= 0:
+        if org.kind > _FIRM or org.died >= 0 or regions[org.region].counted == 0:
             continue
         level = 0.0
         for f in range(frontier.shape[0]):
             if weights[i, f] > 0.0:
                 level += weights[i, f] * knowledge[i, f] / frontier[f]
         heads = float(org.staff)
+        town = heads * places[org.place].focus
         if org.kind == _FIRM:
             c.firms += 1.0
             c.start_ups += 1.0 if org.origin == _START_UP else 0.0
             c.spin_offs += 1.0 if org.origin == _SPIN_OFF else 0.0
             c.firm_staff += heads
+            c.town_jobs += town
             c.young_staff += heads if tick - org.born <= YOUNG else 0.0
             c.sales += org.sales
             c.transferred += org.sales * min(1.0, org.transferred / org.quality)
@@ -101,6 +111,7 @@ def count_organisations(
             c.firm_skill += heads * org.skill
             continue
         c.science_staff += heads
+        c.town_researchers += town
         c.science_knowledge += heads * level
         c.science_skill += heads * org.skill
         c.teaching += heads * org.teaching
@@ -112,10 +123,15 @@ def count_organisations(
 
 
 @kernel
-def count_regions(regions: Any, people: Any, budgets: Any, tariff: Any, out: Any) -> None:
-    """Add up the regions and what the ministries were given."""
+def count_regions(
+    orgs: Any, regions: Any, people: Any, ministries: Any, budgets: Any, tariff: Any, facilities: Any, upkeep: Any,
+    out: Any,
+) -> None:
+    """Add up the regions, what their ministries were given, and what their facilities cost."""
     c = out[0]
     for r in range(regions.shape[0]):
+        if regions[r].counted == 0:
+            continue
         c.regions += 1.0
         c.wage += regions[r].wage
         c.taxes += regions[r].taxes
@@ -123,23 +139,36 @@ def count_regions(regions: Any, people: Any, budgets: Any, tariff: Any, out: Any
         c.unfilled += regions[r].unfilled
         c.left += people[r, _LEFT]
     for m in range(budgets.shape[0]):
+        if regions[orgs[ministries[m]].region].counted == 0:
+            continue
         for k in range(budgets.shape[1]):
             c.public_money += budgets[m, k] * tariff[m]
+    for q in range(facilities.shape[0]):
+        region = regions[orgs[facilities[q]].region]
+        c.public_money += region.counted * upkeep[q] * region.wage
 
 
 @kernel
-def count_events(log: Any, techs: Any, ties: Any, tick: int, counted: Any, tie_count: Any, out: Any) -> None:
-    """Count this quarter's log entries by kind, and lasting ties by channel."""
+def count_events(
+    orgs: Any, regions: Any, places: Any, log: Any, techs: Any, ties: Any, tick: int, counted: Any, tie_count: Any,
+    out: Any,
+) -> None:
+    """Count log entries of this quarter by kind, and lasting ties by channel, in the regions that count."""
     counted[:] = 0.0
     tie_count[:] = 0.0
     e = log.shape[0] - 1
     while e >= 0 and log[e].quarter == tick:
+        who = log[e].who if log[e].who >= 0 else log[e].other
+        if regions[orgs[who].region].counted == 0:
+            e -= 1
+            continue
         counted[log[e].what] += 1.0
         if log[e].what == _PRODUCT:
             out[0].launched += 1.0
+            out[0].town_launched += places[orgs[who].place].focus
             out[0].lag += techs[log[e].technology].launched - techs[log[e].technology].found
         e -= 1
     for t in range(ties.shape[0]):
-        if ties[t].ended < 0:
+        if ties[t].ended < 0 and regions[orgs[ties[t].a].region].counted == 1:
             tie_count[ties[t].link] += 1.0
             out[0].ties += 1.0

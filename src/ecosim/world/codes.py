@@ -13,10 +13,11 @@ class Kind(IntEnum):
     FIRM = 2
     MINISTRY = 3
     TECHNOPARK = 4
-    STATE = 5
-    HOUSEHOLDS = 6
-    MARKET = 7
-    INVESTORS = 8
+    FACILITY = 5
+    STATE = 6
+    HOUSEHOLDS = 7
+    MARKET = 8
+    INVESTORS = 9
 
 
 class Origin(IntEnum):
@@ -76,6 +77,10 @@ class Flow(IntEnum):
     PUBLIC_MONEY = 14
     MEETINGS = 15
     GRADUATES_FIRMS = 16
+    BEAM_SCIENCE = 17
+    BEAM_FIRMS = 18
+    TRAVEL = 19
+    PRACTICE_LEARNT = 20
 
 
 class Carries(IntEnum):
@@ -101,6 +106,8 @@ class Instrument(IntEnum):
     SUBSIDIES = 3
     TECHNOPARKS = 4
     HOUSING = 5
+    EXCHANGE = 6
+    ASSESSMENT = 7
 
 
 class People(IntEnum):

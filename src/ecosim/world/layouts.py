@@ -39,11 +39,12 @@ ORGANISATION = Layout(
     C("demand", "f", "money/quarter", "sales a firm could make"),
     C("sales", "f", "money/quarter", "sales made"),
     C("transferred", "f", "frontier", "part of the product quality that came from transferred technologies"),
-    C("budget", "f", "money", "own money set aside for contract research; waits until spent"),
+    C("budget", "f", "money", "own money set aside for contract research; waits for a time"),
     C("projects", "i", "count", "technologies in development"),
     C("served", "f", "heads", "consultants' hours that its technopark pays for this quarter"),
     C("introduced", "f", "1/quarter", "chance that somebody introduces it to an investor"),
     C("rounds", "i", "count", "rounds of private capital raised"),
+    C("trained", "f", "share", "people who have learnt to use a large facility"),
 )
 
 TECHNOLOGY = Layout(
@@ -129,6 +130,11 @@ REGION = Layout(
     C("price", "f", "money", "price level of the world market: the wage of the start"),
     C("state_pay", "f", "money", "pay of a state post for a quarter"),
     C("amenity", "f", "share", "attraction of living there"),
+    C("access", "f", "share", "part of the world's open publications that reaches its organisations"),
+    C("counted", "i", "0/1", "1 if indicators count it"),
+    C("partner", "i", "row", "region whose practice it studies; -1 for none"),
+    C("experts", "f", "heads", "people who travel to exchange practice this quarter, from each side"),
+    C("assessors", "f", "heads", "the same to assess together what fits"),
     C("growth", "f", "1/year", "growth of demand beyond the wage"),
     C("core", "f", "share", "share of posts that block grants pay, as budgets are at the start"),
     C("local_share", "f", "share", "share of the market that local firms serve until reporting starts"),
@@ -152,9 +158,20 @@ PLACE = Layout(
     C("longitude", "f", "degrees", "east"),
     C("entry", "f", "weight", "weight with which ordinary start-ups settle here"),
     C("city", "i", "0/1", "1 while it is designated a science city"),
+    C("focus", "i", "0/1", "1 if the indicators of the town count it"),
     C("amenity", "f", "share", "attraction that housing programmes add"),
     C("introduced", "f", "share", "chance that somebody introduces founders there to a further investor"),
     C("meetings", "f", "1/quarter", "chance meetings of an organisation with others in the same place"),
+)
+
+REQUEST = Layout(
+    "request for beam time",
+    C("key", "u", "1", "permanent address of its draws"),
+    C("row", "i", "row", "organisation that asks"),
+    C("field", "i", "index", "field"),
+    C("technology", "i", "row", "project that it is for; -1 for own research", -1),
+    C("merit", "f", "1", "judged merit, by which time is given"),
+    C("channel", "i", "channel", "channel through which it was met; -1 before", -1),
 )
 
 RING = Layout(

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ecosim.compiled import kernel
 from ecosim.randomness import address
 from ecosim.world import layouts
 from ecosim.world.codes import Carries, Flow, Instrument, Kind, Moved, Origin, People
@@ -16,6 +17,7 @@ from ecosim.world.tables import Table, grow_matrix
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Records = NDArray[Any]
+_FIRM = Kind.FIRM.value
 
 
 class World:
@@ -37,8 +39,14 @@ class World:
         tariff: float64 (ministries,), money paid per wage.
         ministries, parks: int64, rows of the ministries and technoparks; capacity: int64 (technoparks,), residents.
         distance: float64 (places, places), kilometres.
-        tally: float64 (flows, channels), what flowed this quarter (see `Flow`).
+        facilities: int64, rows of the facilities; slots: int64 (facilities,), beam time this quarter;
+            serves: float64 (facilities, fields), use of a field over that of the main one; upkeep: float64
+            (facilities,), what building or running it costs this quarter, in wages.
+        measured: float64 (organisations, fields), research done by measuring since the last research stage, in heads.
+        fit: float64 (regions, channels), how well the partner region's practice of a link fits there, 0-1.
+        flowed: float64 (regions, flows, channels), what flowed this quarter (see `Flow`).
         carries: int64 (channels, kinds of flow), 1 where a link's ties carry a flow now (see `Carries`).
+        tied: int64 (channels,), 1 for a link that joins organisations by ties, in force or not.
         used: float64 (regions, channels, 2), scratch: ties and ties used this quarter.
         counted: float64 (kinds of entries,), tie_count: float64 (channels,): what the last census counted.
         ring, ring_start: organisations in random order within (kind, region, field), see `ecosim.kernels.ring`.
@@ -80,13 +88,14 @@ class World:
         self.cohorts = Table(layouts.COHORT, 256)
         self.seekers = Table(layouts.SEEKER, 256)
         self.log = Table(layouts.EVENT, 4096)
+        self.requests = Table(layouts.REQUEST, 64)
         self._empty_organisations(fields, channels)
         self._empty_surroundings(fields, channels)
         self.frontier: Floats = np.ones(fields)
         self.active: Ints = np.zeros(1024, np.int64)
         self.actives: Ints = np.zeros(1, np.int64)
         self.found_from: Ints = np.zeros(0, np.int64)
-        self.tally: Floats = np.zeros((len(Flow), channels))
+        self.tied: Ints = np.zeros(channels, np.int64)
         self.carries: Ints = np.zeros((channels, len(Carries)), np.int64)
         self.counted: Floats = np.zeros(len(Moved))
         self.tie_count: Floats = np.zeros(channels)
@@ -98,6 +107,7 @@ class World:
         self.share: Floats = np.zeros(512)
         self.delta: Floats = np.zeros((512, fields))
         self.held: Ints = np.zeros((512, channels), np.int64)
+        self.measured: Floats = np.zeros((512, fields))
         self.vacant: Ints = np.zeros((512, fields), np.int64)
         self.ring: Records = np.zeros(0, layouts.RING.dtype)
         self.ring_start: Ints = np.zeros(1, np.int64)
@@ -113,12 +123,18 @@ class World:
         self.base_budgets: Floats = np.zeros((0, len(Instrument)))
         self.tariff: Floats = np.zeros(0)
         self.capacity: Ints = np.zeros(0, np.int64)
+        self.facilities: Ints = np.zeros(0, np.int64)
+        self.slots: Ints = np.zeros(0, np.int64)
+        self.serves: Floats = np.zeros((0, fields))
+        self.upkeep: Floats = np.zeros(0)
 
     def _empty_surroundings(self, fields: int, channels: int) -> None:
         self.regions: Records = np.zeros(0, layouts.REGION.dtype)
         self.places: Records = np.zeros(0, layouts.PLACE.dtype)
         self.distance: Floats = np.zeros((0, 0))
         self.practice: Floats = np.zeros((0, channels))
+        self.fit: Floats = np.zeros((0, channels))
+        self.flowed: Floats = np.zeros((0, len(Flow), channels))
         self.market: Floats = np.zeros((0, fields))
         self.base_market: Floats = np.zeros((0, fields))
         self.rival: Floats = np.zeros((0, fields))
@@ -131,20 +147,28 @@ class World:
         self.used: Floats = np.zeros((0, channels, 2))
         self.directed: Floats = np.zeros((0, len(Instrument)))
 
+    @property
+    def tally(self) -> Floats:
+        """What flowed this quarter in the regions that indicators count: float64 (flows, channels)."""
+        total: Floats = self.flowed[self.regions["counted"] > 0].sum(axis=0)
+        return total
+
     def begin_quarter(self) -> None:
         """Set the address of this quarter's draws and clear what is counted by the quarter."""
         self.now = address(self.seed, self.replication, self.quarter)
-        self.tally[:] = 0.0
+        self.flowed[:] = 0.0
         self.directed[:] = 0.0
         for column in ("served", "introduced", "teaching"):  # what links let flow lasts for the quarter
             self.orgs.view[column] = 0.0
         for column in ("amenity", "introduced", "meetings"):
             self.places[column] = 0.0
+        for column in ("experts", "assessors"):
+            self.regions[column] = 0.0
 
     def refresh_living(self) -> None:
         """Bring the rows of living institutes, universities and firms up to date."""
-        orgs = self.orgs.view
-        self.living = np.flatnonzero((orgs["kind"] <= Kind.FIRM) & (orgs["died"] < 0))
+        rows = np.empty(len(self.orgs), np.int64)
+        self.living = rows[: _find_living(self.orgs.view, rows)]
 
     def technologies_of(self, tick: int) -> tuple[int, int]:
         """Return the first row of the technologies discovered in a quarter, and the first row after them."""
@@ -163,7 +187,7 @@ class World:
     def reserve_organisations(self, extra: int) -> None:
         """Make room for more organisations in every table that has a row for each."""
         self.orgs.reserve(extra)
-        for name in ("knowledge", "weights", "share", "delta", "vacant", "held"):
+        for name in ("knowledge", "weights", "share", "delta", "vacant", "held", "measured"):
             setattr(self, name, grow_matrix(getattr(self, name), len(self.orgs.rows)))
         missing = len(self.orgs.rows) + 2 - len(self.adjacent_start)
         if missing > 0:  # organisations yet to come have no ties
@@ -176,3 +200,14 @@ class World:
             if isinstance(value, np.ndarray | Table):
                 setattr(twin, name, value.copy())
         return twin
+
+
+@kernel
+def _find_living(orgs: Any, rows: Any) -> int:
+    """Fill ``rows`` with the rows of living institutes, universities and firms; return how many there are."""
+    count = 0
+    for i in range(orgs.shape[0]):
+        if orgs[i].kind <= _FIRM and orgs[i].died < 0:
+            rows[count] = i
+            count += 1
+    return count

@@ -1,0 +1,49 @@
+"""Joint assessment: people of a region and of its partner find out together which practices fit, and adapt them.
+
+What flows: judgement (``fit``). It raises how well the partner's practice fits, and by itself nothing else: fit
+matters only when practice is carried over (`ecosim.links.expert_exchange`). Without it fit stays what it was.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecosim.compiled import kernel
+from ecosim.links.travel import TravelLink, TravelParameters, organisations
+from ecosim.parameter import flow, parameter
+from ecosim.world.codes import Instrument
+from ecosim.world.world import World
+
+
+class JointAssessment(TravelLink):
+    """Link of two regions whose people assess together what fits."""
+
+    name = "joint_assessment"
+    instrument = Instrument.ASSESSMENT
+    column = "assessors"
+
+    class Params(TravelParameters):
+        """Parameters of joint assessment."""
+
+        fit: bool = flow("what of the partner's practice fits, and how it has to be adapted")
+        insight: float = parameter(
+            0.5, unit="organisations/head quarter", range=(0, 1000), plausible=(0.1, 2), source="assumed",
+            doc="organisations that an assessor understands in a quarter",
+        )
+
+    def practice(self, world: World) -> None:
+        """Send assessors; let fit rise."""
+        together = self.travel(world)
+        if self.params.fit:  # type: ignore[attr-defined]
+            understood = self.record["insight"][0] * together / np.maximum(1.0, organisations(world))
+            adapt(world.fit, understood)
+
+
+@kernel
+def adapt(fit: Any, understood: Any) -> None:
+    """Close a part of what is missing in the fit of every practice, by organisations understood (regions,)."""
+    for r in range(fit.shape[0]):
+        for c in range(1, fit.shape[1]):
+            fit[r, c] += (1.0 - np.exp(-understood[r])) * (1.0 - fit[r, c])

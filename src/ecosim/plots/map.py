@@ -1,0 +1,142 @@
+"""A plain map: where people in institutes, universities and firms are, and which places are tied to each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Circle
+from numpy.typing import NDArray
+
+from ecosim.plots.labels import words
+from ecosim.plots.network import sign
+from ecosim.plots.style import INK, QUIET, SMALL, WIDTH, Picture, colour, styled
+from ecosim.results.results import Results
+from ecosim.results.snapshot import KINDS, Snapshot
+
+# The page, in inches.
+_TOP, _HEAD, _FOOT, _GAP = 1.45, 0.45, 0.45, 0.25
+_WIDEST, _LOW = 4.7, 0.8  # width of a panel, and its height relative to that
+_DEGREE = 111.2  # kilometres
+_SHADES = (colour(1), colour(3), colour(2))
+_LARGEST = 0.055  # radius of the largest circle, in widths of the map
+
+
+@styled
+def map_of(results: Results, found: Sequence[Snapshot], title: str, path: str | Path | None = None) -> Picture:
+    """Draw the places at some dates, a panel each, on one scale of kilometres and of people.
+
+    Args:
+        results: whose run is seen.
+        found: the dates, see `ecosim.results.snapshot.snapshots`.
+        title: which run is seen, such as ``all links, replication 0``.
+        path: where to write the picture.
+
+    Raises:
+        UsageError: the suffix of the path is unknown.
+        StoreError: the picture cannot be written.
+    """
+    across = min(len(found), 2)
+    lines, side = -(-len(found) // across), min(_WIDEST, (WIDTH - 0.3) / across - _GAP)
+    at, span = _kilometres(found[0].coordinates)
+    most = max(float(_people(one).max()) for one in found) or 1.0
+    picture = Picture(_TOP + lines * (_LOW * side + _HEAD) + _FOOT, *_headings(results, found, title))
+    _write_kinds(picture)
+    for place, one in enumerate(found):
+        row, column = divmod(place, across)
+        left, top = 0.15 + column * (side + _GAP), _TOP + _HEAD + row * (_LOW * side + _HEAD)
+        picture.write(left, top - 0.3, one.quarter, fontweight="bold", fontsize=10)
+        axes = picture.panel(left, top, side, _LOW * side)
+        axes.set_xlim(-0.5 * span, 0.5 * span)
+        axes.set_ylim(-0.5 * _LOW * span, 0.5 * _LOW * span)
+        axes.set_axis_off()
+        _draw(axes, one, at, span, most)
+    picture.sign(sign(results, title))
+    if path is not None:
+        picture.save(path)
+    return picture
+
+
+def _headings(results: Results, found: Sequence[Snapshot], title: str) -> tuple[str, list[str]]:
+    dates = " and ".join(one.quarter for one in (found[0], found[-1])) if len(found) > 1 else found[0].quarter
+    return f"Where people and ties are: {dates}", [
+        f"{results.summary['title']}, {words(title)}. Area of a circle: people. North is up.",
+        "Line: ties between organisations of two places, its width their number; ties within a place are written.",
+    ]
+
+
+def _write_kinds(picture: Picture) -> None:
+    left = 0.15
+    for kind, shade in zip(KINDS, _SHADES, strict=True):
+        picture.write(left, 1.05, "\N{BLACK CIRCLE}", color=shade, fontsize=11)
+        picture.write(left + 0.17, 1.08, f"people in {kind}", fontsize=8.5)
+        left += 1.75
+
+
+def _kilometres(coordinates: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+    """Return where places are around their middle, in kilometres, and how wide the map is."""
+    middle = (coordinates.min(axis=0) + coordinates.max(axis=0)) / 2
+    north, east = ((coordinates - middle) * _DEGREE).T
+    at = np.column_stack([east * np.cos(np.radians(middle[0])), north])
+    return at, float(max(2.0, 2.1 * np.ptp(at[:, 0]), 1.6 / _LOW * np.ptp(at[:, 1])))
+
+
+def _people(one: Snapshot) -> NDArray[np.float64]:
+    """Return people by place and kind: (places, kinds)."""
+    found = np.zeros((len(one.places), len(KINDS)))
+    np.add.at(found, (one.place, one.kind), one.staff)
+    return found
+
+
+def _draw(axes: Axes, one: Snapshot, at: NDArray[np.float64], span: float, most: float) -> None:
+    between: Counter[tuple[int, int]] = Counter()
+    for a, b, _ in one.ties:
+        here, there = sorted((int(one.place[a]), int(one.place[b])))
+        between[here, there] += 1
+    for (here, there), count in between.items():
+        if here != there:
+            across, up = at[[here, there]].T
+            axes.plot(across, up, color=QUIET, alpha=0.5, linewidth=0.4 + 0.1 * count, solid_capstyle="round")
+    for place, people in enumerate(_people(one)):
+        radii = _LARGEST * span * np.sqrt(people / most)
+        _circles(axes, at[place], radii)
+        _name(axes, one, place, people, between[place, place], at[place], radii)
+    _scale(axes, span)
+
+
+def _circles(axes: Axes, spot: NDArray[np.float64], radii: NDArray[np.float64]) -> None:
+    """Draw institutes to the left of a place, firms to the right, and universities above both, touching it."""
+    institutes, universities, firms = radii
+    centres = [(-institutes, 0.0), (0.0, 0.9 * max(institutes, firms) + universities), (firms, 0.0)]
+    for (east, north), radius, shade in zip(centres, radii, _SHADES, strict=True):
+        here = (spot[0] + east, spot[1] + north)
+        axes.add_patch(Circle(here, radius, facecolor=shade, edgecolor="white", linewidth=0.6, zorder=2))
+
+
+def _name(
+    axes: Axes, one: Snapshot, place: int, people: NDArray[np.float64], ties: int, spot: NDArray[np.float64],
+    radii: NDArray[np.float64],
+) -> None:  # fmt: skip
+    """Write what a place is called and holds, on the side where the map ends."""
+    heads = " / ".join(f"{int(count):,}" for count in people)
+    inside = f"\n{ties:,} tie{'s' * (ties != 1)} within" if ties else ""
+    right = spot[0] >= 0
+    edge = spot[0] + 2 * (radii[2] if right else -radii[0])
+    axes.annotate(
+        f"{one.places[place]}\n{heads} people{inside}", (edge, spot[1]), (5 if right else -5, 0),
+        textcoords="offset points", ha="left" if right else "right", va="center", fontsize=SMALL, color=INK,
+        linespacing=1.2, zorder=4,
+    )  # fmt: skip
+
+
+def _scale(axes: Axes, span: float) -> None:
+    """Draw a bar of a round number of kilometres, about a fifth of the map."""
+    wanted = span / 5
+    power = 10.0 ** np.floor(np.log10(wanted))
+    length = next(step * power for step in (5, 2, 1) if step * power <= wanted)
+    left, low = -0.48 * span, -0.48 * _LOW * span
+    axes.plot([left, left + length], [low, low], color=INK, linewidth=1.5)
+    axes.text(left + length / 2, low + 0.01 * span, f"{length:g} km", ha="center", va="bottom", fontsize=SMALL)

@@ -1,0 +1,224 @@
+"""Organisations and ties of one replication in every cell, made again because stored runs keep numbers only.
+
+A run is a pure function of scenario, seed, replication and version. What is made again is shown only where its series
+equal the stored ones; otherwise the picture would be of another run than the numbers beside it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecosim.errors import EcosimError
+from ecosim.experiments.execute import Progress
+from ecosim.experiments.pool import processors, spread
+from ecosim.results.again import resolved_scenario, same_as_kept
+from ecosim.results.results import Results
+from ecosim.scenario.document import ScenarioBase
+from ecosim.world.codes import Agreement, Kind, Moved
+
+if TYPE_CHECKING:
+    from ecosim.patterns.finished import Finished
+
+Network = dict[str, Any]
+#: Kinds of organisations that are drawn.
+KINDS = (Kind.INSTITUTE, Kind.UNIVERSITY, Kind.FIRM, Kind.TECHNOPARK)
+#: Cells whose networks are made: every combination of five links. Of more, not all would fit into one file.
+MOST_CELLS = 32
+#: Organisations of one run that are drawn at most, those with most ties first.
+MOST = 3_000
+_TRANSFERS = (Agreement.LICENCE, Agreement.PUBLICATION, Agreement.SPIN_OFF)
+_SECTIONS = ("institutes", "universities", "firms", "technoparks")
+_FOR_EVER = 1 << 30
+_TOO_LARGE = "with the networks of all combinations the file would become too large"
+
+
+@dataclass(frozen=True)
+class Networks:
+    """What was seen.
+
+    Attributes:
+        cells: for each cell its network, see `network`, or None.
+        replication: number of the replication.
+        note: why networks are missing; empty where none is.
+    """
+
+    cells: Sequence[Network | None]
+    replication: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Look:
+    """Makes one replication of each scenario again, in whatever process it finds itself.
+
+    Attributes:
+        scenarios: the scenario of each cell that is looked at.
+        seed, replication: which run.
+    """
+
+    scenarios: Mapping[str, ScenarioBase]
+    seed: int
+    replication: int
+
+    def __call__(self, cell: str) -> tuple[NDArray[np.float64], Network] | str:
+        """Return series and network of a cell, or in a line what went wrong."""
+        from ecosim.patterns.finished import finish
+
+        try:
+            run = finish(self.scenarios[cell], seed=self.seed, replication=self.replication)
+            return run.series, network(run)
+        except Exception as error:  # work for processes must not raise
+            return " ".join(f"{type(error).__name__}: {error}".split())
+
+    def prepare(self, worker: int) -> None:
+        """Compile the engine: every other worker from the end, so that each finds half of the work done."""
+        from ecosim.simulation import warm_up
+
+        warm_up(next(iter(self.scenarios.values())), backwards=worker % 2 == 1)
+
+
+def networks(results: Results, room: int, jobs: int | None = None, progress: Progress | None = None) -> Networks:
+    """Make the first replication of every cell again and return its network, as long as there is room.
+
+    Args:
+        results: the results.
+        room: bytes that all networks may take together; later cells go without.
+        jobs: number of processes; all processors by default.
+        progress: called with the runs done and their total.
+    """
+    replication = results.summary["first_replication"]
+    try:
+        scenarios = {name: resolved_scenario(results, name) for name in results.cells[:MOST_CELLS]}
+    except EcosimError as error:
+        return Networks([None] * len(results.cells), replication, str(error))
+    look, note = Look(scenarios, results.summary["seed"], replication), progress or _silent
+    found: dict[str, Network | str] = {}
+    workers = min(jobs or processors(), len(scenarios))
+    note(0, len(scenarios))
+    with closing(spread(look, list(scenarios), workers)) as outcomes:
+        for cell, outcome in outcomes:
+            found[cell] = _checked(results, cell, replication, outcome)
+            note(len(found), len(scenarios))
+    return _within(room, [found.get(cell, _TOO_LARGE) for cell in results.cells], replication)
+
+
+def _checked(
+    results: Results, cell: str, replication: int, outcome: tuple[NDArray[np.float64], Network] | str | None
+) -> Network | str:
+    """Return a network whose run is the stored one, or why there is none."""
+    if outcome is None or isinstance(outcome, str):
+        return outcome or "the worker process died each time it took up this run"
+    if not same_as_kept(results, cell, {replication: outcome[0]}):
+        return "this version of the model makes other runs than the stored ones; run the comparison again"
+    return outcome[1]
+
+
+def _within(room: int, found: Sequence[Network | str], replication: int) -> Networks:
+    cells: list[Network | None] = []
+    notes = [one for one in found if isinstance(one, str)]
+    for one in found:
+        size = len(json.dumps(one, separators=(",", ":")).encode())
+        fits = not isinstance(one, str) and size <= room
+        room -= size if fits else 0
+        cells.append(one if fits and not isinstance(one, str) else None)
+    return Networks(cells, replication, (notes or [_TOO_LARGE])[0] if None in cells else "")
+
+
+def network(run: Finished, most: int = MOST) -> Network:
+    """Return organisations, ties and transfers of a run since reporting began.
+
+    Args:
+        run: the run.
+        most: organisations that are kept at most; of more, those with most ties, science before firms.
+
+    Returns:
+        ``places`` (title, latitude, longitude); of each organisation ``kind`` (number in `KINDS`), ``place``,
+        ``born`` and ``died`` (quarters since the first reported one; died -1: alive), ``slot`` (its seat in its
+        place, which is free again when it is gone), ``title`` (empty where it has none); of each tie ``a`` and ``b``
+        (organisations), ``link`` (channel), ``formed``, ``ended``; ``sold``: of each product made of a technology that
+        passed from science to a firm quarter, origin and firm (-1 where not kept), channel; ``missing``:
+        organisations left out.
+    """
+    world, begun = run.world, run.begun
+    orgs, ties = world.orgs.view, world.ties.view
+    seen = np.isin(orgs["kind"], KINDS) & ((orgs["died"] < 0) | (orgs["died"] > begun))
+    tied = (ties["ended"] < 0) | (ties["ended"] > begun)
+    count = np.bincount(np.concatenate([ties["a"][tied], ties["b"][tied]]), minlength=len(orgs))
+    rows = np.flatnonzero(seen)
+    chosen = np.sort(rows[np.lexsort((rows, orgs["kind"][rows], -count[rows]))[:most]])
+    number = np.full(len(orgs), -1, np.int64)
+    number[chosen] = np.arange(len(chosen))
+    mine, ties = orgs[chosen], ties[tied & (number[ties["a"]] >= 0) & (number[ties["b"]] >= 0)]
+    born, died = mine["born"] - begun, np.where(mine["died"] < 0, -1, mine["died"] - begun)
+    return {
+        "places": _places(run),
+        "kind": [KINDS.index(kind) for kind in mine["kind"].tolist()],
+        "place": mine["place"].tolist(), "born": born.tolist(), "died": died.tolist(),
+        "slot": _seats(mine["place"].tolist(), np.maximum(born, 0).tolist(), died.tolist()),
+        "title": _titles(run, chosen.tolist()),
+        "a": number[ties["a"]].tolist(), "b": number[ties["b"]].tolist(), "link": ties["link"].tolist(),
+        "formed": (ties["formed"] - begun).tolist(),
+        "ended": np.where(ties["ended"] < 0, -1, ties["ended"] - begun).tolist(),
+        "sold": _sold(run, number), "missing": len(rows) - len(chosen),
+    }  # fmt: skip
+
+
+def _places(run: Finished) -> list[dict[str, Any]]:
+    names, places = run.world.names["places"], run.world.places
+    return [
+        {"title": run.scenario.places[name].title or name, "latitude": latitude, "longitude": longitude}
+        for name, latitude, longitude in zip(
+            names, places["latitude"].tolist(), places["longitude"].tolist(), strict=True
+        )
+    ]
+
+
+def _titles(run: Finished, rows: Sequence[int]) -> list[str]:
+    """Return the titles of organisations that the scenario names; empty for others."""
+    names, titles = run.world.names["organisations"], []
+    for row in rows:
+        section, _, name = names[row].partition(".") if row < len(names) else ("", "", "")
+        named = getattr(run.scenario, section).get(name) if section in _SECTIONS else None
+        titles.append(named.title if named else "")
+    return titles
+
+
+def _seats(place: Sequence[int], born: Sequence[int], died: Sequence[int]) -> list[int]:
+    """Return for each organisation the first seat of its place that is free when it is born."""
+    seats = [0] * len(place)
+    taken: dict[int, list[tuple[int, int]]] = {one: [] for one in place}
+    free: dict[int, list[int]] = {one: [] for one in place}
+    opened = dict.fromkeys(place, 0)
+    for one in sorted(range(len(place)), key=lambda one: (born[one], one)):
+        here = place[one]
+        while taken[here] and taken[here][0][0] <= born[one]:
+            heappush(free[here], heappop(taken[here])[1])
+        if free[here]:
+            seats[one] = heappop(free[here])
+        else:
+            seats[one] = opened[here]
+            opened[here] += 1
+        heappush(taken[here], (died[one] if died[one] >= 0 else _FOR_EVER, seats[one]))
+    return seats
+
+
+def _sold(run: Finished, number: NDArray[np.int64]) -> list[list[int]]:
+    log, techs = run.world.log.view, run.world.techs.view
+    log = log[(log["what"] == Moved.PRODUCT) & (log["quarter"] >= run.begun)]
+    made = techs[log["technology"]]
+    passed = np.isin(made["agreement"], _TRANSFERS)
+    made, log = made[passed], log[passed]
+    columns = (log["quarter"] - run.begun, number[made["origin"]], number[made["developer"]], made["channel"])
+    return [list(row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+
+
+def _silent(done: int, total: int) -> None:
+    """Report nothing."""
