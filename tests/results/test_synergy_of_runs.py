@@ -30,7 +30,7 @@ CONTRAST = {"cell": "without x", "minuend": "all", "subtrahend": "without x", "t
 ALONE = [(S,), (E,), (F,)] * 4
 
 
-def run(technologies: list[tuple[int, ...]], begun: int = 0) -> Any:
+def run(technologies: list[tuple[int, ...]], begun: int = 0, counted: tuple[int, int] = (1, 1)) -> Any:
     """Return a run with technologies found by the first of those named; events of the log name the others, in turn
     as who acts and as the other."""
     orgs = np.zeros(5, layouts.ORGANISATION.dtype)
@@ -47,7 +47,7 @@ def run(technologies: list[tuple[int, ...]], begun: int = 0) -> Any:
     log = np.array(events, layouts.EVENT.dtype)
     world = SimpleNamespace(
         orgs=SimpleNamespace(view=orgs), techs=SimpleNamespace(view=techs), log=SimpleNamespace(view=log),
-        names={"regions": ["near", "far"]},
+        names={"regions": ["near", "far"]}, regions={"counted": np.array(counted)},
     )  # fmt: skip
     return SimpleNamespace(world=world, begun=begun)
 
@@ -71,6 +71,10 @@ def test_technologies_found_before_reporting_are_no_records_but_their_rows_stay(
     assert found.found.tolist() == [0, 1]
     assert found.region.tolist() == ["near", "far"]
     assert found.present.astype(int).tolist() == [[0, 1, 0], [0, 1, 1]]
+
+
+def test_technologies_of_a_mere_partner_region_are_no_records() -> None:
+    assert presence(run([(S,), (FAR,), (E, FAR)], counted=(1, 0))).technology.tolist() == [0, 2]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecosim.cli.completing import link
 from ecosim.cli.options import format_option, json_option, looking_options, quiet_option
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 @click.command("synergy")
 @click.argument("directory", metavar="RESULTS", type=click.Path(path_type=Path))
 @click.option(
-    "--cell", "cells", multiple=True, metavar="NAME",
+    "--cell", "cells", type=link, multiple=True, metavar="NAME",
     help="A cell beside the baseline, or the link that it goes without; repeatable.  [default: all]",
 )  # fmt: skip
 @looking_options

@@ -15,7 +15,7 @@ SECTOR_OF = (Kind.INSTITUTE, Kind.UNIVERSITY, Kind.FIRM)
 
 
 class Presence(NamedTuple):
-    """One entry for each technology found since reporting began.
+    """One entry for each technology found since reporting began, in the regions that indicators count.
 
     A sector is present where one of its organisations found the technology or is named by an event of its log: an
     institute for science, a university for education, a firm (that paid for it, took it over, was founded on it or
@@ -46,6 +46,7 @@ def presence(run: Finished) -> Presence:
         kind = orgs["kind"][who[named]]
         for sector, one in enumerate(SECTOR_OF):
             present[technology[named][kind == one], sector] = True
-    rows = np.flatnonzero(techs["found"] >= run.begun)
-    regions = np.array(world.names["regions"])[orgs["region"][techs["origin"][rows]]]
-    return Presence(rows, techs["found"][rows] - run.begun, regions, present[rows])
+    place = orgs["region"][techs["origin"]]
+    rows = np.flatnonzero((techs["found"] >= run.begun) & (world.regions["counted"][place] == 1))
+    names = np.array(world.names["regions"])[place[rows]]
+    return Presence(rows, techs["found"][rows] - run.begun, names, present[rows])
