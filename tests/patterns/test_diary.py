@@ -10,6 +10,7 @@ from ecosim.patterns.diary import Diary
 from ecosim.patterns.observe import MEASURES, Finished, finish, observe
 from ecosim.patterns.portrait import portray
 from ecosim.simulation import simulate
+from ecosim.world import layouts
 from ecosim.world.codes import Agreement, Kind, Stage
 from ecosim.world.world import World
 
@@ -82,6 +83,7 @@ def test_a_portrait_has_a_number_for_each_whole_year(run: Finished) -> None:
 
 def test_a_product_is_owed_its_part_of_sales_for_five_years() -> None:
     world = World(1, 2)
+    world.regions = np.zeros(1, layouts.REGION.dtype)
     world.params["competition"] = np.array([(0.1,)], dtype=[("creep", float)])
     world.orgs.append(2, kind=Kind.FIRM, quality=2.0, sales=100.0, died=[-1, 4])
     world.techs.append(5, stage=Stage.PRODUCT, gain=0.5, developer=[0, 0, 0, 1, 0], launched=[29, 28, 9, 29, 10])

@@ -53,7 +53,7 @@ def test_what_a_target_is_known_of_is_understood() -> None:
         ("spinoff_survival_5y", {}, ""),
         ("cooperation_innovative", {}, "money here is million"),
         ("cooperation_innovative", {"money": {"unit": "million RUB"}}, ""),
-        ("facility_effect", {}, "none in this scenario"),
+        ("facility_effect", {"facilities": None, "links": {"facility_access": None}}, "none in this scenario"),
         ("product_lag", {"time": {"end": "2012Q4"}}, ""),
         ("ties_half_life", {}, ""),
     ],

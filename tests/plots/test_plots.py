@@ -154,7 +154,7 @@ def test_flows_stack_the_means_of_channels_up_to_their_sum(results: Results) -> 
         drawn[row] += bar.get_width()
     assert drawn.tolist() == pytest.approx((outcomes.loc[list(results.cells), names].sum(axis=1) * 4 / 20).tolist())
     assert picture.axes[0].texts[0].get_text() == f"{drawn[0]:.0f}"
-    assert picture.axes[0].texts[1].get_text() == f"{drawn[1]:.0f} (−32.0)"  # eight channels, four quarters
+    assert picture.axes[0].texts[1].get_text() == f"{drawn[1]:.0f} (−44.0)"  # eleven channels, four quarters
 
 
 @pytest.mark.parametrize("kind", ["svg", "png", "pdf"])

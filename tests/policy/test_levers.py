@@ -36,10 +36,10 @@ def in_force(given: Levers, **times: float) -> list[tuple[int, dict[str, float]]
 def test_money_is_the_mean_of_what_is_planned() -> None:
     growing = cases.scenario(cases.small())
     quarters = growing.time.quarters
-    assert planned(growing)["institutes"] == pytest.approx(330)
+    assert planned(growing)["institutes"] == pytest.approx(330 + 90)  # here and in the partner region
     assert planned(growing)["subsidies"] == pytest.approx(sum(20 * 1.01 ** (q / 4) for q in range(quarters)) / quarters)
     half = event("2003Q1", ministries__science__budget__institutes=130)  # half of 2000Q1 to 2005Q4
-    assert planned(dated(half).scenario)["institutes"] == pytest.approx((330 + 130) / 2)
+    assert planned(dated(half).scenario)["institutes"] == pytest.approx((330 + 130) / 2 + 90)
 
 
 def test_a_mix_multiplies_what_holds_from_the_start_on() -> None:
@@ -60,7 +60,7 @@ def test_a_mix_multiplies_what_holds_from_the_start_on() -> None:
 def test_a_factor_at_the_start_multiplies_what_was_there_before() -> None:
     given = dated(event("2000Q1", ministries__science__budget__institutes="x0.5"))
     assert in_force(given, institutes=2.0)[1] == (0, {"institutes": 330, "universities": 150, "projects": 100})
-    assert planned(given.put((2.0, *given.today[1:])))["institutes"] == pytest.approx(330)
+    assert planned(given.put((2.0, *given.today[1:])))["institutes"] == pytest.approx(330 + 2 * 90)
 
 
 def test_todays_mix_is_the_scenario() -> None:
@@ -94,12 +94,12 @@ def test_a_run_that_cannot_be_is_told() -> None:
 def test_the_budget_draws_instruments_towards_the_least() -> None:
     given = levers(cases.scenario(), ["institutes", "projects"])
     fixed = given.fixed
-    assert given.planned((2.0, 2.0)) == pytest.approx(fixed + 860)
-    # the least is 215; half of what lies above it can be paid
-    assert given.within((2.0, 2.0), fixed + 215 + 645 / 2) == pytest.approx((1.25, 1.25))
-    assert given.within((0.8, 1.1), fixed + 860) == (0.8, 1.1)
+    assert given.planned((2.0, 2.0)) == pytest.approx(fixed + 1040)
+    # the least is 260; half of what lies above it can be paid
+    assert given.within((2.0, 2.0), fixed + 260 + 780 / 2) == pytest.approx((1.25, 1.25))
+    assert given.within((0.8, 1.1), fixed + 1040) == (0.8, 1.1)
     for mix in ((1.317, 0.733), (2.0, 0.5), (0.5, 2.0)):
-        for amount in (fixed + 215, fixed + 300, fixed + 430):
+        for amount in (fixed + 260, fixed + 350, fixed + 520):
             allowed = given.within(mix, amount)
             assert given.planned(allowed) <= amount + 1e-9 and min(allowed) >= 0.5
 
@@ -119,11 +119,11 @@ def test_budgets(said: str, amount: float | None) -> None:
 @pytest.mark.parametrize(
     ("said", "message"),
     [
-        ("much", "budget 'much'; allowed: million a year, or a factor of today's 631 such as x0.9"),
+        ("much", "budget 'much'; allowed: million a year, or a factor of today's 734 such as x0.9"),
         ("-5", "budget '-5'; allowed"),
         ("nan", "budget 'nan'; allowed"),
         ("inf", "budget 'inf'; allowed"),
-        ("x0.4", "is less than the 316 million a year that is left when every instrument that may be set gets 0.5"),
+        ("x0.4", "is less than the 367 million a year that is left when every instrument that may be set gets 0.5"),
     ],
 )
 def test_budgets_that_make_no_sense_are_told(said: str, message: str) -> None:

@@ -60,7 +60,7 @@ def test_its_bytes_do_not_vary(complete: Results, written: tuple[str, dict[str, 
 def test_markup_in_a_scenario_stays_text(hostile: Results, tmp_path: Path) -> None:
     text, data = report(hostile, tmp_path)
     assert "<img" not in text and text.count("</script>") == 2
-    assert data["networks"]["cells"][0]["places"][0]["title"] == EVIL
+    assert EVIL in [place["title"] for place in data["networks"]["cells"][0]["places"]]
     assert EVIL in data["networks"]["cells"][0]["title"]
     assert data["events"][0]["title"] == EVIL
     assert "&lt;/script&gt;&lt;img" in text

@@ -44,8 +44,8 @@ BAD = {
     "=1": "--set: found '=1'; allowed: path=value, such as time.burn_in=40",
     "a..b=1": "--set: found 'a..b=1'; allowed: path=value, such as time.burn_in=40",
     "link.x=1": "--set: link.x: unknown 'link'; allowed: name, title, question, time, money, fields, regions, places, "
-    "institutes, universities, firms, populations, ministries, technoparks, events, frontier_growth, judgement, "
-    "links, processes; did you mean 'links'?",
+    "institutes, universities, firms, populations, ministries, technoparks, facilities, events, frontier_growth, "
+    "baseline, cells, rank, judgement, links, processes; did you mean 'links'?",
     "links.science_industri.enabled=false": "--set: links.science_industri.enabled: unknown 'science_industri'; "
     "allowed: science_industry, science_education; did you mean 'science_industry'?",
     "universities.nsuu.students=3": "--set: universities.nsuu.students: unknown 'nsuu'; allowed: nsu; "

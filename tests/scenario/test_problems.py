@@ -23,8 +23,8 @@ BAD = {
         "allowed: 1 to 64 of a-z, 0-9, _ and -, beginning with one of a-z, 0-9",
         "name: tiny\nlinkz: {}": "t:2:1: linkz: unknown key; "
         "allowed: name, title, question, time, money, fields, regions, "
-        "places, institutes, universities, firms, populations, ministries, technoparks, events, frontier_growth, "
-        "judgement, links, processes; did you mean 'links'?",
+        "places, institutes, universities, firms, populations, ministries, technoparks, facilities, events, "
+        "frontier_growth, baseline, cells, rank, judgement, links, processes; did you mean 'links'?",
     },
     "end: 2010Q4": {
         "end: 1999": "t:4:7: time: end lies before start",
@@ -60,7 +60,7 @@ BAD = {
     "projects: 100": {
         "project: 100": "t:16:44: ministries.m.budget.project: unknown key 'project'; "
         "allowed: institutes, universities, "
-        "projects, subsidies, technoparks, housing; did you mean 'projects'?",
+        "projects, subsidies, technoparks, housing, exchange, assessment; did you mean 'projects'?",
     },
     "strength: 0.5": {
         "strength: 1.5": "t:18:44: links.science_industry.strength: found 1.5; allowed: a number from 0 to 1 (share)",

@@ -60,6 +60,7 @@ def test_every_flow_of_every_link_of_the_triangle_is_knocked_out_singly() -> Non
     flows = {
         f"links.{name}.{flow}"
         for name, params in load(NOVOSIBIRSK, Scenario).links  # type: ignore[attr-defined]
+        if params is not None
         for flow in params.flows()
     }
     assert flows - alone <= {"links.spin_off.founding"}  # all that this link has, so the link is knocked out

@@ -45,7 +45,8 @@ class Diary:
         self._note_ties(world)
         self._note_parks(world)
         self.public_research.append(_public_research(world))
-        institutes = world.orgs.view["kind"] == Kind.INSTITUTE
+        here = world.regions["counted"][world.orgs.view["region"]] == 1
+        institutes = here & (world.orgs.view["kind"] == Kind.INSTITUTE)
         self.institute_staff.append(int(world.orgs.view["staff"][institutes].sum()))
 
     def _note_returns(self, world: World) -> None:
@@ -79,13 +80,14 @@ class Diary:
 
 def _public_research(world: World) -> float:
     orgs = world.orgs.view
-    universities = orgs[orgs["kind"] == Kind.UNIVERSITY]
+    counted = world.regions["counted"][orgs["region"]]
+    universities = orgs[(orgs["kind"] == Kind.UNIVERSITY) & (counted == 1)]
     heads = universities["staff"].sum()
     teaching = float(universities["staff"] @ universities["teaching"] / heads) if heads else 0.0
     weights = np.zeros(len(Instrument))
     weights[list(_RESEARCH)] = 1.0
     weights[Instrument.UNIVERSITIES] = 1.0 - teaching
-    return float(world.tariff @ world.budgets @ weights)
+    return float((world.tariff * counted[world.ministries]) @ world.budgets @ weights)
 
 
 def _grown(array: NDArray, length: int, value: float) -> NDArray:  # type: ignore[type-arg]

@@ -43,8 +43,8 @@ Measure = Literal[
     "revenue_transferred", "jobs_young_firms", "firms", "start_ups_alive", "spin_offs_alive", "firm_staff",
     "researchers", "knowledge_science", "knowledge_universities", "knowledge_firms", "skill_science", "skill_firms",
     "absorptive_capacity", "teaching_share", "applied_share", "basic_share", "ties", "wage", "jobless", "unfilled",
-    "left", "public_money", "taxes", "beam_time", "beam_time_firms", "travel", "town_completions", "town_researchers",
-    "town_jobs",
+    "left", "public_money", "beam_time", "beam_time_firms", "travel", "town_completions", "town_researchers",
+    "town_jobs", "taxes",
 ]  # fmt: skip
 MAX_QUARTERS = 2000
 
