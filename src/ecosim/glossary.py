@@ -6,7 +6,7 @@ What is said of each is what its declaration says; a default in use is looked up
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -228,9 +228,3 @@ def _below(here: Shape, path: str) -> Iterator[str]:
 def _indicator(one: Indicator) -> Term:
     when = "counted each quarter, and summed to the horizon" if one.kind == "flow" else "a level at the quarter's end"
     return Term(one.name, "indicator", f"{one.title}: {one.definition}; {when}", one.unit, source=one.source)
-
-
-def matching(terms: Iterable[Term], pattern: str) -> list[Term]:
-    """Return the terms whose path or meaning has a text in it, in the same order."""
-    wanted = pattern.lower()
-    return [term for term in terms if wanted in term.path.lower() or wanted in term.doc.lower()]

@@ -89,10 +89,10 @@ def _report(results: Results, jobs: int | None, quiet: bool) -> Path:
 def _show(results: Results, plots: list[Path], report: Path | None, as_json: bool) -> None:
     """Print who brings how much, where that is known, and the levels of cells, where they are few enough to be read."""
     from ecosim.cli.output import print_results, print_table
-    from ecosim.cli.plot import FEW
     from ecosim.results.attribution_report import attribution_tables
     from ecosim.results.ranking import ranking_tables
     from ecosim.results.report import footer
+    from ecosim.results.results import FEW
 
     if as_json:
         _print_json(results, plots, report)

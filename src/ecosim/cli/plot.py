@@ -16,12 +16,10 @@ from ecosim.cli.options import format_option, json_option, quiet_option
 if TYPE_CHECKING:
     from ecosim.results import Results
 
-FORMATS = ("svg", "png", "pdf")
 PICTURES = (
     "curves", "forest", "flows", "shapley", "interactions", "difference", "convergence", "sankey", "funnel", "network",
     "map",
 )  # fmt: skip
-FEW = 8  # cells that a picture can show side by side
 
 
 @click.command("plot")
@@ -88,7 +86,7 @@ def draw(
         results: the results.
         folder: where to put them.
         indicators: what to draw; by default both counts of transfers.
-        kind: one of `FORMATS`.
+        kind: one of `ecosim.cli.options.FORMATS`.
         pictures: some of `PICTURES`; by default those that say most about these results.
         looks: what pictures of single runs or cells show.
 
@@ -133,6 +131,7 @@ def _drawings(
 def _telling(results: Results) -> list[str]:
     """Return the pictures that show something of these results and can be read."""
     from ecosim.results.attribution import can_attribute, is_complete
+    from ecosim.results.results import FEW
 
     few = len(results.cells) <= FEW or not can_attribute(results)
     found = ["curves"] if few else []

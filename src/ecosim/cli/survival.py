@@ -45,14 +45,13 @@ def command(
     from ecosim.cli.simulate import progress_bar
     from ecosim.plots.survival import survival as draw
     from ecosim.results import open_results
-    from ecosim.results.explained import cells_of
+    from ecosim.results.explained import cell_of
     from ecosim.results.files import write_table
     from ecosim.results.survival import FILE, survival
 
     results = open_results(directory)
-    name = results.baseline if cell in (None, results.baseline) else cells_of(results, (str(cell),))[0]
     with progress_bar(quiet) as progress:
-        found = survival(results, name, by, replications, jobs, progress)
+        found = survival(results, cell_of(results, cell), by, replications, jobs, progress)
     picture = directory / "plots" / f"survival.{kind}"
     write_table(directory / FILE, found.curves)
     draw(found, picture)

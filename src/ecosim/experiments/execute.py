@@ -27,6 +27,10 @@ Progress = Callable[[int, int], None]
 _LONGEST_LINE, _LONGEST_TRACEBACK = 300, 4000
 
 
+def silent(done: int, total: int) -> None:
+    """Report nothing: the progress that nobody watches."""
+
+
 class Simulate(Protocol):
     """What carries out one replication of some scenarios; see `ecosim.simulation.simulate`."""
 

@@ -12,7 +12,7 @@ from ecosim.lives.life import Life, best, by_lot, numbered
 from ecosim.lives.naming import Names
 from ecosim.lives.parting import Parting, parting
 from ecosim.lives.story import Sentence, story
-from ecosim.results.again import resolved_scenario, same_as_kept
+from ecosim.results.again import footer_of, resolved_scenario, same_as_kept
 
 if TYPE_CHECKING:
     from ecosim.lives.film import Film
@@ -54,13 +54,7 @@ class Trace:
     @property
     def footer(self) -> str:
         """Which run is told of, in a line."""
-        from ecosim.version import model_version
-
-        summary = self.results.summary
-        return (
-            f"replication {self.replication} \N{MIDDLE DOT} seed {summary['seed']} \N{MIDDLE DOT} ecosim "
-            f"{model_version()} \N{MIDDLE DOT} {summary['name']}"
-        )
+        return footer_of(self.results, f"replication {self.replication}")
 
 
 def trace(

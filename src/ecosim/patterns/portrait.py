@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.patterns.alliances import tie_lives
-from ecosim.patterns.climb import climb
 from ecosim.patterns.dependence import dependence_by_year, industry_by_year
 from ecosim.patterns.diary import by_year
 from ecosim.patterns.finished import Finished
@@ -38,7 +37,6 @@ class Portrait:
             end of the year, and their sales of the year.
         institutes: (quarters,), heads of all institutes.
         passages: of technologies from science to a firm.
-        climb: technologies by how far they came, see `ecosim.patterns.climb`.
     """
 
     lags: Floats
@@ -54,7 +52,6 @@ class Portrait:
     parks: dict[str, Floats]
     institutes: Floats
     passages: Passages
-    climb: NDArray[np.int64]
 
 
 def portray(run: Finished) -> Portrait:
@@ -65,7 +62,7 @@ def portray(run: Finished) -> Portrait:
         lags(run), returns(run), sizes(run), lives(run, Origin.START_UP), lives(run, Origin.SPIN_OFF), tie_lives(run),
         rates, industry_by_year(run), dependence_by_year(run),
         by_year(run.whole("disclosures")) / np.maximum(by_year(run.whole("researchers")) / 4.0, 1e-12), _parks(run),
-        np.array(run.diary.institute_staff, float), passages(run), climb(run),
+        np.array(run.diary.institute_staff, float), passages(run),
     )  # fmt: skip
 
 

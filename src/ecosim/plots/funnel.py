@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from ecosim.patterns.climb import LEVELS
 from ecosim.plots.labels import cell_titles, minus, sentence
-from ecosim.plots.network import sign
 from ecosim.plots.style import FAINT, INK, QUIET, SMALL, WIDTH, Picture, colour, styled
+from ecosim.results.again import footer_of
 from ecosim.results.effects import differences
 from ecosim.results.funnel import Funnel
 from ecosim.results.results import Results
@@ -50,7 +50,7 @@ def funnel(results: Results, found: Funnel, path: str | Path | None = None) -> P
         axes.set_yticks(range(len(steps)), steps if place == 0 else [])
     if pair:
         _write_changes(picture, found, results.summary["seed"])
-    picture.sign(sign(results, f"{found.runs} {'paired ' if pair else ''}replications made again"))
+    picture.sign(footer_of(results, f"{found.runs} {'paired ' if pair else ''}replications made again"))
     if path is not None:
         picture.save(path)
     return picture

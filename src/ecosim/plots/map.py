@@ -12,8 +12,8 @@ from matplotlib.patches import Circle
 from numpy.typing import NDArray
 
 from ecosim.plots.labels import words
-from ecosim.plots.network import sign
 from ecosim.plots.style import INK, QUIET, SMALL, WIDTH, Picture, colour, styled
+from ecosim.results.again import footer_of
 from ecosim.results.results import Results
 from ecosim.results.snapshot import KINDS, Snapshot
 
@@ -54,7 +54,7 @@ def map_of(results: Results, found: Sequence[Snapshot], title: str, path: str | 
         axes.set_ylim(-0.5 * _LOW * span, 0.5 * _LOW * span)
         axes.set_axis_off()
         _draw(axes, one, at, span, most)
-    picture.sign(sign(results, title))
+    picture.sign(footer_of(results, words(title)))
     if path is not None:
         picture.save(path)
     return picture

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ecosim.plots.labels import words
 from ecosim.plots.style import FAINT, INK, SMALL, WIDTH, Picture, colour, ink, styled
+from ecosim.results.again import footer_of
 from ecosim.results.results import Results
 from ecosim.results.snapshot import KINDS, Snapshot
 
@@ -57,19 +58,10 @@ def network(results: Results, found: Sequence[Snapshot], title: str, path: str |
         picture.write(left, top - 0.3, one.quarter, fontweight="bold", fontsize=10)
         axes = picture.panel(left, top, side, tall)
         draw_ties(axes, one)
-    picture.sign(sign(results, title))
+    picture.sign(footer_of(results, words(title)))
     if path is not None:
         picture.save(path)
     return picture
-
-
-def sign(results: Results, title: str) -> str:
-    """Return the footer of a picture of one run."""
-    from ecosim.version import model_version
-
-    summary = results.summary
-    which = [words(title), f"seed {summary['seed']}", f"ecosim {model_version()}", summary["name"]]
-    return " \N{MIDDLE DOT} ".join(which)
 
 
 def _headings(results: Results, found: Sequence[Snapshot], title: str) -> tuple[str, list[str]]:

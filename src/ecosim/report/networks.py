@@ -7,8 +7,7 @@ equal the stored ones; otherwise the picture would be of another run than the nu
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
@@ -17,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.errors import EcosimError
-from ecosim.experiments.execute import Progress
-from ecosim.experiments.pool import processors, spread
+from ecosim.experiments.execute import Progress, silent
+from ecosim.experiments.observing import Look, look_at_runs
+from ecosim.experiments.pool import processors
 from ecosim.results.again import resolved_scenario, same_as_kept
 from ecosim.results.results import Results
-from ecosim.scenario.document import ScenarioBase
 from ecosim.world.codes import Agreement, Kind, Moved
 
 if TYPE_CHECKING:
@@ -55,36 +54,6 @@ class Networks:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Look:
-    """Makes one replication of each scenario again, in whatever process it finds itself.
-
-    Attributes:
-        scenarios: the scenario of each cell that is looked at.
-        seed, replication: which run.
-    """
-
-    scenarios: Mapping[str, ScenarioBase]
-    seed: int
-    replication: int
-
-    def __call__(self, cell: str) -> tuple[NDArray[np.float64], Network] | str:
-        """Return series and network of a cell, or in a line what went wrong."""
-        from ecosim.patterns.finished import finish
-
-        try:
-            run = finish(self.scenarios[cell], seed=self.seed, replication=self.replication)
-            return run.series, network(run)
-        except Exception as error:  # work for processes must not raise
-            return " ".join(f"{type(error).__name__}: {error}".split())
-
-    def prepare(self, worker: int) -> None:
-        """Compile the engine: every other worker from the end, so that each finds half of the work done."""
-        from ecosim.simulation import warm_up
-
-        warm_up(next(iter(self.scenarios.values())), backwards=worker % 2 == 1)
-
-
 def networks(results: Results, room: int, jobs: int | None = None, progress: Progress | None = None) -> Networks:
     """Make the first replication of every cell again and return its network, as long as there is room.
 
@@ -99,26 +68,24 @@ def networks(results: Results, room: int, jobs: int | None = None, progress: Pro
         scenarios = {name: resolved_scenario(results, name) for name in results.cells[:MOST_CELLS]}
     except EcosimError as error:
         return Networks([None] * len(results.cells), replication, str(error))
-    look, note = Look(scenarios, results.summary["seed"], replication), progress or _silent
-    found: dict[str, Network | str] = {}
-    workers = min(jobs or processors(), len(scenarios))
-    note(0, len(scenarios))
-    with closing(spread(look, list(scenarios), workers)) as outcomes:
-        for cell, outcome in outcomes:
-            found[cell] = _checked(results, cell, replication, outcome)
-            note(len(found), len(scenarios))
+    look = Look(scenarios, results.summary["seed"], _looked)
+    seen, failures = look_at_runs(look, [replication], jobs or processors(), progress or silent)
+    found: dict[str, Network | str] = {cell: error for (cell, _), error in failures.items()}
+    found |= {cell: _checked(results, cell, replication, *one) for (cell, _), one in seen.items()}
     return _within(room, [found.get(cell, _TOO_LARGE) for cell in results.cells], replication)
 
 
+def _looked(run: Finished, replication: int) -> tuple[NDArray[np.float64], Network]:
+    return run.series, network(run)
+
+
 def _checked(
-    results: Results, cell: str, replication: int, outcome: tuple[NDArray[np.float64], Network] | str | None
+    results: Results, cell: str, replication: int, series: NDArray[np.float64], made: Network
 ) -> Network | str:
     """Return a network whose run is the stored one, or why there is none."""
-    if outcome is None or isinstance(outcome, str):
-        return outcome or "the worker process died each time it took up this run"
-    if not same_as_kept(results, cell, {replication: outcome[0]}):
+    if not same_as_kept(results, cell, {replication: series}):
         return "this version of the model makes other runs than the stored ones; run the comparison again"
-    return outcome[1]
+    return made
 
 
 def _within(room: int, found: Sequence[Network | str], replication: int) -> Networks:
@@ -218,7 +185,3 @@ def _sold(run: Finished, number: NDArray[np.int64]) -> list[list[int]]:
     made, log = made[passed], log[passed]
     columns = (log["quarter"] - run.begun, number[made["origin"]], number[made["developer"]], made["channel"])
     return [list(row) for row in zip(*(column.tolist() for column in columns), strict=True)]
-
-
-def _silent(done: int, total: int) -> None:
-    """Report nothing."""

@@ -9,10 +9,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.errors import UsageError
+from ecosim.version import model_version
 
 if TYPE_CHECKING:
     from ecosim.results.results import Results
     from ecosim.scenario.document import ScenarioBase
+
+MOST = 20  # replications that are made again, where nothing else is asked for
+
+
+def replications_of(results: Results, count: int | None) -> range:
+    """Return the replications to make again, from the first of the results; by default what they have, at most `MOST`.
+
+    Raises:
+        UsageError: there would be none.
+    """
+    first, kept = results.summary["first_replication"], results.summary["replications"]
+    number = min(kept, MOST) if count is None else count
+    if number < 1:
+        raise UsageError(f"replications must be at least 1, not {number}")
+    return range(first, first + number)
+
+
+def footer_of(results: Results, what: str) -> str:
+    """Return which runs were made again, in a line: what they are, seed, version of the model and name."""
+    summary = results.summary
+    said = [what, f"seed {summary['seed']}", f"ecosim {model_version()}", summary["name"]]
+    return " \N{MIDDLE DOT} ".join(said)
 
 
 def resolved_scenario(results: Results, cell: str) -> ScenarioBase:

@@ -101,6 +101,11 @@ def _fine(value: float, sign: bool = False) -> str:
     return f"{value:{'+' if sign else ''}.3g}"
 
 
+def cell_of(results: Results, wanted: str | None) -> str:
+    """Return the name of a cell, which the link that it goes without will do for; the baseline by default."""
+    return results.baseline if wanted in (None, results.baseline) else _cell(results, str(wanted))
+
+
 def cells_of(results: Results, wanted: tuple[str, ...]) -> list[str]:
     """Return the cells to tell of: those wanted, or all with runs but the baseline; of very many, those without one."""
     if wanted:

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.errors import UsageError
+from ecosim.experiments.execute import Progress, silent
 from ecosim.experiments.pool import processors
-from ecosim.results.again import resolved_scenario
-from ecosim.results.patterns import MOST
+from ecosim.results.again import replications_of, resolved_scenario
 
 if TYPE_CHECKING:
-    from ecosim.experiments.execute import Progress
+    from ecosim.patterns.finished import Finished
     from ecosim.results.results import Results
 
 
@@ -47,27 +47,24 @@ def funnel(
         cells: names of cells.
         replications: number of runs of each, from the first; by default what the results have, at most twenty.
         jobs: number of processes; all processors by default.
-        progress: called with the runs of the cell done and their total.
+        progress: called with the runs done and their total.
 
     Raises:
-        UsageError: the scenario's links are unknown, or no replication ran in all cells.
+        UsageError: an argument is out of range, the scenario's links are unknown, or no replication ran in all cells.
         ScenarioError: a resolved scenario in the results is damaged.
     """
-    from ecosim.experiments.observing import observe_runs
+    from ecosim.experiments.observing import Look, look_at_runs
 
-    summary = results.summary
-    count = min(summary["replications"], MOST) if replications is None else replications
-    numbers = range(summary["first_replication"], summary["first_replication"] + count)
-    found: list[dict[int, NDArray[np.int64]]] = []
-    for cell in cells:
-        scenario = resolved_scenario(results, cell)
-        seen, _ = observe_runs(scenario, summary["seed"], numbers, jobs or processors(), progress or _silent)
-        found.append({one.replication: one.portrait.climb for one in seen})
-    both = sorted(set.intersection(*(set(one) for one in found)))
+    numbers = replications_of(results, replications)
+    look = Look({cell: resolved_scenario(results, cell) for cell in cells}, results.summary["seed"], _climbed)
+    seen, _ = look_at_runs(look, numbers, jobs or processors(), progress or silent)
+    both = [number for number in numbers if all((cell, number) in seen for cell in cells)]
     if not both:
         raise UsageError(f"no replication ran in all of: {', '.join(cells)}")
-    return Funnel(cells, tuple(np.array([one[number] for number in both]) for one in found))
+    return Funnel(cells, tuple(np.array([seen[cell, number] for number in both]) for cell in cells))
 
 
-def _silent(done: int, total: int) -> None:
-    """Report nothing."""
+def _climbed(run: Finished, replication: int) -> NDArray[np.int64]:
+    from ecosim.patterns.climb import climb
+
+    return climb(run)

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ecosim.errors import UsageError
-from ecosim.experiments.execute import Progress
+from ecosim.experiments.execute import Progress, silent
 from ecosim.experiments.pool import processors
-from ecosim.results.again import resolved_scenario, same_as_kept
+from ecosim.results.again import footer_of, replications_of, resolved_scenario, same_as_kept
 from ecosim.results.history import remembered
 from ecosim.results.results import Results
 from ecosim.results.table import Table, number
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from ecosim.scenario.document import ScenarioBase
 
 FILE = "patterns.parquet"
-MOST = 20  # replications, where nothing else is asked for
 COLUMNS = (
     "id", "quantity", "role", "verdict", "statistic", "runs", "value", "interval_low", "interval_high",
     "low", "target", "high", "unit", "reason", "counts", "differs", "applies_to", "source",
@@ -70,11 +69,7 @@ class Patterns:
     @property
     def footer(self) -> str:
         """Which runs were seen, in a line."""
-        summary = self.results.summary
-        return (
-            f"{len(self.seen)} replications of {self.results.baseline} · seed {summary['seed']} · "
-            f"ecosim {self.version} · {summary['name']}"
-        )
+        return footer_of(self.results, f"{len(self.seen)} replications of {self.results.baseline}")
 
 
 def patterns(
@@ -95,13 +90,8 @@ def patterns(
     from ecosim.experiments.observing import observe_runs
 
     scenario = resolved_scenario(results, results.baseline)
-    first, kept = results.summary["first_replication"], results.summary["replications"]
-    count = min(kept, MOST) if replications is None else replications
-    if count < 1:
-        raise UsageError(f"replications must be at least 1, not {count}")
-    numbers = range(first, first + count)
-    seed = results.summary["seed"]
-    seen, failures = observe_runs(scenario, seed, numbers, jobs or processors(), progress or _silent)
+    numbers, seed = replications_of(results, replications), results.summary["seed"]
+    seen, failures = observe_runs(scenario, seed, numbers, jobs or processors(), progress or silent)
     if not seen:
         raise UsageError(f"every run failed; the first: {next(iter(failures.values()))}")
     table, history = held(scenario, seen, seed), remembered(scenario, seen, seed)
@@ -212,7 +202,3 @@ def _printed(value: float) -> str:
 
 def _or_nan(value: float | None) -> float:
     return nan if value is None else value
-
-
-def _silent(done: int, total: int) -> None:
-    """Report nothing."""

@@ -86,11 +86,10 @@ class Plots:
         return tuple(dict.fromkeys([self.results.baseline, *other]))
 
     def _looked(self, dates: Sequence[str], cell: str | None, replication: int | None) -> tuple[Any, str]:
-        from ecosim.results.explained import cells_of
+        from ecosim.results.explained import cell_of
         from ecosim.results.snapshot import snapshots
 
-        base = self.results.baseline
-        name = base if cell in (None, base) else cells_of(self.results, (str(cell),))[0]
+        name = cell_of(self.results, cell)
         number = self.results.summary["first_replication"] if replication is None else replication
         return snapshots(self.results, dates, name, number), f"{name}, replication {number}"
 

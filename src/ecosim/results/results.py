@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Table = Literal["series", "outcomes", "flows", "effects"]
-_FEW = 8  # cells that one picture can show
+FEW = 8  # cells that one picture can show
 TABLES: tuple[Table, ...] = ("series", "outcomes", "flows", "effects")
 
 
@@ -152,7 +152,7 @@ class Results:
         from base64 import b64encode
 
         shown = self._repr_html_()
-        if len(self.cells) <= _FEW and all(cell["runs"] for cell in self.summary["cells"]):
+        if len(self.cells) <= FEW and all(cell["runs"] for cell in self.summary["cells"]):
             picture = self.plot.forest() if len(self.cells) > 1 else self.plot.curves()
             image = b64encode(picture._repr_png_()).decode()
             shown += f'<img width="760" alt="the headline as a picture" src="data:image/png;base64,{image}">'

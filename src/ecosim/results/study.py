@@ -23,7 +23,7 @@ from ecosim.experiments.design import (
     without,
 )
 from ecosim.experiments.draws import drawn
-from ecosim.experiments.execute import Progress, Simulate, digests, execute
+from ecosim.experiments.execute import Progress, Simulate, digests, execute, silent
 from ecosim.experiments.pool import processors
 from ecosim.experiments.store import Store
 from ecosim.results.effects import contrast
@@ -200,7 +200,7 @@ def _carry_out(
     measured = catalogue(types_of(design.baseline.scenario))
     with Store(directory, design.seed, model_version()) as store:
         for design in designs:
-            execute(design, store, [one.kind for one in measured], jobs, progress or _silent, simulate)
+            execute(design, store, [one.kind for one in measured], jobs, progress or silent, simulate)
             if design is not last and _precise(design, store, measured):
                 break
         return write_results(directory, design, digests(design), store, measured)
@@ -260,7 +260,3 @@ def _check(design: Design, jobs: int) -> None:
         raise UsageError("at least one replication is needed, numbered from 0")
     if not 0 <= design.seed <= _LARGEST_SEED:
         raise UsageError(f"seed must lie between 0 and {_LARGEST_SEED}, not {design.seed}")
-
-
-def _silent(done: int, total: int) -> None:
-    """Report nothing."""

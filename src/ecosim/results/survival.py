@@ -17,19 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.errors import UsageError
+from ecosim.experiments.execute import Progress, silent
 from ecosim.experiments.pool import processors
 from ecosim.patterns.passages import End, Passages
 from ecosim.patterns.survival import Lives, kaplan_meier
-from ecosim.results.again import resolved_scenario
+from ecosim.results.again import footer_of, replications_of, resolved_scenario
 from ecosim.results.effects import differences
-from ecosim.results.patterns import MOST
 from ecosim.results.tables import QUARTERS_A_YEAR
 from ecosim.world.codes import Agreement
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ecosim.experiments.execute import Progress
     from ecosim.results.results import Results
 
 FILE = "survival.parquet"
@@ -71,13 +70,7 @@ class Survival:
     @property
     def footer(self) -> str:
         """Which runs were seen, in a line."""
-        from ecosim.version import model_version
-
-        summary = self.results.summary
-        return (
-            f"{self.runs} replications of {self.cell} · seed {summary['seed']} · ecosim {model_version()} · "
-            f"{summary['name']}"
-        )
+        return footer_of(self.results, f"{self.runs} replications of {self.cell}")
 
     @property
     def groups(self) -> list[str]:
@@ -107,11 +100,8 @@ def survival(
 
     name = results.baseline if cell is None else cell
     scenario, summary = resolved_scenario(results, name), results.summary
-    count = min(summary["replications"], MOST) if replications is None else replications
-    if count < 1:
-        raise UsageError(f"replications must be at least 1, not {count}")
-    numbers = range(summary["first_replication"], summary["first_replication"] + count)
-    seen, failures = observe_runs(scenario, summary["seed"], numbers, jobs or processors(), progress or _silent)
+    numbers = replications_of(results, replications)
+    seen, failures = observe_runs(scenario, summary["seed"], numbers, jobs or processors(), progress or silent)
     if not seen:
         raise UsageError(f"every run failed; the first: {next(iter(failures.values()))}")
     quarters = scenario.time.quarters
@@ -208,7 +198,3 @@ def _step(one: Lives, grid: NDArray[np.int64]) -> Floats:
     values = np.concatenate([[1.0], shares])[np.searchsorted(times, grid, side="right")]
     values[(grid > one.quarters.max()) & (values > 0.0)] = np.nan
     return np.asarray(values, float)
-
-
-def _silent(done: int, total: int) -> None:
-    """Report nothing."""

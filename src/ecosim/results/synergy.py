@@ -15,18 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.errors import UsageError
+from ecosim.experiments.execute import Progress, silent
 from ecosim.experiments.pool import processors
 from ecosim.patterns.presence import Presence
-from ecosim.results.again import resolved_scenario
+from ecosim.results.again import footer_of, replications_of, resolved_scenario
 from ecosim.results.effects import differences
-from ecosim.results.patterns import MOST
 from ecosim.results.verdict import estimate
 from ecosim.synergy import SECTORS, decompose, terms
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ecosim.experiments.execute import Progress
     from ecosim.patterns.finished import Finished
     from ecosim.results.results import Results
 
@@ -72,12 +71,9 @@ class Synergy:
     @property
     def footer(self) -> str:
         """Which runs were seen, in a line."""
-        from ecosim.version import model_version
-
-        summary = self.results.summary
         runs = f"{self.runs} replication{'s' if self.runs > 1 else ''}"
         cells = f"each of {len(self.cells)} cells" if len(self.cells) > 1 else f"of {self.cells[0]}"
-        return f"{runs} {cells} · seed {summary['seed']} · ecosim {model_version()} · {summary['name']}"
+        return footer_of(self.results, f"{runs} {cells}")
 
     @property
     def regions(self) -> list[str]:
@@ -116,16 +112,14 @@ def synergy_of(
 
     summary = results.summary
     names = tuple(dict.fromkeys([results.baseline, *cells]))
-    count = min(summary["replications"], MOST) if replications is None else replications
-    if count < 1:
-        raise UsageError(f"replications must be at least 1, not {count}")
-    numbers = range(summary["first_replication"], summary["first_replication"] + count)
+    numbers = replications_of(results, replications)
     look = Look({name: resolved_scenario(results, name) for name in names}, summary["seed"], look_at)
-    seen, failures = look_at_runs(look, numbers, jobs or processors(), progress or _silent)
+    seen, failures = look_at_runs(look, numbers, jobs or processors(), progress or silent)
     if not seen:
         raise UsageError(f"every run failed; the first: {next(iter(failures.values()))}")
     records = table_of(seen)
-    return Synergy(results, names, records, valued(records, summary["contrasts"], summary["seed"]), count, failures)
+    values = valued(records, summary["contrasts"], summary["seed"])
+    return Synergy(results, names, records, values, len(numbers), failures)
 
 
 def look_at(run: Finished, replication: int) -> Presence:
@@ -207,7 +201,3 @@ def _quantities(run: pd.DataFrame, several: bool) -> list[tuple[str, str, float]
         rows += [("within", region, value) for region, value in parts.within.items()]
         rows += [("weight", region, value) for region, value in parts.shares.items()]
     return rows
-
-
-def _silent(done: int, total: int) -> None:
-    """Report nothing."""
