@@ -143,11 +143,12 @@ class Ecosystem(mesa.Model):
             pass
 
     def quarter_by_rules(self) -> Iterator[tuple[str, str]]:
-        """Simulate one quarter; yield stage and owner (a link, or "process") after each rule."""
+        """Simulate one quarter; yield stage and owner (a link, or "process") after the calendar and after each rule."""
         from reference.calendar import turn
         from reference.plan import rules_of
 
         turn(self)
+        yield "calendar", "process"
         for stage, owner, rule in rules_of(self):
             rule()
             yield stage, owner
