@@ -15,6 +15,7 @@ from reference.surroundings import Place, Region
 
 _PLAIN = ("key", "wage", "price", "state_pay", "amenity", "access", "growth", "core", "local_share", "entrants")
 _ACCOUNTS = {"state": "state", "households": "households", "market": "rest_of_world", "investors": "investors"}
+_COHORT = ("key", "field", "entered", "heads", "learnt")
 _BEGUN = (
     "born", "posts", "staff", "students", "skill", "cash", "income", "quality", "reach", "basic", "trained"
 )  # fmt: skip
@@ -32,13 +33,11 @@ def begin(model: Ecosystem) -> None:
         for column, account in _ACCOUNTS.items():
             setattr(region, account, model.organisations[int(record[column])])
     _tell_money(model, world)
-    model.cohorts = [
-        Cohort(
-            int(record["key"]), model.organisations[record["university"]], int(record["field"]),  # type: ignore[arg-type]
-            int(record["entered"]), int(record["heads"]), float(record["learnt"]),
-        )  # fmt: skip
-        for record in world.cohorts.view
-    ]
+    for record in world.cohorts.view:
+        university = model.organisations[record["university"]]
+        assert isinstance(university, University)
+        key, field, entered, heads, learnt = (record[name].item() for name in _COHORT)
+        model.cohorts.append(Cohort(key, university, field, entered, heads, learnt))
     for region, people in zip(model.regions, world.people.tolist(), strict=True):
         region.enrolled, region.arrived, region.retired, region.left = people
     partnering(model)

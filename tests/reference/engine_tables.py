@@ -73,15 +73,16 @@ def apart(ours: list[Any], theirs: NDArray[Any]) -> int:
     both_absent = np.isnan(mine) & np.isnan(theirs)
     if (np.isnan(mine) != np.isnan(theirs)).any():
         return _FAR
-    distance = np.abs(_ordered(mine) - _ordered(np.ascontiguousarray(theirs)))
+    ordered, others = _ordered(mine), _ordered(np.ascontiguousarray(theirs))
+    distance = np.maximum(ordered, others) - np.minimum(ordered, others)
     return int(distance[~both_absent].max(initial=0))
 
 
 _FAR = 2**62
 
 
-def _ordered(values: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return whole numbers that count floats from zero in both directions; far ones count as half the way."""
-    bits = values.view(np.int64)
-    counted: NDArray[np.int64] = np.where(bits < 0, -(bits & np.int64(2**63 - 1)), bits) // 1
-    return np.clip(counted, -(2**61), 2**61)
+def _ordered(values: NDArray[np.float64]) -> NDArray[np.uint64]:
+    """Return whole numbers that count floats upwards; zero of either sign is in the middle."""
+    middle, bits = np.uint64(2**63), values.view(np.uint64)
+    size = bits & np.uint64(2**63 - 1)
+    return np.where(bits == size, middle + size, middle - size)

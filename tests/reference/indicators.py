@@ -25,7 +25,8 @@ def measure(model: Ecosystem) -> dict[str, float]:
     by_channel = {f"{FLOW_TITLES[flow][0]}.{channel}": value for (flow, channel), value in flows.items()}
     ties = [tie for tie in model.ties if tie.lasting and tie.a.region.counted]
     by_link = {f"ties.{link}": float(sum(tie.link == link for tie in ties)) for link in CHANNELS}
-    return by_channel | by_link | _transfers(model, flows) | _people(model) | _regions(model) | {"ties": float(len(ties))}
+    by_link["ties"] = float(len(ties))
+    return by_channel | by_link | _transfers(model, flows) | _people(model) | _regions(model)
 
 
 def _transfers(model: Ecosystem, flows: dict[tuple[Flow, str], float]) -> dict[str, float]:

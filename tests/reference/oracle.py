@@ -18,7 +18,6 @@ from reference.indicators import measure
 from reference.model import Ecosystem
 from reference.pictures import Picture
 
-
 #: Units in the last place by which a power of arrays may differ from that of two numbers, once multiplied.
 POWERS = 4
 
@@ -43,7 +42,7 @@ class Comparison:
         events: entries of the log, which tell how much happened.
         largest: units in the last place by which any float differs.
         powers: the same of what comes of powers of arrays (`Oracle.share_powers`).
-        differences: columns that differ by more than is tolerated, after the first rule that has any.
+        differences: columns that differ at all, or by more than powers can, after the first rule that has any.
     """
 
 
@@ -81,15 +80,14 @@ class Oracle:
 
     Args:
         scenario, seed, replication: what is run.
-        each_rule: compare what lives after every rule, and everything at the end of every quarter; else only the latter.
-        tolerated: units in the last place by which floats may differ.
+        each_rule: compare what lives after every rule too, and not only everything at the end of every quarter.
     """
 
     def __init__(
-        self, scenario: ScenarioBase, *, seed: int = 11, replication: int = 0, each_rule: bool = True, tolerated: int = 0
+        self, scenario: ScenarioBase, *, seed: int = 11, replication: int = 0, each_rule: bool = True
     ) -> None:
         self.found = Comparison()
-        self.each_rule, self.tolerated = each_rule, tolerated
+        self.each_rule = each_rule
         self.reference = Ecosystem(scenario, seed=seed, replication=replication)
         self.engine = _Watched(scenario, seed, replication, self)
         self._began = False
@@ -103,6 +101,8 @@ class Oracle:
             next(self._rules)  # the calendar, which the engine turns before its first rule
             self._began = False
             self.engine.step()
+            if self.found.differences:
+                break
             rest = list(self._rules)
             assert not rest, f"the engine has no rule {rest}"
             self.compare(self.engine.world, "end", "of quarter", whole=True)
@@ -153,7 +153,8 @@ class Oracle:
         theirs = engine_tables.tables(world, whole=whole)
         for table, columns in Picture(self.reference).tables(whole=whole).items():
             for name, ours in columns.items():
-                self.note(f"{table}.{name}", engine_tables.apart(ours, theirs[table][name]), world.quarter, stage, owner)
+                apart = engine_tables.apart(ours, theirs[table][name])
+                self.note(f"{table}.{name}", apart, world.quarter, stage, owner)
                 self.found.numbers += len(ours)
 
     def compare_indicators(self, quarter: int) -> None:
@@ -169,7 +170,7 @@ class Oracle:
         """Note how far a column lies apart."""
         self.found.columns += 1
         self.found.largest = max(self.found.largest, apart)
-        if apart > self.tolerated:
+        if apart:
             self.found.differences.append(Difference(quarter, stage, owner, column, apart))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from ecosim.world.codes import Instrument, Kind, Origin
-from reference.surroundings import Place, Region
+from reference.surroundings import Place
 
 if TYPE_CHECKING:
     from reference.model import Ecosystem

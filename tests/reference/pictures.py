@@ -75,7 +75,8 @@ class Picture:
             columns[name] = [self.row(getattr(one, name)) if isinstance(one, Firm) else -1 for one in everybody]
         for f in self.model.fields:
             for name in ("knowledge", "weights", "measured"):
-                columns[f"{name}.{f}"] = [getattr(one, name)[f] if isinstance(one, Employer) else 0.0 for one in everybody]
+                own = (getattr(one, name)[f] if isinstance(one, Employer) else 0.0 for one in everybody)
+                columns[f"{name}.{f}"] = list(own)
             columns[f"mix.{f}"] = [one.mix[f] for one in everybody if isinstance(one, University)]
         return columns
 

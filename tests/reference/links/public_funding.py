@@ -33,6 +33,6 @@ def funding(model: Ecosystem, link: LinkInForce) -> None:
 def claim(model: Ecosystem, link: LinkInForce, one: Employer) -> float:
     """Return an organisation's heads times what is judged of its merit: knowledge over the frontier, times skill."""
     p = link.params
-    level = total(weight * known / z for weight, known, z in zip(one.weights, one.knowledge, model.frontier, strict=True))
+    level = total(one.weights[f] * one.knowledge[f] / model.frontier[f] for f in model.fields)
     judged = math.log(max(1e-9, level * one.skill)) + p.noise * normal(at(model.now, JUDGEMENT, one.key))
     return (one.staff if isinstance(one, Firm) else one.posts) * math.exp(p.selectivity * judged)

@@ -24,9 +24,9 @@ def founding(model: Ecosystem, link: LinkInForce) -> None:
     chosen: list[Technology] = []
     for technology in model.active:
         leaving = sum(other.origin is technology.origin for other in chosen)
-        if technology.stage == Stage.SHELF and technology.owner is technology.origin:
-            if is_founded(model, link, technology, leaving):
-                chosen.append(technology)
+        available = technology.stage == Stage.SHELF and technology.owner is technology.origin
+        if available and is_founded(model, link, technology, leaving):
+            chosen.append(technology)
     for technology in chosen:
         found(model, link, technology)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from ecosim.world.codes import Flow, Instrument
 from reference.arithmetic import total
@@ -39,7 +40,13 @@ def appropriation(model: Ecosystem) -> None:
 def funding(model: Ecosystem) -> None:
     """Pay out by heads whatever links have left."""
     for instrument in Instrument:
-        pay_out(model, instrument, _claim(model, instrument), lambda region, i=instrument: 1.0 - region.directed[i], OPEN)
+        left = partial(_left, instrument)
+        pay_out(model, instrument, _claim(model, instrument), left, OPEN)
+
+
+def _left(instrument: Instrument, region: Region) -> float:
+    """Return the share of a region's money for an instrument that no link has directed."""
+    return 1.0 - region.directed[instrument]
 
 
 def _claim(model: Ecosystem, instrument: Instrument) -> Claim:

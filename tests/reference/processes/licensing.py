@@ -1,4 +1,4 @@
-"""Licensing (ODD, 7.12): what is protected goes to the best bidder for money, what is not is used from its publication."""
+"""Licensing (ODD, 7.12): what is protected goes to the best bidder for money, the rest is used as published."""
 
 from __future__ import annotations
 

@@ -27,15 +27,15 @@ def offers(model: Ecosystem) -> None:
 def forget(model: Ecosystem) -> None:
     """Let what is on the shelf expire; take up what was discovered this quarter."""
     for technology in model.active:
-        if technology.stage == Stage.SHELF:
-            if uniform(at(model.now, EXPIRE, technology.key)) < model.rules.offers.expire:
-                technology.stage = Stage.ABANDONED
+        lost = uniform(at(model.now, EXPIRE, technology.key)) < model.rules.offers.expire
+        if technology.stage == Stage.SHELF and lost:
+            technology.stage = Stage.ABANDONED
     in_hand = (Stage.SHELF, Stage.DEVELOPMENT, Stage.PRODUCT)
     model.active = [one for one in model.active if one.stage in in_hand] + model.found_in.get(model.tick, [])
 
 
 def is_shown(model: Ecosystem, technology: Technology) -> bool:
-    """Return whether a technology is shown: in the quarter after its discovery, in which its owner sought protection."""
+    """Return whether a technology is shown: surely in the quarter after its discovery, then now and then."""
     if technology.stage != Stage.SHELF or technology.found == model.tick:
         return False
     if technology.found == model.tick - 1:
