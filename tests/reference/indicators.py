@@ -75,7 +75,9 @@ def _people(model: Ecosystem) -> dict[str, float]:
 
     return {
         "revenue": total(firm.sales for firm in firms),
-        "revenue_transferred": total(firm.sales * min(1.0, firm.transferred / firm.quality) for firm in firms),
+        "revenue_transferred": total(
+            firm.sales * min(1.0, firm.transferred / firm.quality) for firm in firms if firm.sales > 0.0
+        ),
         "jobs_young_firms": _heads(young),
         "firms": float(len(firms)),
         "start_ups_alive": float(sum(firm.origin == Origin.START_UP for firm in firms)),

@@ -87,7 +87,7 @@ class Oracle:
         self, scenario: ScenarioBase, *, seed: int = 11, replication: int = 0, each_rule: bool = True
     ) -> None:
         self.found = Comparison()
-        self.each_rule = each_rule
+        self.each_rule, self.seed = each_rule, seed
         self.reference = Ecosystem(scenario, seed=seed, replication=replication)
         self.engine = _Watched(scenario, seed, replication, self)
         self._began = False
