@@ -174,6 +174,6 @@ class Oracle:
             self.found.differences.append(Difference(quarter, stage, owner, column, apart))
 
 
-def compared(scenario: ScenarioBase, **options: int) -> Comparison:
+def compared(scenario: ScenarioBase, *, replication: int = 0, each_rule: bool = True) -> Comparison:
     """Return what a comparison over a whole run finds."""
-    return Oracle(scenario, **options).run()  # type: ignore[arg-type]
+    return Oracle(scenario, replication=replication, each_rule=each_rule).run()

@@ -9,11 +9,13 @@ if __name__ == "__main__":
     here = Path(__file__).resolve().parent
     sys.path[:1] = [str(here.parent), str(here.parent / "model")]  # not this folder: it has a calendar of its own
 
+from ecosim import load
+from ecosim.shipped import located
 from reference.ends import together
 from reference.oracle import Comparison, compared
 from reference.varied import scenarios
 
-WIDE = 52
+WIDE = 68
 HEAD = ("quarters", "rules", "columns", "numbers", "events", "differ", "ulp", "powers")
 
 
@@ -37,6 +39,8 @@ def main(names: list[str]) -> None:
         findings.append(compared(scenario))
         show(name, row(findings[-1]))
     if not names:
+        findings.append(compared(load(located("novosibirsk")), each_rule=False))
+        show("novosibirsk, compared at the end of each quarter", row(findings[-1]))
         runs, found = together(chosen["all links"])
         findings.append(found)
         show(f"all links, every parameter at its ends: {runs} runs", row(found))

@@ -6,6 +6,8 @@ import cases
 import numpy as np
 import pytest
 
+from ecosim import load
+from ecosim.shipped import located
 from ecosim.world.codes import Flow, Moved
 from reference import engine_tables
 from reference.model import Ecosystem
@@ -31,9 +33,14 @@ def test_they_agree_in_varied_scenarios(name: str, replication: int) -> None:
 
 
 @pytest.mark.slow
+def test_they_agree_in_novosibirsk() -> None:
+    assert_alike(compared(load(located("novosibirsk")), each_rule=False))
+
+
+@pytest.mark.slow
 def test_everything_happens_in_the_scenarios_that_are_compared() -> None:
     flows, events = set(), set()
-    for name in ("all links", "events", "exchange and assessment", "no link", "fast development, many rivals"):
+    for name in ("all links", "two regions with industry, partners of each other", "fast development, many rivals"):
         oracle = Oracle(VARIED[name], each_rule=False)
         while not oracle.engine.finished:
             oracle.engine.step()

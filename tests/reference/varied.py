@@ -60,7 +60,10 @@ def _worlds() -> dict[str, Data]:
         "spin-offs and technoparks": cases.only("spin_off", "incubation", populations={"firms": {"count": 4}}),
         "public funding and science city": cases.only("public_funding", "science_city"),
         "facilities alone": cases.only("facility_access"),
-        "exchange and assessment": cases.only("expert_exchange", "joint_assessment", "science_education"),
+        "exchange and assessment, institutes asked for more than they have": cases.merged(
+            cases.only("expert_exchange", "joint_assessment", "science_education"),
+            {"links": {"science_education": {"offer": 0.9, "places": 3.0, "supervision": 0.5}}},
+        ),
         "weak links that come and go": cases.small(
             links={name: {"strength": 0.4} for name in cases.NAMES}
             | {"science_industry": {"from": "1999Q1", "until": "2003Q1"}, "incubation": {"from": "2001Q2"}}
@@ -98,11 +101,17 @@ def _worlds() -> dict[str, Data]:
         "few people, much luck": cases.small(
             institutes={"inp": {"researchers": 6}, "icg": {"researchers": 3}, "iam": {"researchers": 0}},
             universities={"nsu": {"researchers": 4, "students": 40}, "tu": {"researchers": 0, "students": 0}},
+            links={"spin_off": {"drive": 0.9, "stay": 4, "hurdle": 0.1}},
+            processes={"research": {"discovery": 1.0}},
         ),
         "money runs out": cases.small(
             ministries={"science": {"budget": {"institutes": 60, "universities": 20, "projects": 5}}},
             regions={"r": {"market": {"physics": 900, "biology": 300}}},
-            processes={"contracts": {"performers": 1.0, "budget": 0.4}, "patenting": {"cost": 30.0}},
+            processes={
+                "contracts": {"performers": 1.0, "budget": 0.4},
+                "patenting": {"cost": 30.0},
+                "measurement": {"fare": 10.0, "fee": 40.0},
+            },
         ),
         "fast development, many rivals": cases.merged(
             cases.small(populations={"firms": {"count": 45}}, time={"end": "2003Q4"}), _FAST
