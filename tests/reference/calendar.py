@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecosim.world.codes import Instrument
+from reference.luck import at
 from reference.model import Ecosystem
 from reference.organisations import Employer, Facility, Firm, Science, University
 from reference.plan import links_in_force
@@ -10,6 +11,7 @@ from reference.plan import links_in_force
 
 def turn(model: Ecosystem) -> None:
     """Begin a quarter."""
+    model.now = at(model.seed_of_luck, model.replication, model.quarter)
     due = [scenario for quarter, scenario in model.timeline if quarter == model.quarter]
     if due:
         model.scenario = due[-1]

@@ -74,17 +74,13 @@ class Ecosystem(mesa.Model):
         self.reporting = False
         self.tick = 0
         self.quarter = scenario.time.start - scenario.time.burn_in
+        self.now = at(seed, replication, self.quarter)
         begin(self)
 
     @property
     def rules(self) -> Any:
         """The parameters of the processes."""
         return self.scenario.processes
-
-    @property
-    def now(self) -> int:
-        """The address of this quarter's draws."""
-        return at(self.seed_of_luck, self.replication, self.quarter)
 
     @property
     def finished(self) -> bool:

@@ -45,7 +45,6 @@ class Comparison:
         differences: columns that differ at all, or by more than powers can, after the first rule that has any.
     """
 
-
     quarters: int = 0
     rules: int = 0
     columns: int = 0

@@ -59,14 +59,21 @@ def _worlds() -> dict[str, Data]:
         "science and industry alone": cases.only("science_industry"),
         "spin-offs and technoparks": cases.only("spin_off", "incubation", populations={"firms": {"count": 4}}),
         "public funding and science city": cases.only("public_funding", "science_city"),
-        "facilities alone": cases.only("facility_access"),
+        "facilities alone": cases.only(
+            "facility_access",
+            processes={"measurement": {"hours": 2.0}, "proposals": {"project": 2.0, "untrained": 0.5}},
+        ),
         "exchange and assessment, institutes asked for more than they have": cases.merged(
             cases.only("expert_exchange", "joint_assessment", "science_education"),
-            {"links": {"science_education": {"offer": 0.9, "places": 3.0, "supervision": 0.5}}},
+            {
+                "links": {"science_education": {"offer": 0.9, "places": 3.0, "supervision": 0.5}},
+                "processes": {"education": {"most": 1.0}, "contracts": {"most": 0.9, "search": 1.0, "budget": 0.3}},
+            },
         ),
         "weak links that come and go": cases.small(
             links={name: {"strength": 0.4} for name in cases.NAMES}
-            | {"science_industry": {"from": "1999Q1", "until": "2003Q1"}, "incubation": {"from": "2001Q2"}}
+            | {"science_industry": {"from": "1999Q1", "until": "2003Q1"}}
+            | {"incubation": {"from": "2001Q2", "strength": 0.5}}
         ),
         "half of the flows": cases.small(
             links={
@@ -111,6 +118,7 @@ def _worlds() -> dict[str, Data]:
                 "contracts": {"performers": 1.0, "budget": 0.4},
                 "patenting": {"cost": 30.0},
                 "measurement": {"fare": 10.0, "fee": 40.0},
+                "education": {"lecturers": 0.004},
             },
         ),
         "fast development, many rivals": cases.merged(
