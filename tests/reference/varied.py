@@ -108,7 +108,7 @@ def _worlds() -> dict[str, Data]:
         "few people, much luck": cases.small(
             institutes={"inp": {"researchers": 6}, "icg": {"researchers": 3}, "iam": {"researchers": 0}},
             universities={"nsu": {"researchers": 4, "students": 40}, "tu": {"researchers": 0, "students": 0}},
-            links={"spin_off": {"drive": 0.9, "stay": 4, "hurdle": 0.1}},
+            links={"spin_off": {"drive": 1.0, "stay": 4, "stake": 1.0, "effort": 0.0, "hurdle": 0.0, "inventors": 0.0}},
             processes={"research": {"discovery": 1.0}},
         ),
         "money runs out": cases.small(
