@@ -1,0 +1,41 @@
+"""Science city (ODD, 7.1): housing makes a designated place attractive, nearness makes people meet."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from ecosim.world.codes import Flow, Instrument
+from reference.model import Ecosystem
+from reference.surroundings import Region
+
+if TYPE_CHECKING:
+    from reference.plan import LinkInForce
+
+
+def funding(model: Ecosystem, link: LinkInForce) -> None:
+    """Spend housing money in designated places; let people there meet."""
+    cities = [place for place in model.places if place.city]
+    if link.params.meetings:
+        for place in cities:
+            place.meetings = link.params.chance * link.params.strength
+    if link.params.housing:
+        for region in {place.region: None for place in cities}:
+            build_homes(model, link, region)
+
+
+def build_homes(model: Ecosystem, link: LinkInForce, region: Region) -> None:
+    """Pay a region's housing money to builders; raise the amenity of its designated places alike."""
+    p = link.params
+    region.directed[Instrument.HOUSING] = p.strength
+    heads = sum(one.staff for one in model.living if one.region is region and one.place.city)
+    money = 0.0
+    for ministry in model.ministries:
+        if ministry.region is region:
+            amount = ministry.money(Instrument.HOUSING, p.strength)
+            ministry.transfer(region.rest_of_world, amount)
+            region.count(Flow.PUBLIC_MONEY, link.name, amount)
+            money += amount
+    for place in model.places:
+        if place.region is region and place.city and heads > 0:
+            place.amenity = p.amenity * (1.0 - math.exp(-money / heads / region.wage / p.enough))

@@ -1,0 +1,26 @@
+"""Search rings: whoever can be found stands at a position drawn for the quarter; a search finds the next one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Generic, TypeVar
+
+Found = TypeVar("Found")
+
+
+class Ring(Generic[Found]):
+    """Who can be found in one group, by position."""
+
+    def __init__(self, entries: list[tuple[int, Found]]) -> None:
+        entries = sorted(entries, key=lambda entry: entry[0])
+        self.positions = [position for position, _ in entries]
+        self.members = [member for _, member in entries]
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    def find(self, position: int) -> Found | None:
+        """Return the first member at or after a position, around the ring; None if there is nobody."""
+        if not self.members:
+            return None
+        return self.members[bisect_left(self.positions, position) % len(self.members)]
