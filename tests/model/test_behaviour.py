@@ -24,12 +24,13 @@ from ecosim.scenario import load
 from ecosim.scenario.document import ScenarioBase
 from ecosim.simulation import simulate
 
-WAGE = "the wage is held until reporting starts; let go it falls, and local firms win demand through the whole horizon"
-WAITING = "people without work still rise in number while the wage is held; the cause is not known"
+SHORT = "thirty years of burn-in are too short for firms: within the last half they still grow, and know less"
+WAITING = "people without work still rise in number, also after a burn-in of eighty years; the cause is not known"
 THIN = "in small fields there are few employers, firms and partners; of three and ten times the size nothing is thin"
-FOUND = "where more strangers can be found, a little less hangs on ties"
+TAXES = "profit is a small difference of large sums; why more of it is left in larger regions is not known"
 MATCH = "matching happens once a step, so vacancies and people wait less and firms grow faster where steps are short"
 LARGER = "follows from larger firms, as far as known: they sell more, ask more of science and form more ties"
+FEWER = "follows from firms that hire more of the region's people, as far as known"
 
 
 def but(names: tuple[str, ...], known: Mapping[str, str]) -> list[object]:
@@ -49,17 +50,17 @@ SIZED = (*TIMED, "graduates_hired", "publications", "spin_offs", "ties", "share 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", but(TIMED, {"jobless": WAITING}))
+@pytest.mark.parametrize(
+    "name",
+    but(TIMED, dict.fromkeys(("firms", "firm_staff", "agreements", "revenue", "taxes", "knowledge_firms"), SHORT)
+        | {"jobless": WAITING}),
+)  # fmt: skip
 def test_without_links_the_run_has_settled_by_the_end_of_burn_in(name: str) -> None:
     assert settle("burn-in")[name].within_noise
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name",
-    but(TIMED, dict.fromkeys(
-        ("firms", "firm_staff", "jobless", "contracts", "agreements", "revenue", "taxes"), WAGE)),
-)  # fmt: skip
+@pytest.mark.parametrize("name", but(TIMED, {"jobless": WAITING}))
 def test_without_links_the_run_has_settled_by_the_end_of_the_horizon(name: str) -> None:
     assert settle("end")[name].within_noise
 
@@ -68,15 +69,15 @@ def test_without_links_the_run_has_settled_by_the_end_of_the_horizon(name: str) 
 @pytest.mark.parametrize(
     "name",
     but(SIZED, dict.fromkeys(
-        ("firm_staff", "jobless", "contracts", "licences", "agreements", "completions", "revenue", "taxes",
-         "graduates_hired", "publications", "spin_offs", "ties"), THIN) | {"share of agreements": FOUND}),
+        ("firms", "firm_staff", "jobless", "contracts", "agreements", "completions", "revenue", "taxes",
+         "graduates_hired", "publications", "ties", "wage"), THIN)),
 )  # fmt: skip
 def test_three_times_the_size_is_the_same_per_head(name: str) -> None:
     assert size(3)[name].within_noise
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SIZED)
+@pytest.mark.parametrize("name", but(SIZED, {"taxes": TAXES}))
 def test_ten_times_the_size_is_the_same_per_head_as_three_times(name: str) -> None:
     assert size(10, 3)[name].within_noise
 
@@ -85,7 +86,9 @@ def test_ten_times_the_size_is_the_same_per_head_as_three_times(name: str) -> No
 @pytest.mark.parametrize(
     "name",
     but(SIZED, dict.fromkeys(("jobless", "firms", "firm_staff"), MATCH)
-        | dict.fromkeys(("contracts", "publications", "agreements", "ties", "revenue", "taxes", "wage"), LARGER)),
+        | dict.fromkeys(("contracts", "licences", "publications", "agreements", "completions", "ties", "revenue",
+                         "taxes", "graduates_hired", "wage"), LARGER)
+        | dict.fromkeys(("spin_offs", "skill_science"), FEWER)),
 )  # fmt: skip
 def test_steps_of_half_a_quarter_lead_to_the_same(name: str) -> None:
     assert step()[name].within_noise
