@@ -17,6 +17,7 @@ from reference import engine_tables
 from reference.indicators import measure
 from reference.model import Ecosystem
 from reference.pictures import Picture
+from reference.processes.competition import weigh_suppliers
 
 #: Units in the last place by which a power of arrays may differ from that of two numbers, once multiplied.
 POWERS = 4
@@ -117,11 +118,12 @@ class Oracle:
         if not self._began:
             self._began = True
             self.share_powers(world, "calendar")
+        if stage == "competition" and world.tick == 0:  # before demand is made of them
+            weigh_suppliers(self.reference)
+            self.share_powers(world, "competition")
         step = next(self._rules)
         assert step == (stage, owner), f"the engine did {stage} of {owner}, the reference {step}"
         self.found.rules += 1
-        if stage == "competition" and world.tick == 0:
-            self.share_powers(world, "competition")
         if self.each_rule:
             self.compare(world, stage, owner, whole=False)
 
