@@ -106,7 +106,7 @@ def test_the_summary_agrees_with_the_outcomes(results: Results) -> None:
 def test_dated_events_are_named(results: Results) -> None:
     assert results.events == [
         {"date": "2002Q3", "year": 2002.5, "title": "Less"},
-        {"date": "2003Q1", "year": 2003.0, "title": "Town designated"},
+        {"date": "2003Q1", "year": 2003.0, "title": "Town becomes a science city"},
     ]
 
 

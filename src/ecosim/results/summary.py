@@ -128,17 +128,17 @@ def headline(design: Design, outcomes: pd.DataFrame, effects: pd.DataFrame) -> l
 
 
 def events(scenario: ScenarioBase) -> list[dict[str, Any]]:
-    """Return what happens at a date within the calendar: events, technoparks that open, cities designated."""
+    """Return what happens within the calendar: events, technoparks that open, places that become science cities."""
     dated = [(event.date, event.title) for event in scenario.events]
     dated += [(park.opens, f"{park.title} opens") for park in scenario.technoparks.values()]
     dated += [
-        (place.designated, f"{place.title or key} designated")
+        (place.designated, f"{place.title or key} becomes a science city")
         for key, place in scenario.places.items()
         if place.designated is not None
     ]
     return [
         {"date": format_quarter(date), "year": decimal_year(date), "title": title}
-        for date, title in sorted(dated)
+        for date, title in sorted(set(dated))  # what a scenario tells of itself as well is told once
         if scenario.time.start <= date <= scenario.time.end
     ]
 
