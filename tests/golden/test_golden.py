@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import held
 import pytest
+from numpy._core import _multiarray_umath as numpy_core
 
 from ecosim.catalogue import types_of
 from ecosim.experiments.design import Cell, Design
@@ -33,6 +38,26 @@ def test_the_changelog_speaks_of_these_numbers() -> None:
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_numbers_are_exact(name: str) -> None:
     assert held.measured({name: SCENARIOS[name]})[name] == HELD[name]
+
+
+def test_numbers_are_the_same_on_a_processor_that_can_do_less() -> None:
+    able = [name for name in numpy_core.__cpu_dispatch__ if numpy_core.__cpu_features__[name]]
+    some = ("all links", "novosibirsk")
+    code = (
+        "import held, json, sys; from numpy._core import _multiarray_umath as core; chosen = held.scenarios(); "
+        f"print(json.dumps(held.measured({{name: chosen[name] for name in {some!r}}})), "
+        f"[name for name in {able!r} if core.__cpu_features__[name]])"
+    )
+    paths = [ROOT / "src", ROOT / "tests", ROOT / "tests" / "model", ROOT / "tests" / "golden"]
+    settings = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(map(str, paths)),
+        "NPY_DISABLE_CPU_FEATURES": " ".join(able),
+    }
+    done = subprocess.run([sys.executable, "-c", code], env=settings, capture_output=True, text=True, check=True)
+    numbers, left = done.stdout.strip().rsplit(" ", 1)
+    assert left == "[]"
+    assert json.loads(numbers) == {name: HELD[name] for name in some}
 
 
 def test_numbers_are_exact_when_runs_are_made_together_stopped_and_resumed(tmp_path: Path) -> None:

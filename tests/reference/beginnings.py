@@ -91,5 +91,3 @@ def _tell_money(model: Ecosystem, world: Any) -> None:
         ministry.base_budget = dict(zip(Instrument, base, strict=True))
     for facility, serves in zip(model.facilities, world.serves.tolist(), strict=True):
         facility.serves = serves
-
-

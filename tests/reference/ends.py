@@ -30,7 +30,7 @@ def together(scenario: ScenarioBase) -> tuple[int, Comparison]:
         runs += 1
         for count in ("quarters", "rules", "columns", "numbers", "events"):
             setattr(total, count, getattr(total, count) + getattr(found, count))
-        total.largest, total.powers = max(total.largest, found.largest), max(total.powers, found.powers)
+        total.largest = max(total.largest, found.largest)
         for difference in found.differences:
             difference.column = f"{difference.column} ({name})"
             total.differences.append(difference)

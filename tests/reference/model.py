@@ -150,4 +150,3 @@ class Ecosystem(mesa.Model):
             yield stage, owner
         self.tick += 1
         self.quarter += 1
-

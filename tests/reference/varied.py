@@ -24,7 +24,6 @@ def _event(date: str, **changes: Any) -> Data:
     return {"date": date, "title": "change", "set": {path.replace("__", "."): value for path, value in changes.items()}}
 
 
-
 _SECOND: Data = {
     "regions": {"s": {"market": {"physics": 3000, "biology": 900}, "entrants": 2, "counted": True, "wage": 0.3}},
     "places": {"steppe": {"region": "s", "latitude": 56.5, "longitude": 85.0, "entry": 2, "focus": True}},
@@ -99,8 +98,15 @@ def _worlds() -> dict[str, Data]:
             {
                 "facilities": {
                     "lamp": {
-                        "title": "Lamp", "place": "town", "begins": "1999Q1", "opens": "2001Q1", "slots": 6,
-                        "trained": 0.2, "fields": {"chemistry": 1}, "construction": 9, "running": 3,
+                        "title": "Lamp",
+                        "place": "town",
+                        "begins": "1999Q1",
+                        "opens": "2001Q1",
+                        "slots": 6,
+                        "trained": 0.2,
+                        "fields": {"chemistry": 1},
+                        "construction": 9,
+                        "running": 3,
                     }
                 }
             },

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from ecosim import elementary
 from ecosim.compiled import inline, kernel
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
@@ -70,9 +71,10 @@ def weigh_rivals(world: World) -> None:
     Where there is no firm of a field, one at the frontier stands for those that may come.
     """
     firms = world.orgs.view[(world.orgs.view["kind"] == _FIRM) & (world.orgs.view["died"] < 0)]
-    power = world.params["competition"]["power"][0]
+    power = float(world.params["competition"]["power"][0])
     relative_cost = (world.regions["wage"] / world.regions["price"])[firms["region"]]
-    weight = firms["reach"] * (firms["quality"] / world.frontier[firms["field"]] / relative_cost) ** power
+    value = firms["quality"] / world.frontier[firms["field"]] / relative_cost
+    weight = firms["reach"] * elementary.power(value, power)
     local = np.zeros_like(world.rival)
     np.add.at(local, (firms["region"], firms["field"]), weight)
     share = np.clip(world.regions["local_share"], 1e-9, 1.0)[:, None]

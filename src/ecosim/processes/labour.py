@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ecosim import elementary
 from ecosim.kernels import matching
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
@@ -161,7 +162,7 @@ class Labour(Process):
         people, employers, via = np.empty((3, size), np.int64)
         values, ranks = np.empty(size), np.empty(size, np.uint64)
         count = matching.apply(
-            orgs, np.exp(-world.distance / p["distance"][0]), seekers, world.ties.rows, world.adjacent,
+            orgs, elementary.exp(-world.distance / p["distance"][0]), seekers, world.ties.rows, world.adjacent,
             world.adjacent_start, world.carries, world.vacant, ads, start, world.now, p,
             np.full(len(orgs), -1, np.int64), values, people, employers, via, ranks,
         )

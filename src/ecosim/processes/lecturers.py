@@ -1,8 +1,8 @@
 """Outside lecturers: what a university without ties to institutes does to have its students taught by researchers.
 
-Every university sets aside a share of its income. In each of its fields it may come upon an institute by open
-search, as firms come upon advisers, and hires its researchers' hours at the price of advice at arm's length,
-if they know more than its own staff does. Used by `education`.
+Every university sets aside a share of its income. In each of its fields it may come upon an institute or
+another university by open search, as firms come upon advisers, and hires its researchers' hours at the price of
+advice at arm's length, if they know more than its own staff does. Used by `education`.
 """
 
 from __future__ import annotations

@@ -109,7 +109,7 @@ def sell(orgs: Any, living: Any, regions: Any, params: Any) -> None:
 def pay_royalties(
     orgs: Any, techs: Any, active: Any, actives: Any, tick: int, params: Any, creep: float, tally: Any
 ) -> None:
-    """Let developers of licensed products pay their owners; products whose royalties have run out become inactive."""
+    """Let developers of licensed products pay their owners until royalties have run out."""
     p = params[0]
     for a in range(actives[0]):
         tech = techs[active[a]]

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from ecosim import elementary
 from ecosim.randomness import address, name_key, normals, uniforms
 from ecosim.scenario.document import ScenarioBase
 from ecosim.scenario.organisations import Draw, Institute, Population, University
@@ -174,7 +175,7 @@ def _draw(world: World, what: str, keys: NDArray[np.uint64], draw: Callable[...,
 
 def _sample(world: World, what: str, keys: NDArray[np.uint64], wanted: Draw) -> Floats:
     sigma = wanted.sigma if wanted.distribution == "lognormal" else 0.0
-    values: Floats = wanted.median * np.exp(sigma * _draw(world, what, keys, normals))
+    values: Floats = wanted.median * elementary.exp(sigma * _draw(world, what, keys, normals))
     return values
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ecosim import elementary
 from ecosim.scenario.document import ScenarioBase
 from ecosim.scenario.organisations import Facility, University
 from ecosim.world.codes import Instrument, Kind
@@ -42,9 +43,9 @@ def adopt(world: World, scenario: ScenarioBase) -> None:
 def advance_calendar(world: World, scenario: ScenarioBase) -> None:
     """Set what changes with the calendar alone: growing demand and budgets, designations, what is open."""
     years = max(0, world.quarter - scenario.time.start) / 4.0
-    world.market[:] = world.base_market * (1.0 + world.regions["growth"][:, None]) ** years
+    world.market[:] = world.base_market * elementary.power(1.0 + world.regions["growth"], years)[:, None]
     growth = np.array([scenario.ministries[name].growth for name in sorted(scenario.ministries)])
-    world.budgets[:] = world.base_budgets * ((1.0 + growth) ** years)[:, None]
+    world.budgets[:] = world.base_budgets * elementary.power(1.0 + growth, years)[:, None]
     for row, name in enumerate(world.names["places"]):
         designated = scenario.places[name].designated
         world.places[row]["city"] = designated is not None and world.quarter >= designated

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ecosim.randomness import name_key
@@ -60,8 +62,12 @@ def add_places(world: World, scenario: ScenarioBase) -> None:
 
 
 def _distances(latitude: Floats, longitude: Floats) -> Floats:
-    """Return great-circle distances in kilometres (haversine)."""
-    lat, lon = np.radians(latitude), np.radians(longitude)
-    north, east = np.sin((lat[:, None] - lat) / 2) ** 2, np.sin((lon[:, None] - lon) / 2) ** 2
-    a: Floats = north + np.cos(lat[:, None]) * np.cos(lat) * east
-    return 2 * _EARTH * np.arcsin(np.sqrt(np.clip(a, 0.0, 1.0)))
+    """Return distances (places, places) in kilometres."""
+    points = [(math.radians(lat), math.radians(lon)) for lat, lon in zip(latitude, longitude, strict=True)]
+    return np.array([[_way(a, b) for b in points] for a in points])
+
+
+def _way(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Return the great-circle distance in kilometres of two points, latitude and longitude in radians (haversine)."""
+    north, east = math.sin((a[0] - b[0]) / 2) ** 2, math.sin((a[1] - b[1]) / 2) ** 2
+    return 2 * _EARTH * math.asin(math.sqrt(min(1.0, north + math.cos(a[0]) * math.cos(b[0]) * east)))

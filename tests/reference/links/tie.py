@@ -44,9 +44,7 @@ def has_room(link: LinkInForce, a: Employer, b: Employer) -> bool:
     return all(one.held(link.name) < capacity(one, link.params.heads) for one in (a, b))
 
 
-def look_around(
-    model: Ecosystem, link: LinkInForce, one: Employer, luck: int
-) -> list[tuple[int, Employer, Employer]]:
+def look_around(model: Ecosystem, link: LinkInForce, one: Employer, luck: int) -> list[tuple[int, Employer, Employer]]:
     """Return the contacts that an organisation makes by search, and by chance in a science city: lot and both sides."""
     from reference.plan import JOINS
 

@@ -14,7 +14,7 @@ SHOCK = named("market", "shock")
 
 def competition(model: Ecosystem) -> None:
     """Share the demand of every field out."""
-    if model.tick == 0 and not any(any(region.suppliers) for region in model.regions):
+    if model.tick == 0:
         weigh_suppliers(model)
     for firm in model.firms:
         renew(model, firm)

@@ -84,9 +84,7 @@ def close(model: Ecosystem, firm: Firm) -> None:
     firm.remove()
 
 
-def new_firm(
-    model: Ecosystem, key: int, place: Place, field: int, origin: Origin, staff: int, quality: float
-) -> Firm:
+def new_firm(model: Ecosystem, key: int, place: Place, field: int, origin: Origin, staff: int, quality: float) -> Firm:
     """Add a firm that hardly anybody knows."""
     firm = Firm(model, key, place, Kind.FIRM, field)
     firm.origin, firm.born = origin, model.tick

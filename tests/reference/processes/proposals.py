@@ -40,9 +40,7 @@ def able(model: Ecosystem, one: Employer) -> float:
     return untrained + (1.0 - untrained) * one.trained
 
 
-def put_forward(
-    model: Ecosystem, one: Employer, f: int, technology: Technology | None, key: int, count: int
-) -> None:
+def put_forward(model: Ecosystem, one: Employer, f: int, technology: Technology | None, key: int, count: int) -> None:
     """Put proposals of an organisation forward, whose merit is judged through noise."""
     p = model.rules.proposals
     for number in range(min(count, p.most)):
