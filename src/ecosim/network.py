@@ -29,7 +29,8 @@ from ecosim.world.world import World
 if TYPE_CHECKING:
     from networkx import MultiGraph
 
-_KINDS = (Kind.INSTITUTE, Kind.UNIVERSITY, Kind.FIRM, Kind.MINISTRY, Kind.TECHNOPARK)
+_KINDS = (Kind.INSTITUTE, Kind.UNIVERSITY, Kind.FIRM, Kind.MINISTRY, Kind.TECHNOPARK, Kind.FACILITY)
+_WITH_FIELD = (Kind.INSTITUTE, Kind.UNIVERSITY, Kind.FIRM)
 FORMATS = ("graphml", "gexf")
 
 
@@ -38,8 +39,9 @@ def graph(world: World) -> MultiGraph[str]:
 
     A node is called by its name in the scenario, or as `World.name_of` calls what was founded in the run, and has
     ``kind``, ``region`` and ``staff`` (heads); where there is one, ``place`` with ``latitude`` and ``longitude``
-    (degrees), ``field``, ``founded`` (a quarter of the run) and ``parent`` (which a spin-off left). An edge has
-    ``link``, ``trust`` (0-1), ``formed`` (quarter) and ``uses``.
+    (degrees), ``field`` (of institutes, universities and firms), ``founded`` (a quarter of the run) and ``parent``
+    (which a spin-off left). An edge has ``link``, ``trust`` (0-1), ``formed`` (quarter) and ``uses``. A technopark or
+    a large facility has no ties, and stands alone.
     """
     import networkx as nx
 
@@ -97,7 +99,7 @@ def _node(world: World, row: int) -> dict[str, Any]:
     if place >= 0:
         node |= {"place": str(names["places"][place])}
         node |= {angle: float(world.places[place][angle]) for angle in ("latitude", "longitude")}
-    if field >= 0 and kind != Kind.MINISTRY:
+    if kind in _WITH_FIELD:
         node |= {"field": str(names["fields"][field])}
     if row >= len(names["organisations"]):
         node |= {"founded": _date(world, int(org["born"]))}

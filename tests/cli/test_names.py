@@ -221,5 +221,12 @@ def test_a_network_can_be_read_again_and_is_that_of_the_model(ending: str) -> No
     assert found.degree("institutes.catalysis") == len(institute.ties)
 
 
+def test_facilities_stand_in_a_network_and_only_who_works_in_a_field_has_one() -> None:
+    call("network", "skif", "--out", "a.graphml", "--set", "time.burn_in=0", "--at", "2000Q1")
+    nodes = dict(nx.read_graphml("a.graphml").nodes(data=True))
+    assert (nodes["facilities.skif"]["kind"], nodes["facilities.skif"]["place"]) == ("facility", "koltsovo")
+    assert {node["kind"] for node in nodes.values() if "field" in node} == {"institute", "university", "firm"}
+
+
 def test_scenario_is_the_document_of_all() -> None:
     assert type(ecosim.load("novosibirsk")) is Scenario
