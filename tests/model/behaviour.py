@@ -8,6 +8,7 @@ Print the tables of docs/behaviour.md from the root of the project::
     PYTHONPATH=tests:tests/model python tests/model/behaviour.py settle
     PYTHONPATH=tests:tests/model python tests/model/behaviour.py size
     PYTHONPATH=tests:tests/model python tests/model/behaviour.py step
+    PYTHONPATH=tests:tests/model python tests/model/behaviour.py harm
 """
 
 from __future__ import annotations
@@ -169,6 +170,36 @@ def step() -> dict[str, Change]:
     return {name: changed(before[name], after[name], paired=False) for name in before}
 
 
+def effect(whole: ScenarioBase, links: tuple[str, ...], name: str, replications: int) -> Change:
+    """Return the level without links, and what they add to it, relative to that."""
+    cells = {"all": whole, "without": cut(whole, links)}
+    sums: dict[str, list[float]] = {cell: [] for cell in cells}
+    for replication in range(replications):
+        for cell, run in simulate(cells, seed=7, replication=replication).items():
+            sums[cell].append(float(run.series[:, COLUMN[name]].sum()))
+    return changed(np.array(sums["without"]), np.array(sums["all"]), paired=True)
+
+
+@lru_cache(maxsize=1)
+def harm() -> dict[str, Change]:
+    """Return what two links add to completions, relative to without them, as they are and where they take hours."""
+    cells = {
+        "science-education as it is": ("science_education", ()),
+        "science-education, ten students an hour each": ("science_education", ("supervision=1", "places=10")),
+        "education-industry as it is": ("education_industry", ()),
+        "education-industry, a student an hour each": ("education_industry", ("supervision=1", "places=1")),
+    }
+    return {
+        row: effect(
+            load(NOVOSIBIRSK, Scenario, [f"links.{link}.{change}" for change in changes]),
+            (link,),
+            "completions",
+            REPLICATIONS,
+        )
+        for row, (link, changes) in cells.items()
+    }
+
+
 def table(title: str, columns: Mapping[str, Mapping[str, Change]]) -> Table:
     """Return a table of several studies; a mark shows what is not within noise."""
     names: Iterable[str] = next(iter(columns.values()))
@@ -194,6 +225,7 @@ def main(which: str) -> None:
         ),
         "size": lambda: ("Per head, by size", {"3 times": size(3), "10 times": size(10), "10 against 3": size(10, 3)}),
         "step": lambda: ("Steps of half a quarter", {"half a quarter": step()}),
+        "harm": lambda: ("Transfers completed with a link, and without", {"with it": harm()}),
     }  # fmt: skip
     print(table(*tables[which]()).text())
 

@@ -12,16 +12,14 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
-from behaviour import COLUMN, NOVOSIBIRSK, Change, changed, settle, size, step
+from behaviour import COLUMN, NOVOSIBIRSK, Change, changed, effect, harm, settle, size, step
 from cases import scenario, small
 from halved import BY_UNIT, UNTOLD, halved
 
 from ecosim.catalogue import TRIANGLE, Scenario
-from ecosim.experiments.design import cut
 from ecosim.experiments.knockout import plan
 from ecosim.experiments.study_file import read_study
 from ecosim.scenario import load
-from ecosim.scenario.document import ScenarioBase
 from ecosim.simulation import simulate
 
 SHORT = "thirty years of burn-in are too short for firms: within the last half they still grow, and know less"
@@ -152,19 +150,6 @@ def test_with_steps_of_half_a_quarter_people_and_money_of_the_small_scenario_sta
         assert changed(one, two, paired=False).within_noise, name
 
 
-def effect(whole: ScenarioBase, links: tuple[str, ...], name: str, replications: int) -> Change:
-    """Return the level without links, and what they add to it, relative to that."""
-    cells = {"all": whole, "without": cut(whole, links)}
-    sums: dict[str, list[float]] = {cell: [] for cell in cells}
-    for replication in range(replications):
-        for cell, run in simulate(cells, seed=7, replication=replication).items():
-            sums[cell].append(float(run.series[:, COLUMN[name]].sum()))
-    return changed(np.array(sums["without"]), np.array(sums["all"]), paired=True)
-
-
-COSTLY = ("links.science_education.supervision=1", "links.science_education.places=10")
-
-
 def test_hours_that_a_link_takes_cost_discoveries() -> None:
     costly = small(links={"science_education": {"supervision": 1, "places": 10}})
     assert effect(scenario(costly), ("science_education",), "disclosures", 4).high < 0
@@ -172,8 +157,8 @@ def test_hours_that_a_link_takes_cost_discoveries() -> None:
 
 @pytest.mark.slow
 def test_a_link_that_takes_too_many_hours_has_a_negative_effect_on_transfers() -> None:
-    ordinary = effect(load(NOVOSIBIRSK, Scenario), ("science_education",), "completions", 12)
-    costly = effect(load(NOVOSIBIRSK, Scenario, COSTLY), ("science_education",), "completions", 12)
+    found = harm()
+    costly, ordinary = found["science-education, ten students an hour each"], found["science-education as it is"]
     assert costly.high < min(0.0, ordinary.low)
 
 
