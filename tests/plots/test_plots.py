@@ -99,7 +99,7 @@ def test_dated_events_are_marked_and_explained(results: Results) -> None:
         dates = {line.get_xdata()[0] for line in axes.lines if len(line.get_xdata()) == 2}
         assert dates == {event["year"] for event in results.events}
     said = texts(picture)
-    assert {"1", "2", " 1  Less (2002Q3)", " 2  Town designated (2003Q1)"} <= set(said)
+    assert {"1", "2", " 1  Less (2002Q3)", " 2  Town becomes a science city (2003Q1)"} <= set(said)
 
 
 def test_each_cell_stands_against_the_baseline_on_one_scale(results: Results) -> None:
