@@ -67,7 +67,8 @@ def _headings(results: Results) -> tuple[str, list[str]]:
     pairs = [one for one in results.summary["contrasts"] if base not in (one["minuend"], one["subtrahend"])]
     if pairs:
         others = "; ".join(dict.fromkeys(one["subtrahend"] for one in pairs))
-        sign += f" The table names the {len(pairs)} cells that are held against another: {others}."
+        held = "the cell that is" if len(pairs) == 1 else f"the {len(pairs)} cells that are"
+        sign += f" The table names {held} held against another: {others}."
     if _of_links(results):
         title, sign = f"What each link adds by {end}", f"Positive = the link adds: {base} minus without the link."
     return title, [f"{results.summary['title']}.", how, zone, sign]
