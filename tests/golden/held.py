@@ -82,19 +82,15 @@ def _worlds() -> Iterator[tuple[str, cases.Data]]:
     yield "a hundred firms", cases.small(populations={"firms": {"count": 100}})
     yield "no start-ups", cases.small(regions={"r": {"entrants": 0}})
     yield "a shrinking frontier", cases.small(frontier_growth=-0.01)
-    yield (
-        "another region",
-        cases.small(
-            regions={"s": {"market": {"physics": 2000}, "entrants": 1}},
-            places={"far": {"region": "s", "latitude": 56.5, "longitude": 85.0, "entry": 1}},
-            firms={"away": {"title": "Away", "place": "far", "field": "physics", "staff": 30}},
-        ),
+    yield "another region", cases.small(
+        regions={"s": {"market": {"physics": 2000}, "entrants": 1}},
+        places={"far": {"region": "s", "latitude": 56.5, "longitude": 85.0, "entry": 1}},
+        firms={"away": {"title": "Away", "place": "far", "field": "physics", "staff": 30}},
     )
     event = {"date": "2003Q1", "title": "change"}
-    yield (
-        "a subsidy is doubled",
-        cases.small() | {"events": [event | {"set": {"ministries.industry.budget.subsidies": "x2"}}]},
-    )
+    yield "a subsidy is doubled", cases.small() | {
+        "events": [event | {"set": {"ministries.industry.budget.subsidies": "x2"}}]
+    }
     yield "a rule changes", cases.small() | {"events": [event | {"set": {"processes.offers.attention": 0.1}}]}
     yield "a park opens late", cases.small(technoparks={"park": {"opens": "2003Q1"}})
     yield "a city is designated late", cases.small(places={"campus": {"designated": "2003Q1"}})

@@ -48,13 +48,10 @@ def test_numbers_are_the_same_on_a_processor_that_can_do_less() -> None:
         f"print(json.dumps(held.measured({{name: chosen[name] for name in {some!r}}})), "
         f"[name for name in {able!r} if core.__cpu_features__[name]])"
     )
-    paths = [ROOT / "src", ROOT / "tests", ROOT / "tests" / "model", ROOT / "tests" / "golden"]
-    settings = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(map(str, paths)),
-        "NPY_DISABLE_CPU_FEATURES": " ".join(able),
-    }
-    done = subprocess.run([sys.executable, "-c", code], env=settings, capture_output=True, text=True, check=True)
+    settings = {"PYTHONPATH": os.pathsep.join(sys.path), "NPY_DISABLE_CPU_FEATURES": " ".join(able)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | settings, capture_output=True, text=True, check=True
+    )
     numbers, left = done.stdout.strip().rsplit(" ", 1)
     assert left == "[]"
     assert json.loads(numbers) == {name: HELD[name] for name in some}

@@ -131,14 +131,17 @@ def totals(series: Values) -> dict[str, Values]:
     }
 
 
+def _pairs(whole: ScenarioBase, links: tuple[str, ...], seed: int, replications: int) -> tuple[Values, Values]:
+    """Return every quarter of runs with and without some links, (replications, quarters, indicators) each."""
+    cells = {"with": whole, "without": cut(whole, links)}
+    runs = [simulate(cells, seed=seed, replication=replication) for replication in range(replications)]
+    with_them, without = (np.array([run[cell].series for run in runs]) for cell in cells)
+    return with_them, without
+
+
 def _with_shares(scenario: ScenarioBase, seed: int, replications: int) -> dict[str, Values]:
     """Return totals of some runs, and the share of agreements that the Triangle brings."""
-    cells = {"all": scenario, "none": cut(scenario, TRIANGLE)}
-    runs: dict[str, list[Values]] = {cell: [] for cell in cells}
-    for replication in range(replications):
-        for cell, run in simulate(cells, seed=seed, replication=replication).items():
-            runs[cell].append(run.series)
-    whole, without = (totals(np.array(runs[cell])) for cell in cells)
+    whole, without = map(totals, _pairs(scenario, TRIANGLE, seed, replications))
     share = 1.0 - without["agreements"] / whole["agreements"]
     return whole | {"share of agreements": share}
 
@@ -172,12 +175,8 @@ def step() -> dict[str, Change]:
 
 def effect(whole: ScenarioBase, links: tuple[str, ...], name: str, replications: int) -> Change:
     """Return the level without links, and what they add to it, relative to that."""
-    cells = {"all": whole, "without": cut(whole, links)}
-    sums: dict[str, list[float]] = {cell: [] for cell in cells}
-    for replication in range(replications):
-        for cell, run in simulate(cells, seed=7, replication=replication).items():
-            sums[cell].append(float(run.series[:, COLUMN[name]].sum()))
-    return changed(np.array(sums["without"]), np.array(sums["all"]), paired=True)
+    after, before = (series[:, :, COLUMN[name]].sum(1) for series in _pairs(whole, links, 7, replications))
+    return changed(before, after, paired=True)
 
 
 @lru_cache(maxsize=1)

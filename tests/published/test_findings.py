@@ -74,8 +74,6 @@ SIGNS = (
     ("basic funding counteracts the drift", "applied_share", "basic_funding", "all", -1),
     ("subsidies beat a public laboratory of the same cost", "completions", "public_laboratory", "all", -1),
 )
-
-
 NAMES = [one[0] for one in SIGNS]
 LARGE = ("applied_share", "knowledge_firms")  # changes that few pairs tell from none
 
@@ -117,7 +115,7 @@ def table() -> str:
     """Return the table of docs/published.md."""
     wide = max(map(len, NAMES))
     rows = [
-        f"{finding:{wide}}  {indicator:{22}}  {mean:+7.1%} [{low:+.1%}, {high:+.1%}]"
+        f"{finding:{wide}}  {indicator:22}  {mean:+7.1%} [{low:+.1%}, {high:+.1%}]"
         for finding, indicator, cell, against, _ in SIGNS
         for mean, low, high in [change(indicator, cell, against)]
     ]
