@@ -110,6 +110,6 @@ class Parameters(BaseModel):
         )
 
     def record(self, group: type[Parameters] | None = None) -> NDArray[np.void]:
-        """Return the numbers, or those that a base ``group`` declares, as a structured array of shape (1,)."""
+        """Return the numbers, or those that ``group`` declares with 0 for what is not here, as an array (1,)."""
         layout = (group or type(self)).layout()
-        return np.array([tuple(getattr(self, name) for name in layout.names or ())], layout)
+        return np.array([tuple(getattr(self, name, 0) for name in layout.names or ())], layout)

@@ -65,7 +65,7 @@ class Simulation:
         self.scenario = self.timeline[0][1]
         self.world = build(self.scenario, 1 + len(self.types), seed, replication)
         self.world.names["channels"] = ["open", *self.types]
-        self.world.tied[1:] = [link.joins is not None for link in self.types.values()]
+        self.world.joins[1:] = [link.joins or (-1, -1) for link in self.types.values()]
         self.plan: list[PlannedRule] = []
         self._in_force: tuple[str, ...] = ()
         self._make_plan()

@@ -14,7 +14,7 @@ import numpy as np
 
 from ecosim.compiled import inline, kernel
 from ecosim.links.science_education import shared_fields, spread_hours
-from ecosim.links.tie import TieLink, TieParameters
+from ecosim.links.tie import TieLink, TieParameters, ValueOfMoney, ValueOfPeople
 from ecosim.parameter import flow, parameter
 from ecosim.world.codes import Carries, Flow, Kind
 from ecosim.world.world import World
@@ -31,7 +31,7 @@ class EducationIndustry(TieLink):
     joins = (Kind.UNIVERSITY, Kind.FIRM)
     triangle = True
 
-    class Params(TieParameters):
+    class Params(TieParameters, ValueOfMoney, ValueOfPeople):
         """Parameters of the link of education and industry."""
 
         placements: bool = flow("firms and graduates know who fits")

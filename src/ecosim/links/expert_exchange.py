@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ecosim.compiled import inline, kernel
-from ecosim.links.travel import TravelLink, TravelParameters, organisations
+from ecosim.links.travel import TravelLink, TravelParameters, heads_in, organisations
 from ecosim.parameter import flow, parameter
 from ecosim.processes.research import absorptive_capacity
 from ecosim.world.codes import Flow, Instrument, Kind
@@ -48,7 +48,7 @@ class ExpertExchange(TravelLink):
         if self.params.practice:  # type: ignore[attr-defined]
             reached = self.record["reach"][0] * together / np.maximum(1.0, organisations(world))
             take_over(
-                world.regions, world.practice, world.fit, world.tied, reached, self.channel, world.flowed
+                world.regions, world.practice, world.fit, world.joins, reached, self.channel, world.flowed
             )
         if self.params.knowledge:  # type: ignore[attr-defined]
             host(
@@ -59,7 +59,7 @@ class ExpertExchange(TravelLink):
 
 @kernel
 def take_over(
-    regions: Any, practice: Any, fit: Any, tied: Any, reached: Any, channel: int, tally: Any
+    regions: Any, practice: Any, fit: Any, joins: Any, reached: Any, channel: int, tally: Any
 ) -> None:
     """Move a region's practice of links with ties towards what fits of its partner's, where that is better."""
     for r in range(regions.shape[0]):
@@ -67,20 +67,11 @@ def take_over(
         if q < 0 or reached[r] == 0.0:
             continue
         for c in range(1, practice.shape[1]):
-            if not tied[c]:
+            if joins[c, 0] < 0:
                 continue
             gain = (1.0 - np.exp(-reached[r])) * max(0.0, fit[r, c] * practice[q, c] - practice[r, c])
             practice[r, c] += gain
             tally[r, _LEARNT, channel] += gain
-
-
-@inline
-def _heads_in(orgs: Any, living: Any, region: int) -> int:
-    heads = 0
-    for i in living:
-        if orgs[i].region == region and orgs[i].kind <= _UNIVERSITY and orgs[i].died < 0:
-            heads += orgs[i].staff
-    return heads
 
 
 @inline
@@ -106,7 +97,7 @@ def host(
             continue
         for side in range(2):
             here, there = (r, regions[r].partner) if side == 0 else (regions[r].partner, r)
-            staff = _heads_in(orgs, living, here)
+            staff = heads_in(orgs, living, here)
             for f in range(frontier.shape[0]):
                 known = _known_in(orgs, living, knowledge, weights, there, f)
                 for i in living:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from ecosim.compiled import inline, kernel
-from ecosim.links.tie import TieLink, TieParameters
+from ecosim.links.tie import TieLink, TieParameters, ValueOfPeople
 from ecosim.parameter import flow, parameter
 from ecosim.world.codes import Carries, Flow, Kind
 from ecosim.world.world import World
@@ -27,7 +27,7 @@ class ScienceEducation(TieLink):
     joins = (Kind.INSTITUTE, Kind.UNIVERSITY)
     triangle = True
 
-    class Params(TieParameters):
+    class Params(TieParameters, ValueOfPeople):
         """Parameters of the link of science and education."""
 
         teaching: bool = flow("researchers teach at the university")

@@ -7,7 +7,7 @@ firms read, search for advisers, pay for one-off consulting, and license at arm'
 
 from __future__ import annotations
 
-from ecosim.links.tie import TieLink, TieParameters
+from ecosim.links.tie import TieLink, TieParameters, ValueOfMoney
 from ecosim.parameter import flow
 from ecosim.world.codes import Kind
 
@@ -19,7 +19,7 @@ class ScienceIndustry(TieLink):
     joins = (Kind.INSTITUTE, Kind.FIRM)
     triangle = True
 
-    class Params(TieParameters):
+    class Params(TieParameters, ValueOfMoney):
         """Parameters of the link of science and industry."""
 
         contracts: bool = flow("contract research at the institute")

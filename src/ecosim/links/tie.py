@@ -56,15 +56,6 @@ class TieParameters(LinkParameters):
     value_reputation: float = parameter(
         0.5, unit="1", range=(0, 10), plausible=(0.2, 1), source="assumed", doc="weight of the partner's knowledge"
     )
-    value_money: float = parameter(
-        1.0, unit="1", range=(0, 10), plausible=(0.5, 2), source="assumed",
-        doc="weight, for science, of what the partner could spend on research",
-    )
-    value_people: float = parameter(
-        0.5, unit="1", range=(0, 10), plausible=(0, 1), source="assumed",
-        doc="weight of graduates to recruit (for partners of a university) "
-        "and of places and teachers for students (for it)",
-    )
     cost: float = parameter(
         1.0, unit="1", range=(0, 10), plausible=(0.5, 2), source="assumed",
         doc="weight of attention and hours already taken, as shares of capacity",
@@ -81,6 +72,29 @@ class TieParameters(LinkParameters):
     )
 
 
+class ValueOfMoney(LinkParameters):
+    """Parameter of links of which one side is firms."""
+
+    value_money: float = parameter(
+        1.0, unit="1", range=(0, 10), plausible=(0.5, 2), source="assumed",
+        doc="weight, for science, of what the partner could spend on research",
+    )
+
+
+class ValueOfPeople(LinkParameters):
+    """Parameter of links of which one side is universities."""
+
+    value_people: float = parameter(
+        0.5, unit="1", range=(0, 10), plausible=(0, 1), source="assumed",
+        doc="weight of graduates to recruit (for partners of a university) "
+        "and of places and teachers for students (for it)",
+    )
+
+
+class Terms(TieParameters, ValueOfMoney, ValueOfPeople):
+    """All that a judgement may weigh; what a link's partners have not to give weighs nothing."""
+
+
 class TieLink(Link):
     """A link that joins two kinds of organisations by ties."""
 
@@ -88,7 +102,7 @@ class TieLink(Link):
 
     def __init__(self, params: LinkParameters, channel: int) -> None:
         super().__init__(params, channel)
-        self.terms = params.record(TieParameters)  # alike for all such links, so that kernels are compiled once
+        self.terms = params.record(Terms)  # alike for all such links, so that kernels are compiled once
         self.address = name_key("link", self.name)  # a link keeps its luck whatever other links there are
 
     def partnering(self, world: World) -> None:
@@ -124,6 +138,8 @@ def _look(
     if hit < 0:
         return -1
     j = ring[hit].row
+    if orgs[j].died >= 0:  # rings are those of the last quarter
+        return -1
     if local:
         return j if orgs[j].place == orgs[i].place else -1
     near = np.exp(-distance[orgs[i].place, orgs[j].place] / reach) * ring[hit].weight ** 0.5

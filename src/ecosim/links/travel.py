@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ecosim.compiled import kernel
+from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import transfer
 from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import parameter
@@ -111,6 +111,16 @@ def pay_travel(
         heads[r] += 0.5 * money / price
 
 
+@inline
+def heads_in(orgs: Any, living: Any, region: int) -> int:
+    """Return how many people work in a region's institutes and universities."""
+    heads = 0
+    for i in living:
+        if orgs[i].region == region and orgs[i].kind <= _UNIVERSITY and orgs[i].died < 0:
+            heads += orgs[i].staff
+    return heads
+
+
 @kernel
 def send(
     orgs: Any, living: Any, regions: Any, heads: Any, away: Any, most: float, channel: int, params: Any, tally: Any,
@@ -124,10 +134,7 @@ def send(
             continue
         for side in range(2):
             home = r if side == 0 else partner
-            staff = 0
-            for i in living:
-                if orgs[i].region == home and orgs[i].kind <= _UNIVERSITY and orgs[i].died < 0:
-                    staff += orgs[i].staff
+            staff = heads_in(orgs, living, home)
             if staff == 0:
                 continue
             share = min(p.most, heads[r] / staff)

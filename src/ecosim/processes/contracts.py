@@ -106,7 +106,7 @@ class Contracts(Process):
 
 
 def in_turn(world: World, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return rows of firms in an order drawn for the quarter, in which they ask for advisers' hours."""
+    """Return rows of organisations in an order drawn for the quarter, in which they ask for advisers' hours."""
     lots = np.empty(len(rows))
     uniforms(address(int(world.now), int(_TURN)), world.orgs.view["key"][rows], lots)
     turns: NDArray[np.int64] = rows[np.argsort(lots, kind="stable")]

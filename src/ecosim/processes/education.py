@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from ecosim.compiled import kernel
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
-from ecosim.processes.lecturers import hire_lecturers
+from ecosim.processes.contracts import in_turn
+from ecosim.processes.lecturers import hire_lecturers, plan_teaching
 from ecosim.randomness import Bits, at, name_key, normal, uniform
 from ecosim.world.codes import Kind, People
 from ecosim.world.world import World
@@ -85,14 +86,17 @@ class Education(Process):
     def act(self, world: World) -> None:
         """Teach for a quarter; in the third quarter of a year graduate and enrol."""
         world.cohorts.reserve(len(world.taught) * world.fields)
+        orgs = world.orgs.view
+        universities = in_turn(world, np.flatnonzero(orgs["desk"] >= 0))
+        plan_teaching(orgs, universities, world.released, self.record)
         hire_lecturers(
-            world.orgs.view, world.regions, world.knowledge, world.frontier, world.distance, world.mix, world.ring,
+            orgs, universities, world.regions, world.knowledge, world.frontier, world.distance, world.mix, world.ring,
             world.ring_start, world.now, self.record, world.params["contracts"],
             float(world.params["labour"]["overhead"][0]), world.taught, world.released, world.flowed,
         )
         teach(
-            world.orgs.view, world.knowledge, world.mix, world.frontier, world.cohorts.view, world.taught,
-            world.practised, world.released, self.record,
+            orgs, world.knowledge, world.mix, world.frontier, world.cohorts.view, world.taught, world.practised,
+            self.record,
         )
         if (world.quarter - GRADUATION) % self.record["term"][0] == 0:
             self.graduate(world)
@@ -139,8 +143,7 @@ def first_cohorts(world: World, params: Parameters) -> None:
 
 @kernel
 def teach(
-    orgs: Any, knowledge: Any, mix: Any, frontier: Any, cohorts: Any, taught: Any, practised: Any, released: Any,
-    params: Any,
+    orgs: Any, knowledge: Any, mix: Any, frontier: Any, cohorts: Any, taught: Any, practised: Any, params: Any
 ) -> None:
     """Let every cohort learn from the hours given; the university's staff give what is missing."""
     p = params[0]
@@ -162,11 +165,6 @@ def teach(
         if filled > 0.0:
             hands += (filled / places) * (practised[d, f, 1] / practised[d, f, 0] - own)
         cohort.learnt += (1.0 - p.practice) * level + p.practice * hands
-    for u in range(orgs.shape[0]):
-        if orgs[u].kind == _UNIVERSITY and orgs[u].died < 0 and orgs[u].staff > 0:
-            hours = max(0.0, p.load * orgs[u].students - released[orgs[u].desk])
-            promised = orgs[u].applied  # contracts and help of the last quarter are worked off in this one
-            orgs[u].teaching = max(0.0, min(p.most, hours / orgs[u].staff, 1.0 - promised))
 
 
 @kernel

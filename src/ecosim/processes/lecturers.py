@@ -2,42 +2,58 @@
 
 Every university sets aside a share of its income. In each of its fields it may come upon an institute or
 another university by open search, as firms come upon advisers, and hires its researchers' hours at the price of
-advice at arm's length, if they know more than its own staff does. Used by `education`.
+advice at arm's length, if they know more than its own staff does. Its own staff then teach less; a university that
+lends hours has them beside those in which its staff teach its own students. Used by `education`.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from ecosim.compiled import kernel
+from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import earn
 from ecosim.processes.contracts import hours_free, search_adviser
 from ecosim.randomness import Bits, at, name_key, uniform
-from ecosim.world.codes import OPEN, Flow, Kind
+from ecosim.world.codes import OPEN, Flow
 
 _LECTURER = name_key("education", "lecturer")
-_UNIVERSITY = Kind.UNIVERSITY.value
 _TEACHING = Flow.TEACHING_HOURS.value
+
+
+@inline
+def own_teaching(org: Any, released: float, p: Any) -> float:
+    """Return the share of hours that a university's staff teach its own students."""
+    if org.staff == 0:
+        return 0.0
+    promised = org.applied  # contracts and help of the last quarter are worked off in this one
+    return float(max(0.0, min(p.most, max(0.0, p.load * org.students - released) / org.staff, 1.0 - promised)))
+
+
+@kernel
+def plan_teaching(orgs: Any, universities: Any, released: Any, params: Any) -> None:
+    """Set the hours that universities' staff teach, before any of them lends or hires."""
+    for u in universities:
+        orgs[u].teaching = own_teaching(orgs[u], released[orgs[u].desk], params[0])
 
 
 @kernel
 def hire_lecturers(
-    orgs: Any, regions: Any, knowledge: Any, frontier: Any, distance: Any, mix: Any, ring: Any, ring_start: Any,
-    now: Bits, params: Any, contracts: Any, overhead: float, taught: Any, released: Any, tally: Any,
+    orgs: Any, universities: Any, regions: Any, knowledge: Any, frontier: Any, distance: Any, mix: Any, ring: Any,
+    ring_start: Any, now: Bits, params: Any, contracts: Any, overhead: float, taught: Any, released: Any, tally: Any,
 ) -> None:
     """Let universities hire hours of those who know more, up to the hours that guests may give at all.
 
     Args:
+        universities: rows of universities, in the order in which they look.
         mix: float64 (universities, fields), what students enrol for.
         taught: float64 (universities, fields, 2), heads who teach so far, and heads times their knowledge.
         released: float64 (universities,), hours of own staff that guests have taken over so far.
     """
     p, terms = params[0], contracts[0]
-    for u in range(orgs.shape[0]):
-        if orgs[u].kind != _UNIVERSITY or orgs[u].died >= 0:
-            continue
+    for u in universities:
         d, load = orgs[u].desk, p.load * orgs[u].students
         money = min(p.lecturers * orgs[u].income, max(0.0, orgs[u].cash))
+        before = own_teaching(orgs[u], released[d], p)
         price = regions[orgs[u].region].state_pay * (1.0 + overhead) * terms.premium
         for f in range(frontier.shape[0]):
             room = min(load * mix[d, f] - taught[d, f, 0], p.guests * load - released[d])
@@ -59,3 +75,4 @@ def hire_lecturers(
             taught[d, f, 1] += hours * knowledge[j, f] / frontier[f]
             released[d] += hours
             tally[orgs[u].region, _TEACHING, OPEN] += hours
+        orgs[u].teaching += own_teaching(orgs[u], released[d], p) - before

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ecosim.compiled import kernel
+from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import earn, pay, transfer
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
@@ -87,6 +87,12 @@ class Market(Process):
         )
 
 
+@inline
+def profit_of(firm: Any, region: Any, p: Any) -> float:
+    """Return what is left of a firm's sales after inputs, fixed cost and pay."""
+    return float(firm.sales * (1.0 - p.inputs) - p.fixed * region.price - firm.staff * region.wage)
+
+
 @kernel
 def sell(orgs: Any, living: Any, regions: Any, params: Any) -> None:
     """Sales, inputs, fixed cost and tax."""
@@ -99,8 +105,7 @@ def sell(orgs: Any, living: Any, regions: Any, params: Any) -> None:
         firm.sales = min(firm.demand, p.output * region.price * firm.staff)
         pay(orgs, region.market, i, firm.sales)
         transfer(orgs, i, region.market, firm.sales * p.inputs + p.fixed * region.price)
-        profit = firm.sales * (1.0 - p.inputs) - p.fixed * region.price - firm.staff * region.wage
-        tax = max(0.0, p.tax * profit)
+        tax = max(0.0, p.tax * profit_of(firm, region, p))
         transfer(orgs, i, region.state, tax)
         region.taxed += tax
 
@@ -141,7 +146,7 @@ def close_accounts(orgs: Any, living: Any, regions: Any, params: Any, contracts:
         if org.kind == _FIRM:
             set_aside(org, region, contracts[0], labour[0].overhead)
             spare = org.cash - org.budget - p.reserve * org.staff * region.wage
-            profit = org.sales * (1.0 - p.inputs) - p.fixed * region.price - org.staff * region.wage
+            profit = profit_of(org, region, p)
             if spare > 0.0 and profit > 0.0:  # nobody takes out what investors have just put in
                 transfer(orgs, i, region.investors, min(p.payout * spare, profit))
         else:

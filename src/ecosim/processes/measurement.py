@@ -96,7 +96,7 @@ class Measurement(Process):
         )
         pass_on(
             world.orgs.view, world.living, world.ties.rows, world.adjacent, world.adjacent_start, world.carries,
-            self.record,
+            self.record, world.share,
         )
 
 
@@ -157,15 +157,23 @@ def go_elsewhere(
 
 
 @kernel
-def pass_on(orgs: Any, living: Any, ties: Any, adjacent: Any, start: Any, carries: Any, params: Any) -> None:
-    """Let partners learn of each other how to use a facility, and let some of it be lost."""
+def pass_on(
+    orgs: Any, living: Any, ties: Any, adjacent: Any, start: Any, carries: Any, params: Any, share: Any
+) -> None:
+    """Let partners learn of each other, all at once, how to use a facility, and let some of it be lost.
+
+    ``share`` (organisations,) is scratch: the share of people that each will have trained.
+    """
     p = params[0]
     for i in living:
+        share[i] = orgs[i].trained
         if orgs[i].died >= 0:
             continue
         for k in range(start[i], start[i + 1]):
             tie = ties[adjacent[k]]
             if tie.ended < 0 and carries[tie.link, _LEARNING]:
                 j = tie.a if tie.b == i else tie.b
-                orgs[i].trained += p.passed * tie.trust * max(0.0, orgs[j].trained - orgs[i].trained)
-        orgs[i].trained *= 1.0 - p.fade
+                share[i] += p.passed * tie.trust * max(0.0, orgs[j].trained - share[i])
+        share[i] *= 1.0 - p.fade
+    for i in living:
+        orgs[i].trained = share[i]

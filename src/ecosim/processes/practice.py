@@ -2,16 +2,17 @@
 
 A tie is a relation of two organisations over one link, with trust between 0 and 1. Trust grows with each
 use and fades; a tie below a least trust ends (R&D alliances last one to four years, Tomasello et al.
-2017). Practice e of a link in a region scales the chance of finding partners over it. It rises with the share of
-ties in use and fades slowly. This is what a transplant has to carry. Until reporting starts practice stays
-at what the scenario says.
+2017). Practice e of a link in a region scales the chance of finding partners over it. It rises as far as the link is
+in use: with the share of the organisations it could join that used a tie of it in the quarter; and it fades slowly.
+So the first few who use a link teach a region little, and this is what a transplant has to carry. Until reporting
+starts practice stays at what the scenario says.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from ecosim.compiled import kernel
+from ecosim.compiled import inline, kernel
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.partnering import end_tie
@@ -28,7 +29,7 @@ class Practice(Process):
 
         gain: float = parameter(
             0.05, unit="1/quarter", range=(0, 1), plausible=(0.02, 0.1), source="assumed",
-            doc="share of missing practice gained in a quarter when every tie is used",
+            doc="share of missing practice gained in a quarter when every organisation uses the link",
         )
         decay: float = parameter(
             0.005, unit="1/quarter", range=(0, 1), plausible=(0.002, 0.02),
@@ -54,20 +55,41 @@ class Practice(Process):
     def act(self, world: World) -> None:
         """Update practice (regions, channels) and trust from this quarter's uses of ties."""
         if world.reporting:
-            learn_by_doing(world.orgs.view, world.ties.view, world.practice, world.used, self.record)
+            learn_by_doing(
+                world.orgs.view, world.living, world.ties.view, world.adjacent, world.adjacent_start, world.joins,
+                world.practice, world.used, self.record,
+            )
         fade_ties(world.orgs.view, world.held, world.ties.view, world.tick, self.record)
 
 
+@inline
+def uses(ties: Any, adjacent: Any, start: Any, i: int, channel: int) -> bool:
+    """Return whether organisation ``i`` used a tie over a link this quarter."""
+    used = False
+    for k in range(start[i], start[i + 1]):
+        used = used or (ties[adjacent[k]].link == channel and ties[adjacent[k]].used > 0)
+    return used
+
+
 @kernel
-def learn_by_doing(orgs: Any, ties: Any, practice: Any, used: Any, params: Any) -> None:
-    """Raise practice with the share of ties used; ``used`` (regions, channels, 2) is scratch."""
+def learn_by_doing(
+    orgs: Any, living: Any, ties: Any, adjacent: Any, start: Any, joins: Any, practice: Any, used: Any, params: Any
+) -> None:
+    """Raise practice (regions, channels) with the share of organisations that used each link.
+
+    ``joins`` (channels, 2) are the kinds that a link joins, -1 where it has no ties; ``used`` (regions, channels, 2)
+    is scratch: organisations that could use a link, and that did.
+    """
     p = params[0]
     used[:, :, :] = 0.0
-    for t in range(ties.shape[0]):
-        tie = ties[t]
-        if tie.ended < 0:
-            used[orgs[tie.a].region, tie.link, 0] += 1.0
-            used[orgs[tie.a].region, tie.link, 1] += min(1, tie.used)
+    for i in living:
+        org = orgs[i]
+        if org.died >= 0 or org.staff == 0:
+            continue
+        for c in range(joins.shape[0]):
+            if org.kind == joins[c, 0] or org.kind == joins[c, 1]:
+                used[org.region, c, 0] += 1.0
+                used[org.region, c, 1] += 1.0 if uses(ties, adjacent, start, i, c) else 0.0
     for r in range(practice.shape[0]):
         for c in range(practice.shape[1]):
             share = used[r, c, 1] / used[r, c, 0] if used[r, c, 0] > 0.0 else 0.0

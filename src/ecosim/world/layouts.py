@@ -137,7 +137,7 @@ REGION = Layout(
     C("assessors", "f", "heads", "the same to assess together what fits"),
     C("growth", "f", "1/year", "growth of demand beyond the wage"),
     C("core", "f", "share", "share of posts that block grants pay, as budgets are at the start"),
-    C("local_share", "f", "share", "share of the market that local firms serve until reporting starts"),
+    C("local_share", "f", "share", "share of the market that local firms serve in the first quarter of burn-in"),
     C("entrants", "f", "firms/quarter", "ordinary start-ups"),
     C("taxes", "f", "money/quarter", "tax receipts, smoothed over about a year"),
     C("taxed", "f", "money", "tax receipts of this quarter"),

@@ -46,8 +46,8 @@ class World:
         fit: float64 (regions, channels), how well the partner region's practice of a link fits there, 0-1.
         flowed: float64 (regions, flows, channels), what flowed this quarter (see `Flow`).
         carries: int64 (channels, kinds of flow), 1 where a link's ties carry a flow now (see `Carries`).
-        tied: int64 (channels,), 1 for a link that joins organisations by ties, in force or not.
-        used: float64 (regions, channels, 2), scratch: ties and ties used this quarter.
+        joins: int64 (channels, 2), kinds of organisations that a link joins by ties, in force or not; -1 without ties.
+        used: float64 (regions, channels, 2), scratch: organisations that could use a link, and that did this quarter.
         counted: float64 (kinds of entries,), tie_count: float64 (channels,): what the last census counted.
         ring, ring_start: organisations in random order within (kind, region, field), see `ecosim.kernels.ring`.
         adjacent, adjacent_start: ties of each organisation, see `ecosim.kernels.adjacency`.
@@ -95,7 +95,7 @@ class World:
         self.active: Ints = np.zeros(1024, np.int64)
         self.actives: Ints = np.zeros(1, np.int64)
         self.found_from: Ints = np.zeros(0, np.int64)
-        self.tied: Ints = np.zeros(channels, np.int64)
+        self.joins: Ints = np.full((channels, 2), -1)
         self.carries: Ints = np.zeros((channels, len(Carries)), np.int64)
         self.counted: Floats = np.zeros(len(Moved))
         self.tie_count: Floats = np.zeros(channels)

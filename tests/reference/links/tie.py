@@ -72,7 +72,7 @@ def come_upon(
     field = draw_field(one, at(search, FIELD))
     ring = model.rings.get((kind, one.region, field))
     met = ring.find(at(search, HIT)) if ring is not None else None
-    if met is None:
+    if met is None or not met.alive:  # rings are those of the last quarter
         return None
     if by_chance:
         return met if met.place is one.place else None
@@ -98,6 +98,7 @@ def judge(model: Ecosystem, link: LinkInForce, one: Employer, other: Employer, l
     load = attention + one.contracting + one.applied + one.teaching
     doubt = p.doubt * normal(at(luck, VIEW, one.key, other.key))
     return (
-        p.value_learning * promise + p.value_reputation * standing + p.value_money * money + p.value_people * people
+        p.value_learning * promise + p.value_reputation * standing
+        + getattr(p, "value_money", 0.0) * money + getattr(p, "value_people", 0.0) * people
         - p.cost * load + doubt
     )  # fmt: skip

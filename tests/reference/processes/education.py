@@ -8,7 +8,8 @@ from reference.luck import at, named, normal, uniform
 from reference.model import Ecosystem
 from reference.organisations import University
 from reference.people import Cohort, Seeker
-from reference.processes.lecturers import hire_lecturers
+from reference.processes.contracts import TURN
+from reference.processes.lecturers import hire_lecturers, own_teaching
 
 TALENT, PERSON, SEEKS = named("education", "talent"), named("education", "person"), named("education", "seeks")
 COHORT = named("education", "cohort")
@@ -19,12 +20,12 @@ def education(model: Ecosystem) -> None:
     """Teach for a quarter; in the third quarter of a year graduate and enrol."""
     p = model.rules.education
     for university in model.universities:
+        university.teaching = own_teaching(model, university)
+    for university in sorted(model.universities, key=lambda one: uniform(at(model.now, TURN, one.key))):
         hire_lecturers(model, university)
     for cohort in model.cohorts:
         if cohort.graduated < 0:
             teach(model, cohort)
-    for university in model.universities:
-        set_hours(model, university)
     if (model.quarter - GRADUATION) % p.term == 0:
         for cohort in model.cohorts:
             if cohort.graduated < 0 and model.tick - cohort.entered >= p.term * p.years:
@@ -51,14 +52,6 @@ def _mixed(own: float, given: float, given_level: float, need: float) -> float:
     """Return the mean knowledge of those who teach: others as far as they are needed, the own staff the rest."""
     others = min(given, need)
     return own + (others / need) * (given_level / given - own) if others > 0.0 else own
-
-
-def set_hours(model: Ecosystem, university: University) -> None:
-    """Set the share of hours that the university's staff teach."""
-    p = model.rules.education
-    if university.staff > 0:
-        hours = max(0.0, p.load * university.students - university.released)
-        university.teaching = max(0.0, min(p.most, hours / university.staff, 1.0 - university.applied))
 
 
 def graduate(model: Ecosystem, cohort: Cohort) -> None:

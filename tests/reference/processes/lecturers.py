@@ -12,9 +12,19 @@ from reference.surroundings import OPEN
 LECTURER = named("education", "lecturer")
 
 
+def own_teaching(model: Ecosystem, university: University) -> float:
+    """Return the share of hours that a university's staff teach its own students."""
+    p = model.rules.education
+    if university.staff == 0:
+        return 0.0
+    hours = max(0.0, p.load * university.students - university.released)
+    return max(0.0, min(p.most, hours / university.staff, 1.0 - university.applied))
+
+
 def hire_lecturers(model: Ecosystem, university: University) -> None:
     """Hire hours of those who know more, up to the hours that guests may give at all."""
     p, terms, region = model.rules.education, model.rules.contracts, university.region
+    before = own_teaching(model, university)
     load = p.load * university.students
     money = min(p.lecturers * university.income, max(0.0, university.cash))
     price = region.state_pay * (1.0 + model.rules.labour.overhead) * terms.premium
@@ -31,8 +41,9 @@ def hire_lecturers(model: Ecosystem, university: University) -> None:
             continue
         university.reward(lecturer, hours * price)
         money -= hours * price
-        lecturer.teaching += hours / lecturer.staff  # a university's own teaching is set after this, and covers it
+        lecturer.teaching += hours / lecturer.staff
         university.taught[f] += hours
         university.taught_level[f] += hours * lecturer.knowledge[f] / model.frontier[f]
         university.released += hours
         region.count(Flow.TEACHING_HOURS, OPEN, hours)
+    university.teaching += own_teaching(model, university) - before

@@ -55,9 +55,13 @@ def measure(model: Ecosystem, request: Request, hours: float, channel: str) -> N
 
 
 def pass_on(model: Ecosystem) -> None:
-    """Let partners learn of each other, one after the other, how to use a facility; let some of it be lost."""
+    """Let partners learn of each other, all at once, how to use a facility; let some of it be lost."""
     p = model.rules.measurement
+    afterwards = []
     for one in model.living:
+        trained = one.trained
         for tie in one.lasting_ties("learning"):
-            one.trained += p.passed * tie.trust * max(0.0, tie.partner(one).trained - one.trained)
-        one.trained *= 1.0 - p.fade
+            trained += p.passed * tie.trust * max(0.0, tie.partner(one).trained - trained)
+        afterwards.append((one, trained * (1.0 - p.fade)))
+    for one, trained in afterwards:
+        one.trained = trained

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reference.arithmetic import whole_power
 from reference.model import Ecosystem
+from reference.organisations import Employer
 from reference.surroundings import Region
 from reference.ties import Tie
 
@@ -13,19 +14,26 @@ def practice(model: Ecosystem) -> None:
     lasting = [tie for tie in model.ties if tie.lasting]
     if model.reporting:
         for region in model.regions:
-            learn_by_doing(model, region, [tie for tie in lasting if tie.a.region is region])
+            learn_by_doing(model, region)
     for tie in lasting:
         fade(model, tie)
 
 
-def learn_by_doing(model: Ecosystem, region: Region, ties: list[Tie]) -> None:
-    """Raise the practice of each link with the share of ties used, and let it fade."""
+def learn_by_doing(model: Ecosystem, region: Region) -> None:
+    """Raise the practice of each link with the share of organisations that used it, and let it fade."""
+    from reference.plan import JOINS
+
     p = model.rules.practice
     for link, known in region.practice.items():
-        over = [tie for tie in ties if tie.link == link]
-        share = sum(tie.used > 0 for tie in over) / len(over) if over else 0.0
+        able = [one for one in model.living if one.region is region and one.staff and one.kind in JOINS.get(link, ())]
+        share = sum(uses(one, link) for one in able) / len(able) if able else 0.0
         risen = known + p.gain * share * (1.0 - known)
         region.practice[link] = max(p.floor, risen * (1.0 - p.decay))
+
+
+def uses(one: Employer, link: str) -> bool:
+    """Return whether an organisation used a tie over a link this quarter."""
+    return any(tie.used for tie in one.lasting_ties() if tie.link == link)
 
 
 def fade(model: Ecosystem, tie: Tie) -> None:
