@@ -104,6 +104,24 @@ def deadly(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: int
 
 
 @dataclass(frozen=True)
+class DyingOnce:
+    """Kills the process in replication 1, the first time.
+
+    Attributes:
+        mark: a file that is made before.
+    """
+
+    mark: Path
+
+    def __call__(self, scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: int) -> dict[str, Run]:
+        """Simulate or die."""
+        if replication == 1 and not self.mark.exists():
+            self.mark.touch()
+            os._exit(9)
+        return simulate(scenarios, seed=seed, replication=replication)
+
+
+@dataclass(frozen=True)
 class Odd:
     """Does something odd in replication 1.
 

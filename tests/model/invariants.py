@@ -72,6 +72,8 @@ def ties_join_the_living_over_links_in_force(simulation: Simulation) -> None:
     for side in ("a", "b"):
         died = orgs["died"][lasting[side]]
         assert ((died < 0) | (died == world.tick - 1)).all(), "a tie outlived an organisation"
+        ended = orgs["died"][world.ties.view[side]]
+        assert ((ended < 0) | (ended >= world.ties.view["formed"])).all(), "a tie was formed with the dead"
     held = np.zeros_like(world.held[: len(orgs)])
     for side in ("a", "b"):
         np.add.at(held, (lasting[side], lasting["link"]), 1)

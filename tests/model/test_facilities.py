@@ -6,7 +6,9 @@ import cases
 import numpy as np
 import pytest
 
-from ecosim.world.codes import OPEN, Flow
+from ecosim.processes.measurement import Measurement, pass_on
+from ecosim.world import layouts
+from ecosim.world.codes import OPEN, Carries, Flow
 from ecosim.world.world import World
 
 BEAM = [int(Flow.BEAM_SCIENCE), int(Flow.BEAM_FIRMS)]
@@ -69,3 +71,15 @@ def test_a_session_is_work_of_research_and_takes_hours() -> None:
     assert len(cases.ran(dear).techs) > len(cases.ran(plain).techs)
     long = cases.merged(cases.small(), {"processes": {"measurement": {"hours": 1.0, "worth": 0.0}}})
     assert len(cases.ran(long).techs) < len(cases.ran(plain).techs)
+
+
+def test_what_has_been_learnt_passes_one_tie_a_quarter() -> None:
+    orgs = np.zeros(3, layouts.ORGANISATION.dtype)
+    orgs["died"], orgs["trained"] = -1, [1.0, 0.0, 0.0]
+    ties = np.zeros(2, layouts.TIE.dtype)
+    ties["a"], ties["b"], ties["link"], ties["trust"], ties["ended"] = [0, 1], [1, 2], 1, 1.0, -1
+    start, adjacent = np.array([0, 1, 3, 4]), np.array([0, 0, 1, 1])
+    carries = np.ones((2, len(Carries)), np.int64)
+    params = Measurement.Params(passed=0.5, fade=0.0).record()
+    pass_on(orgs, np.arange(3), ties, adjacent, start, carries, params, np.zeros(3))
+    assert orgs["trained"].tolist() == [1.0, 0.5, 0.0]

@@ -6,6 +6,7 @@ from typing import Any
 
 import cases
 import numpy as np
+import pytest
 
 from ecosim.world.codes import OPEN, Flow, Kind
 
@@ -46,3 +47,22 @@ def test_institutes_without_people_lend_none() -> None:
     simulation = cases.begun(cases.merged(cases.only(), {"processes": SURE, "institutes": empty}))
     for world in cases.steps(simulation):
         assert np.isfinite(world.orgs.view["teaching"]).all()
+
+
+def test_hours_that_universities_lend_each_other_are_lost_to_one_as_they_are_won_by_the_other() -> None:
+    empty = {name: {"researchers": 0} for name in ("inp", "icg", "iam")}
+    wise = {"nsu": {"knowledge": 1.5}, "tu": {"knowledge": 0.3}}
+    teaching = {"education": {"load": 0.03, "most": 1.0}, "contracts": SURE["contracts"] | {"budget": 0.0}}
+    simulation = cases.begun(
+        cases.merged(cases.only(), {"processes": teaching, "institutes": empty, "universities": wise})
+    )
+    lent, world = 0.0, simulation.world
+    while not simulation.finished:
+        desks = world.orgs.view["desk"] >= 0
+        staff = world.orgs.view["staff"][desks]  # of those who teach; the labour market comes after
+        simulation.step()
+        orgs = world.orgs.view[: len(desks)][desks]
+        assert (orgs["teaching"] < 0.9).all(), "nobody is short of hours"
+        assert (staff * orgs["teaching"]).sum() == pytest.approx(0.03 * orgs["students"].sum(), rel=1e-12)
+        lent += world.tally[Flow.TEACHING_HOURS, OPEN]
+    assert lent > 1

@@ -21,6 +21,7 @@ COMMANDS = {
     "run": "Run a scenario.",
     "compare": "Compare with and without links, or scenarios with each other.",
     "replications": "Show how many replications are enough.",
+    "merge": "Take the runs of several results directories over into one.",
     "effects": "Tell what each link's effect is made of.",
     "calibrate": "Find parameters under which a scenario comes near published numbers.",
     "optimise": "Find the mix of public money and links with most transfers for its money.",

@@ -10,7 +10,7 @@ import click
 from ecosim.cli.completing import link
 from ecosim.cli.forecast import announce
 from ecosim.cli.hints import quoted, suggest
-from ecosim.cli.options import scenario_path, simulation_options
+from ecosim.cli.options import cluster_options, scenario_path, simulation_options
 
 if TYPE_CHECKING:
     from ecosim.results import Results
@@ -35,11 +35,12 @@ if TYPE_CHECKING:
     "--posterior", type=click.Path(path_type=Path), metavar="FILE",
     help="Draws of parameters, such as draws.csv of `calibrate --posterior`: replication r takes draw r.",
 )  # fmt: skip
+@cluster_options
 @simulation_options(replications=100, auto=True)
 def command(
     scenarios: tuple[Path, ...], without: tuple[str, ...], factorial: bool, orders: int | None, posterior: Path | None,
-    out: Path | None, seed: int, replications: Replications, at_most: int, jobs: int | None,
-    overrides: tuple[str, ...], as_json: bool, quiet: bool,
+    executor: str, shard: str | None, out: Path | None, seed: int, replications: Replications, at_most: int,
+    jobs: int | None, overrides: tuple[str, ...], as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Compare one scenario with and without its links, or several SCENARIOS with each other.
 
@@ -60,6 +61,7 @@ def command(
     """
     if orders is not None and not factorial:
         raise click.UsageError("--orders samples the combinations of --factorial; give both")
+    from ecosim.cli.part import make_part
     from ecosim.cli.plot import draw
     from ecosim.cli.simulate import finish, simulated
     from ecosim.experiments.draws import drawn
@@ -71,7 +73,11 @@ def command(
     design = drawn(study.comparison(scenarios, overrides, without, factorial, seed, first, orders), posterior)
     largest, directory = study.growing(design, most)[-1:], out or Path("results", design.name)
     announce(largest, directory, jobs or processors(), quiet or not factorial, most=bool(most))
-    results = simulated(lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most), quiet)
+    if shard is not None:
+        return make_part(design, shard, directory, jobs, executor, bool(most), quiet)
+    results = simulated(
+        lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most, executor=executor), quiet
+    )
     keep_sources(results, scenarios[0], overrides)
     _show(results, draw(results, directory / "plots"), _report(results, jobs, quiet) if factorial else None, as_json)
     finish(results)

@@ -70,6 +70,18 @@ def simulation_options(replications: int, *, auto: bool = False) -> Callable[[Co
     return add
 
 
+def cluster_options(command: Command) -> Command:
+    """Add the options of a command whose runs may be made on other machines."""
+    where = click.option(
+        "--executor", default="processes", show_default=True, metavar="WHERE",
+        help="Where runs are made: processes, dask (a cluster on this machine), or the address of a Dask scheduler.",
+    )  # fmt: skip
+    part = click.option(
+        "--shard", metavar="K/N", help="Make only the K-th of N parts of the runs, and no tables; see `ecosim merge`."
+    )
+    return where(part(command))
+
+
 def _remember(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
     ctx.meta[DRY_RUN] = wanted
 

@@ -9,7 +9,7 @@ import click
 
 from ecosim.cli.forecast import announce
 from ecosim.cli.hints import quoted, suggest
-from ecosim.cli.options import scenario_path, simulation_options
+from ecosim.cli.options import cluster_options, scenario_path, simulation_options
 
 if TYPE_CHECKING:
     from ecosim.results.study import Replications
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 @click.command("run")
 @click.argument("scenario", type=scenario_path)
 @click.option("--only", type=click.IntRange(0), metavar="NUMBER", help="Run the replication of this number alone.")
+@cluster_options
 @simulation_options(replications=20, auto=True)
 def command(
-    scenario: Path, only: int | None, out: Path | None, seed: int, replications: Replications, at_most: int,
-    jobs: int | None, overrides: tuple[str, ...], as_json: bool, quiet: bool,
+    scenario: Path, only: int | None, executor: str, shard: str | None, out: Path | None, seed: int,
+    replications: Replications, at_most: int, jobs: int | None, overrides: tuple[str, ...], as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Run SCENARIO and print transfers and flows by the horizon.
 
@@ -37,6 +38,7 @@ def command(
       ecosim run scenarios/novosibirsk.yaml --replications 5 --set links.spin_off.enabled=false
     """
     from ecosim.cli.output import print_json, print_results
+    from ecosim.cli.part import make_part
     from ecosim.cli.simulate import finish, simulated
     from ecosim.experiments.design import Design, single
     from ecosim.experiments.pool import processors
@@ -49,7 +51,11 @@ def command(
     design = Design(loaded.name, single(loaded), seed, numbers)
     most = at_most if replications == study.AUTO and only is None else None
     announce([study.growing(design, most)[-1]], directory, jobs or processors(), True, most=most is not None)
-    results = simulated(lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most), quiet)
+    if shard is not None:
+        return make_part(design, shard, directory, jobs, executor, bool(most), quiet)
+    results = simulated(
+        lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most, executor=executor), quiet
+    )
     keep_sources(results, scenario, overrides)
     if as_json:
         print_json(results)

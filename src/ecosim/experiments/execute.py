@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ecosim.experiments.design import Design
 from ecosim.experiments.draws import Draws, Uncertain
-from ecosim.experiments.pool import longest, spread
+from ecosim.experiments.pool import Spread, longest, spread
 from ecosim.experiments.store import Record, Store, pack
 from ecosim.scenario import digest
 from ecosim.scenario.document import ScenarioBase
@@ -126,6 +126,7 @@ def execute(
     jobs: int,
     progress: Progress,
     simulate: Simulate | None = None,
+    over: Spread = spread,
 ) -> None:
     """Simulate every run of a design that the store does not hold, and keep each as it finishes.
 
@@ -136,6 +137,7 @@ def execute(
         jobs: number of processes.
         progress: called with the runs done so far and the total, at the start and whenever some finish.
         simulate: another engine than ecosim's own.
+        over: where units of work are done: the processes of this machine, or a cluster.
 
     Raises:
         StoreError: a run cannot be kept.
@@ -149,8 +151,9 @@ def execute(
     progress(done, total)
     draws = design.draws if isinstance(design, Uncertain) else None
     work = Replicate(scenarios, design.seed, tuple(kinds), simulate, draws)
-    workers = min(jobs, max(1, len(units))) if _can_be_sent(work) else 1
-    with closing(spread(work, units, workers)) as outcomes:
+    workers = min(jobs, max(1, len(units)))
+    outcomes = over(work, units, workers) if units and _can_be_sent(work) else spread(work, units, 1)
+    with closing(outcomes):
         for unit, records in outcomes:
             store.put(records or _lost(unit))
             done += len(unit.scenarios)

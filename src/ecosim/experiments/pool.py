@@ -13,9 +13,10 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import cache
 from multiprocessing import get_context, parent_process
 from threading import Thread
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from ecosim.errors import UsageError
 
@@ -26,7 +27,15 @@ _ATTEMPTS_ALONE = 2
 #: Environment variable: seconds after which a worker that is still at one unit of work is given up; an hour by default.
 LONGEST = "ECOSIM_LONGEST"
 _work: Callable[[Any], Any]
-_nowhere: int
+
+
+class Spread(Protocol):
+    """What does units of work somewhere; see `spread`."""
+
+    def __call__(
+        self, work: Callable[[Unit], Outcome], units: Sequence[Unit], jobs: int
+    ) -> Generator[tuple[Unit, Outcome | None], None, None]:
+        """Yield each unit with its outcome, in the order in which they finish."""
 
 
 def processors() -> int:
@@ -96,11 +105,11 @@ def _session(
     context = get_context("spawn")
     pool = ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(work, context.Value("i", 0)))
     running: dict[Future[Outcome], Unit] = {}
-    with _workers_deaf_to_interrupts():
+    with deaf_to_interrupts():
         ready = pool.submit(_ready)
     try:
         while waiting or running:
-            with _workers_deaf_to_interrupts():
+            with deaf_to_interrupts():
                 while waiting and len(running) < 2 * jobs:  # one more than at work, so that nobody idles
                     future = pool.submit(_take_up, waiting[0])
                     running[future] = waiting.popleft()
@@ -128,7 +137,7 @@ def _end(pool: ProcessPoolExecutor, at_once: bool) -> None:
 
 
 @contextmanager
-def _workers_deaf_to_interrupts() -> Iterator[None]:
+def deaf_to_interrupts() -> Iterator[None]:
     """Let processes started in this block inherit a mask without Ctrl-C, which is for the parent to handle."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -141,9 +150,8 @@ def _workers_deaf_to_interrupts() -> Iterator[None]:
 
 
 def _start(work: Callable[[Any], Any], started: Any) -> None:
-    global _work, _nowhere
+    global _work
     _work = work
-    _nowhere = os.open(os.devnull, os.O_WRONLY)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_die_with_parent, daemon=True).start()
     with started.get_lock():
@@ -162,13 +170,23 @@ def _die_with_parent() -> None:
 
 
 def _take_up(unit: Any) -> Any:
+    return within_limits(_work, unit)
+
+
+def within_limits(work: Callable[[Unit], Outcome], unit: Unit) -> Outcome:
+    """Do a unit of work in a worker, whose process ends where it takes longer than `longest` allows."""
     # A run that hangs in compiled code can be interrupted by nothing but the end of its process.
     if seconds := longest():
-        faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere)
+        faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere())
     try:
-        return _work(unit)
+        return work(unit)
     finally:
         faulthandler.cancel_dump_traceback_later()
+
+
+@cache
+def _nowhere() -> int:
+    return os.open(os.devnull, os.O_WRONLY)
 
 
 def _ready() -> None:

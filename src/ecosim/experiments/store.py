@@ -73,6 +73,16 @@ def unpack(packed: bytes) -> NDArray[np.float64]:
     return series
 
 
+def collections_in(directory: Path) -> list[tuple[int, str]]:
+    """Return seed and version of the model of the runs that a results directory holds.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    with Store(directory, 0, "") as store:
+        return store.collections()
+
+
 class Store:
     """The runs of one results directory, for one seed and one version of the model.
 
@@ -116,6 +126,32 @@ class Store:
         """Return the series (quarters, indicators) of finished runs by replication, in ascending order."""
         wanted = set(replications)
         return {replication: unpack(packed) for replication, packed in self._packed(scenario) if replication in wanted}
+
+    def records(self) -> Iterator[Record]:
+        """Yield every run of this seed and model, finished or failed, but those that are damaged."""
+        with self._explained():
+            rows = self._connection.execute(
+                "SELECT scenario, replication, series, checksum, error FROM runs WHERE seed = ? AND model = ?"
+                " ORDER BY scenario, replication",
+                (self._seed, self._model),
+            )
+            for scenario, replication, series, seal, error in rows:
+                record = Record(scenario, replication, series, error)
+                if seal == self._seal(record):
+                    yield record
+
+    def collections(self) -> list[tuple[int, str]]:
+        """Return every seed with a version of the model of which there are runs."""
+        with self._explained():
+            return self._connection.execute("SELECT DISTINCT seed, model FROM runs ORDER BY seed, model").fetchall()
+
+    def count(self) -> int:
+        """Return how many runs of this seed and model there are, finished, failed or damaged."""
+        with self._explained():
+            counted = self._connection.execute(
+                "SELECT count(*) FROM runs WHERE seed = ? AND model = ?", (self._seed, self._model)
+            )
+            return int(counted.fetchone()[0])
 
     def failures(self, scenario: str) -> Mapping[int, str]:
         """Return what went wrong by replication, for the runs of a scenario that failed."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -12,6 +13,8 @@ from weakref import finalize
 
 from ecosim.errors import UsageError
 from ecosim.experiments.cells import alternatives
+from ecosim.experiments.cluster import PROCESSES
+from ecosim.experiments.cluster import executor as spread_by
 from ecosim.experiments.design import (
     REPLICATIONS,
     SEED,
@@ -99,6 +102,7 @@ def compare(
     overrides: Sequence[str] = (),
     progress: Progress | None = None,
     posterior: str | Path | None = None,
+    executor: str = PROCESSES,
 ) -> Results:
     """Compare a scenario with and without links, or several scenarios with each other.
 
@@ -112,6 +116,7 @@ def compare(
         seed, replications, at_most, jobs, out, overrides, progress: as for `run`; the precision is that of
             every difference.
         posterior: a file of draws of parameters, of which replication r takes draw r; see `ecosim.experiments.draws`.
+        executor: ``processes`` of this machine, ``dask``, or the address of a Dask scheduler.
 
     Raises:
         ScenarioError: a scenario or the file of draws is invalid; nothing is written.
@@ -120,7 +125,8 @@ def compare(
     """
     design = comparison(scenarios, overrides, without, factorial, seed, first_of(replications))
     design = drawn(design, None if posterior is None else Path(posterior))
-    return carry_out(design, out, jobs, progress, at_most=at_most if replications == AUTO else None)
+    most = at_most if replications == AUTO else None
+    return carry_out(design, out, jobs, progress, at_most=most, executor=executor)
 
 
 def first_of(replications: Replications) -> int:
@@ -161,6 +167,7 @@ def carry_out(
     progress: Progress | None = None,
     simulate: Simulate | None = None,
     at_most: int | None = None,
+    executor: str = PROCESSES,
 ) -> Results:
     """Simulate whatever run of a design is missing in a directory, write the tables and return the results.
 
@@ -170,19 +177,21 @@ def carry_out(
         simulate: another engine than ecosim's own; its series need the same columns.
         at_most: go on with more replications until the scenario's precision is reached or there are so many; None:
             as many as the design says.
+        executor: where units of work are done, see `ecosim.experiments.cluster.executor`.
 
     Raises:
         UsageError: an argument is out of range.
         StoreError: the results directory cannot be written.
     """
     workers = processors() if jobs is None else jobs
-    _check(design, workers)
+    check(design, workers)
     designs = growing(design, at_most)
+    work = partial(execute, jobs=workers, progress=progress or silent, simulate=simulate, over=spread_by(executor))
     if out is not None:
-        return _carry_out(designs, Path(out), workers, progress, simulate)
+        return _carry_out(designs, Path(out), work)
     directory = Path(mkdtemp(prefix="ecosim-"))
     try:
-        results = _carry_out(designs, directory, workers, progress, simulate)
+        results = _carry_out(designs, directory, work)
     except BaseException:
         rmtree(directory, ignore_errors=True)
         raise
@@ -190,17 +199,20 @@ def carry_out(
     return results
 
 
-def _carry_out(
-    designs: Sequence[Design], directory: Path, jobs: int, progress: Progress | None, simulate: Simulate | None
-) -> Results:
+def measured_in(design: Design) -> tuple[Indicator, ...]:
+    """Return the indicators of a design's runs, in the order of the columns of a series."""
     from ecosim.catalogue import types_of
     from ecosim.indicators import catalogue
 
+    return catalogue(types_of(design.baseline.scenario))
+
+
+def _carry_out(designs: Sequence[Design], directory: Path, work: Callable[..., None]) -> Results:
     design, last = designs[0], designs[-1]
-    measured = catalogue(types_of(design.baseline.scenario))
+    measured = measured_in(design)
     with Store(directory, design.seed, model_version()) as store:
         for design in designs:
-            execute(design, store, [one.kind for one in measured], jobs, progress or silent, simulate)
+            work(design, store, [one.kind for one in measured])
             if design is not last and _precise(design, store, measured):
                 break
         return write_results(directory, design, digests(design), store, measured)
@@ -253,7 +265,12 @@ def load_source(scenario: Source, overrides: Sequence[str]) -> ScenarioBase:
     return scenario
 
 
-def _check(design: Design, jobs: int) -> None:
+def check(design: Design, jobs: int) -> None:
+    """Refuse numbers out of range.
+
+    Raises:
+        UsageError: with what is allowed.
+    """
     if jobs < 1:
         raise UsageError(f"jobs must be at least 1, not {jobs}")
     if not len(design.replications) or design.replications[0] < 0:
