@@ -374,3 +374,35 @@ def test_a_terminal_gets_a_table_with_lines_where_it_fits(
     out = capsys.readouterr().out
     assert "[bold]all? links[/bold]" in out
     assert ("━" in out) == (width == 200)
+
+
+def test_shards_merged_are_the_comparison() -> None:
+    for part in ("1/2", "2/2"):
+        result = call("compare", "toy.yaml", *ONE_PROCESS, "--shard", part, "--out", f"part{part[0]}")
+        assert result.exit_code == 0 and f"Shard {part}: {10 if part == '1/2' else 5} runs are kept" in result.stdout
+        assert not Path(f"part{part[0]}", "summary.json").exists()
+    merged = call("merge", "part1", "part2", "--out", "whole")
+    assert (merged.exit_code, merged.stdout) == (0, "15 runs in 2 directories, 15 of them new in whole\n")
+    assert json.loads(call("merge", "part1", "--out", "whole", "--json").stdout)["added"] == 0
+    whole = call("compare", "toy.yaml", *ONE_PROCESS, "--out", "whole").stdout
+    assert whole.replace("whole", "once") == call("compare", "toy.yaml", *ONE_PROCESS, "--out", "once").stdout
+
+
+def test_a_shard_of_nobody_knows_how_many_is_refused() -> None:
+    precise = "judgement.completions={smallest: 1, precision: 5}"
+    result = call("run", "toy.yaml", "--replications", "auto", "--shard", "1/2", "--set", precise)
+    assert result.exit_code == 2 and "--shard parts a number of replications" in result.stderr
+    assert call("run", "toy.yaml", "--shard", "3/2").exit_code == 2
+
+
+def test_runs_of_a_shard_that_fail_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ecosim.simulation, "simulate", toy.Failing("spin_off", 1))
+    result = call("compare", "toy.yaml", "--jobs", "1", "--replications", "4", "--shard", "2/2", "--without", "spin_off")
+    assert result.exit_code == 1 and "1 of them failed; the same command tries them again" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_an_executor_that_nobody_knows_is_refused(command: str) -> None:
+    result = call(command, "toy.yaml", *ONE_PROCESS, "--executor", "slurm")
+    assert result.exit_code == 2 and "allowed: processes, dask, or the address" in result.stderr
+    assert not Path("results").exists()

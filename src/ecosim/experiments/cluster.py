@@ -56,25 +56,36 @@ def _over_cluster(
 
     waiting = units if isinstance(units, deque) else deque(units)
     with _connected(address, jobs) as client:
-        shared = client.scatter(work, broadcast=True, hash=False)
+        shared = client.submit(_same, work, pure=False)  # made again where the workers that had it have died
+        take_up = partial(client.submit, _take_up, shared, model=model_version(), pure=False)
         running: dict[Any, Unit] = {}
+        suspects: list[Unit] = []
         while waiting or running:
             room = 2 * max(1, sum(client.nthreads().values()))  # workers may come and go
             while waiting and len(running) < room:
                 unit = waiting.popleft()
-                running[client.submit(_take_up, shared, unit, model_version(), pure=False)] = unit
-            for future in wait(running, return_when="FIRST_COMPLETED").done:
-                yield running.pop(future), _outcome(future)
+                running[take_up(unit)] = unit
+            for future in wait(list(running), return_when="FIRST_COMPLETED").done:
+                unit = running.pop(future)
+                if _survived(future):
+                    yield unit, future.result()
+                else:
+                    suspects.append(unit)
+        for unit in suspects:  # Dask blames all that a dead worker had before it; alone, a unit is blamed for its own
+            future = take_up(unit)
+            yield unit, future.result() if _survived(future) else None
 
 
-def _outcome(future: Any) -> Any:
-    """Return what a unit came to; None where workers died at it."""
+def _survived(future: Any) -> bool:
+    """Wait for a unit; return whether it came to its end before too many workers had died."""
     from distributed import KilledWorker
 
-    try:
-        return future.result()
-    except KilledWorker:
-        return None
+    return not isinstance(future.exception(), KilledWorker)
+
+
+def _same(work: Callable[[Unit], Outcome]) -> Callable[[Unit], Outcome]:
+    """Return what it is given: a task whose result all units share."""
+    return work
 
 
 def _take_up(work: Callable[[Unit], Outcome], unit: Unit, model: str) -> Outcome:
