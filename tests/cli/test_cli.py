@@ -397,7 +397,7 @@ def test_a_shard_of_nobody_knows_how_many_is_refused() -> None:
 
 def test_runs_of_a_shard_that_fail_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ecosim.simulation, "simulate", toy.Failing("spin_off", 1))
-    result = call("compare", "toy.yaml", "--jobs", "1", "--replications", "4", "--shard", "2/2", "--without", "spin_off")
+    result = call("compare", "toy.yaml", *ONE_PROCESS, "--shard", "2/2", "--without", "spin_off")
     assert result.exit_code == 1 and "1 of them failed; the same command tries them again" in result.stderr
 
 

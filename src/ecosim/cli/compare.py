@@ -61,24 +61,19 @@ def command(
     """
     if orders is not None and not factorial:
         raise click.UsageError("--orders samples the combinations of --factorial; give both")
-    from ecosim.cli.part import make_part
+    from ecosim.cli.carry import Carrier
     from ecosim.cli.plot import draw
-    from ecosim.cli.simulate import finish, simulated
+    from ecosim.cli.simulate import finish
     from ecosim.experiments.draws import drawn
     from ecosim.experiments.pool import processors
     from ecosim.results import study
-    from ecosim.results.sources import keep_sources
 
     first, most = study.first_of(replications), at_most if replications == study.AUTO else None
     design = drawn(study.comparison(scenarios, overrides, without, factorial, seed, first, orders), posterior)
     largest, directory = study.growing(design, most)[-1:], out or Path("results", design.name)
     announce(largest, directory, jobs or processors(), quiet or not factorial, most=bool(most))
-    if shard is not None:
-        return make_part(design, shard, directory, jobs, executor, bool(most), quiet)
-    results = simulated(
-        lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most, executor=executor), quiet
-    )
-    keep_sources(results, scenarios[0], overrides)
+    carrier = Carrier(directory, jobs, executor, shard, most, quiet)
+    results = carrier.carry_out(design, scenarios[0], overrides)
     _show(results, draw(results, directory / "plots"), _report(results, jobs, quiet) if factorial else None, as_json)
     finish(results)
     suggest(f"ecosim effects {quoted(directory)}", f"ecosim survival {quoted(directory)}", quiet=quiet or as_json)

@@ -37,13 +37,12 @@ def command(
       ecosim run scenarios/novosibirsk.yaml --replications auto
       ecosim run scenarios/novosibirsk.yaml --replications 5 --set links.spin_off.enabled=false
     """
+    from ecosim.cli.carry import Carrier
     from ecosim.cli.output import print_json, print_results
-    from ecosim.cli.part import make_part
-    from ecosim.cli.simulate import finish, simulated
+    from ecosim.cli.simulate import finish
     from ecosim.experiments.design import Design, single
     from ecosim.experiments.pool import processors
     from ecosim.results import study
-    from ecosim.results.sources import keep_sources
 
     loaded = study.load_source(scenario, overrides)
     directory = out or Path("results", loaded.name)
@@ -51,12 +50,7 @@ def command(
     design = Design(loaded.name, single(loaded), seed, numbers)
     most = at_most if replications == study.AUTO and only is None else None
     announce([study.growing(design, most)[-1]], directory, jobs or processors(), True, most=most is not None)
-    if shard is not None:
-        return make_part(design, shard, directory, jobs, executor, bool(most), quiet)
-    results = simulated(
-        lambda progress: study.carry_out(design, directory, jobs, progress, at_most=most, executor=executor), quiet
-    )
-    keep_sources(results, scenario, overrides)
+    results = Carrier(directory, jobs, executor, shard, most, quiet).carry_out(design, scenario, overrides)
     if as_json:
         print_json(results)
     else:
