@@ -1,0 +1,152 @@
+"""How fast the engine is, in ratios from one go.
+
+    python benchmarks/run.py | python docs/build_studies.py benchmarks
+
+The peer is the same model in plain Mesa objects (`tests/reference`), as a modeller would write it by hand; both give
+the same numbers to the last bit. Both begin with the same ecosystem, and their quarters are timed in turn, in seconds
+of the processor, so that whatever else the machine does meets both. With ``size 1000`` it measures one size.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter, process_time
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "benchmarks")]
+
+from ecosystem import ecosystem  # noqa: E402
+
+from ecosim.results.table import Table  # noqa: E402
+from ecosim.simulation import Simulation  # noqa: E402
+
+PEERS = {100: 12, 1_000: 6, 10_000: 2, 100_000: 1}  # organisations: quarters that are timed
+SIZES = {100: 40, 1_000: 40, 10_000: 20, 100_000: 8, 1_000_000: 4}
+_KIB = 1024
+_START = "organisations\nat the start"
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Return the seconds of the processor that an act takes."""
+    before = process_time()
+    act()
+    return process_time() - before
+
+
+def against_plain() -> Table:
+    """Time quarters of the engine and of plain Mesa objects in turn."""
+    from reference.model import Ecosystem
+
+    rows = []
+    for organisations, quarters in PEERS.items():
+        scenario = ecosystem(organisations)
+        engine, plain = Simulation(scenario), Ecosystem(scenario)
+        engine.step(), plain.step()
+        pairs = []
+        for _ in range(quarters):
+            living = len(engine.world.living)
+            pairs.append((living / timed(engine.step), living / timed(plain.step)))
+        fast, slow = (median(column) for column in zip(*pairs, strict=True))
+        rows.append((f"{organisations:,}", f"{quarters}", f"{fast:,.0f}", f"{slow:,.0f}", f"{fast / slow:.0f}"))
+    heading = (_START, "quarters", "engine:\nagent-steps/s", "plain Mesa:\nagent-steps/s", "ratio")
+    return Table("The engine against the same model in plain Mesa objects", heading, rows)
+
+
+def one_size(organisations: int) -> dict[str, float]:
+    """Return what an ecosystem of one size costs: microseconds and KiB for each organisation."""
+    Simulation(ecosystem(100)).step()  # compiled code and libraries are not counted
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    simulation = Simulation(ecosystem(organisations))
+    simulation.step()
+    steps, seconds = 0, 0.0
+    for _ in range(SIZES.get(organisations, 4)):
+        steps += len(simulation.world.living)
+        seconds += timed(simulation.step)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    return {"microseconds": 1e6 * seconds / steps, "kib": grown / len(simulation.world.orgs), "mib": grown / _KIB}
+
+
+def over_sizes() -> Table:
+    """Measure each size in a process of its own."""
+    rows = []
+    for organisations, quarters in SIZES.items():
+        command = [sys.executable, __file__, "size", str(organisations)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        cost = json.loads(done.stdout)
+        rows.append(
+            (
+                f"{organisations:,}", f"{quarters}", f"{cost['microseconds']:.1f}", f"{cost['kib']:.1f}",
+                f"{cost['mib']:,.0f}",
+            )
+        )  # fmt: skip
+    heading = (_START, "quarters", "microseconds for an\nagent-step", "KiB for an\norganisation", "MiB\nin all")
+    return Table("What an organisation costs", heading, rows)
+
+
+def starts() -> Table:
+    """Measure a run of a small ecosystem with nothing compiled, and again."""
+    code = "from ecosystem import ecosystem; from ecosim.simulation import simulate; "
+    code += "simulate({'a': ecosystem(100)}, seed=1, replication=0)"
+    rows = []
+    with tempfile.TemporaryDirectory() as cache:
+        paths = os.pathsep.join([str(ROOT / "src"), str(ROOT / "benchmarks")])
+        environment = os.environ | {"NUMBA_CACHE_DIR": cache, "PYTHONPATH": paths}
+        for name in ("first start", "second start"):
+            before = perf_counter()
+            subprocess.run([sys.executable, "-c", code], check=True, env=environment)
+            rows.append((name, f"{perf_counter() - before:.1f}"))
+    return Table("A run of 100 organisations, 44 quarters, in a process of its own", ("", "seconds"), rows)
+
+
+def outside_compiled(organisations: int = 1_000, quarters: int = 40) -> Table:
+    """Measure which share of a step passes outside compiled code."""
+    from numba.core.dispatcher import Dispatcher
+
+    inside = 0.0
+
+    def watched(kernel: Any) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            nonlocal inside
+            before = process_time()
+            try:
+                return kernel(*arguments)
+            finally:
+                inside += process_time() - before
+
+        return call
+
+    simulation = Simulation(ecosystem(organisations))
+    simulation.step()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("ecosim."):
+            kernels = {key: one for key, one in vars(module).items() if isinstance(one, Dispatcher)}
+            vars(module).update({key: watched(one) for key, one in kernels.items()})
+    whole = sum(timed(simulation.step) for _ in range(quarters))
+    rows = [(f"{organisations:,}", f"{1000 * whole / quarters:.2f}", f"{1 - inside / whole:.0%}")]
+    return Table("Outside compiled code", (_START, "milliseconds\na quarter", "share outside"), rows)
+
+
+def main(arguments: list[str]) -> None:
+    """Print the tables, or one size as JSON."""
+    if arguments[:1] == ["size"]:
+        print(json.dumps(one_size(int(arguments[1]))))
+        return
+    from ecosim.version import model_version
+
+    # The last changes what kernels are called through, so it comes last.
+    tables = [part() for part in (starts, over_sizes, against_plain, outside_compiled)]
+    print("\n\n".join(table.text() for table in tables))
+    print(f"\n{os.cpu_count()} processors, one used; ecosim {model_version()}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
