@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ecosim.experiments.design import Design
 from ecosim.experiments.execute import digests
+from ecosim.experiments.memory import at_the_start
 from ecosim.experiments.store import FILE, Store
 from ecosim.scenario.document import ScenarioBase
 from ecosim.version import model_version
@@ -69,6 +70,5 @@ def _missing(design: Design, store: Store) -> int:
 
 def seconds(scenario: ScenarioBase) -> float:
     """Return about how long a run of a scenario takes on one processor."""
-    named = sum(len(getattr(scenario, part)) for part in ("institutes", "universities", "firms"))
-    count = named + sum(population.count for population in scenario.populations.values())
+    count = at_the_start(scenario)
     return (scenario.time.burn_in + scenario.time.quarters) * (_QUARTER + _ORGANISATION * count)

@@ -27,6 +27,7 @@ from ecosim.experiments.design import (
 )
 from ecosim.experiments.draws import drawn
 from ecosim.experiments.execute import Progress, Simulate, digests, execute, silent
+from ecosim.experiments.memory import refuse_what_cannot_fit
 from ecosim.experiments.pool import processors
 from ecosim.experiments.store import Store
 from ecosim.results.effects import contrast
@@ -185,6 +186,8 @@ def carry_out(
     """
     workers = processors() if jobs is None else jobs
     check(design, workers)
+    if executor == PROCESSES:
+        refuse_what_cannot_fit((cell.scenario for cell in design.cells), workers)
     designs = growing(design, at_most)
     work = partial(execute, jobs=workers, progress=progress or silent, simulate=simulate, over=spread_by(executor))
     if out is not None:
