@@ -49,6 +49,22 @@ def test_what_a_target_is_known_of_is_understood() -> None:
         ("funnel_patents", {"time": {"end": "2012Q4"}}, ""),
         ("funnel_patents", {"time": {"end": "2012Q4"}, "links": {"spin_off": None}}, "without here: spin_off"),
         ("industry_funding", {"time": {"end": "2012Q4"}, "links": {"spin_off": None}}, ""),
+        (
+            "funnel_patents",
+            {"time": {"end": "2012Q4"}, "facilities": None, "links": {"facility_access": None}}, "",
+        ),
+        (
+            "funnel_patents",
+            {"time": {"end": "2012Q4"}, "links": {"facility_access": None}}, "without here: facility_access",
+        ),
+        ("funnel_patents", {"time": {"end": "2012Q4"}, "links": {"joint_assessment": None}}, "joint_assessment"),
+        (
+            "funnel_patents",
+            {
+                "time": {"end": "2012Q4"}, "regions": {"r": {"partner": None}},
+                "links": {"expert_exchange": None, "joint_assessment": None},
+            }, "",
+        ),
         ("spinoff_survival_5y", {"technoparks": None}, "none here"),
         ("spinoff_survival_5y", {}, ""),
         ("cooperation_innovative", {}, "money here is million"),

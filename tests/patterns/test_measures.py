@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ecosim.patterns import alliances, cooperation, dependence, funnel, lags, returns, sizes, survival
+from ecosim.patterns import alliances, cooperation, dependence, facility_use, funnel, lags, returns, sizes, survival
 from ecosim.patterns.diary import by_year
 from ecosim.patterns.observe import Finished
 from ecosim.patterns.survival import Lives
@@ -177,3 +177,17 @@ def test_industry_funding_and_dependence_are_ratios_of_the_last_ten_years() -> N
 
 def test_years_are_whole() -> None:
     assert by_year([1, 2, 3, 4, 5, 6, 7, 8, 9]).tolist() == [10, 26]
+
+
+def test_the_industrial_share_of_a_facility_is_that_of_its_sessions_when_new_and_when_mature() -> None:
+    firms, science = np.zeros(QUARTERS), np.zeros(QUARTERS)
+    firms[8:28], science[8:28] = 1, 19  # five years from the first session on
+    firms[28:40], science[28:40] = 10, 10  # neither new nor mature
+    firms[40:], science[40:] = 1, 3  # from the ninth year on
+    beam = {"beam_firms__facility_access": firms, "beam_science__facility_access": science}
+    found = run(World(1, 2), **beam)
+    assert facility_use.MEASURES["facility_industrial_share_early"](found) == pytest.approx(0.05)
+    assert facility_use.MEASURES["facility_industrial_share_mature"](found) == pytest.approx(0.25)
+    unused = run(World(1, 2), beam_firms__facility_access=0.0, beam_science__facility_access=0.0)
+    assert all(np.isnan(measure(unused)) for measure in facility_use.MEASURES.values())
+    assert all(np.isnan(measure(run(World(1, 2)))) for measure in facility_use.MEASURES.values())

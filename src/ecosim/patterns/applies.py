@@ -27,8 +27,17 @@ def _mature(scenario: ScenarioBase) -> str:
 
 
 def _all_links(scenario: ScenarioBase) -> str:
-    off = [name for name in types_of(scenario) if not _on(scenario, name)]
+    off = [name for name in types_of(scenario) if _possible(scenario, name) and not _on(scenario, name)]
     return f"known of ecosystems with all links; without here: {', '.join(off)}" if off else _mature(scenario)
+
+
+def _possible(scenario: ScenarioBase, link: str) -> bool:
+    """Return whether a scenario has what a link joins: without a facility, or a partner, nothing is missing."""
+    if link == "facility_access":
+        return bool(getattr(scenario, "facilities", None))
+    if link in ("expert_exchange", "joint_assessment"):
+        return any(region.partner for region in scenario.regions.values())
+    return True
 
 
 def _incubation(scenario: ScenarioBase) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ecosim.patterns import alliances, cooperation, dependence, funnel, lags, returns, sizes, survival
+from ecosim.patterns import alliances, cooperation, dependence, facility_use, funnel, lags, returns, sizes, survival
 from ecosim.patterns.finished import MATURE, Finished, finish
 from ecosim.patterns.measure import Measure
 
@@ -18,16 +18,14 @@ __all__ = ["MATURE", "MEASURES", "UNMEASURED", "Finished", "finish", "observe"]
 #: Measures by the id of their target.
 MEASURES: dict[str, Measure] = (
     funnel.MEASURES | lags.MEASURES | returns.MEASURES | sizes.MEASURES | survival.MEASURES | alliances.MEASURES
-    | cooperation.MEASURES | dependence.MEASURES
+    | cooperation.MEASURES | dependence.MEASURES | facility_use.MEASURES
 )  # fmt: skip
-
-_NO_USERS = "the model has no research facilities yet, so nobody uses one"
 
 #: Targets without a measure, by id, and why.
 UNMEASURED: dict[str, str] = {
-    "facility_industrial_share_early": _NO_USERS,
-    "facility_industrial_share_mature": _NO_USERS,
-    "facility_effect": _NO_USERS,
+    "facility_effect": (
+        "a session counts as so much work of research, so that it raises inputs and no productivity by construction"
+    ),
     "distance_decay": (
         "partners, advisers and staff are sought within a region, so what spills over ends at its border "
         "by construction and not by distance"
