@@ -45,6 +45,15 @@ def cooperation(axes: Axes, found: Patterns, rows: Rows) -> None:
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, 0))
 
 
+def facility_use(axes: Axes, found: Patterns, rows: Rows) -> None:
+    """Draw the share of a facility's sessions that firms have, when it is new and when it is mature."""
+    both = [rows["facility_industrial_share_early"], rows["facility_industrial_share_mature"]]
+    _against_bands(axes, both, ["first\nfive years", "from the\nninth on"])
+    axes.set_xlim(-0.02, 0.52)
+    axes.set_xticks([0, 0.25, 0.5])
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0, 0))
+
+
 def disclosures(axes: Axes, found: Patterns, rows: Rows) -> None:
     """Draw discoveries per researcher and year."""
     _by_year(axes, found, rows["disclosures_per_researcher"], lambda one: one.disclosures)

@@ -40,6 +40,9 @@ PANELS: tuple[tuple[str, tuple[str, ...], Callable[[Axes, Patterns, Rows], None]
     ("Industry's part of research", ("industry_funding",), panels.industry),
     ("Sales owed to science", ("academic_dependence",), panels.dependence),
     ("Firms with science projects", ("cooperation_innovative", "cooperation_noninnovative"), panels.cooperation),
+    ("Industry's part of a facility",
+     ("facility_industrial_share_early", "facility_industrial_share_mature"),
+     panels.facility_use),
 )
 
 
