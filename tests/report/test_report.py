@@ -22,7 +22,10 @@ from ecosim.cli import main
 from ecosim.experiments.design import Design, side_by_side
 from ecosim.patterns.finished import finish
 from ecosim.report import answer, figures, networks, page, provenance
+from ecosim.report.again import Again, made_again
+from ecosim.report.levels import levels
 from ecosim.results import Results, open_results, study
+from ecosim.results.funnel import STEPS, funnel, width
 from ecosim.results.sources import keep_sources
 
 
@@ -91,6 +94,32 @@ def test_the_funnel_and_flows_are_those_of_the_stored_outcomes(
         assert contracts["cells"][cell] == pytest.approx(means, rel=1e-6)
 
 
+def test_the_funnel_by_level_has_the_numbers_of_its_picture(
+    complete: Results, written: tuple[str, dict[str, Any]]
+) -> None:
+    found, seen = written[1]["levels"], funnel(complete, complete.cells, jobs=1)
+    assert found["steps"] == list(STEPS) and found["note"] == ""
+    assert found["foot"].startswith("3 paired replications made again")
+    base = seen.counts[0]
+    for cell, counts in zip(found["cells"], seen.counts, strict=True):
+        assert cell["discovered"] == pytest.approx(counts[:, 0].mean(), rel=1e-6)
+        wanted = width(counts)
+        assert np.allclose(cell["steps"], np.transpose([wanted.low, wanted.mean, wanted.high]), rtol=1e-6)
+        if cell["change"]:
+            assert np.allclose([row[0] for row in cell["change"]], (base - counts)[:, 1:].mean(axis=0), rtol=1e-6)
+    assert found["cells"][0]["change"] is None and found["cells"][-1]["change"]
+    assert found["cells"][0]["steps"] != found["cells"][-1]["steps"]
+
+
+def test_cells_that_failed_have_no_funnel_and_others_do(complete: Results) -> None:
+    again = made_again(complete, jobs=1)
+    cut = {unit: run for unit, run in again.runs.items() if unit[0] != complete.cells[1]}
+    failed = levels(complete, Again(again.asked, cut, {(complete.cells[1], 0): "ValueError: lost"}))
+    assert failed.cells[1] is None and all(failed.cells[i] for i in (0, 2, 3)) and failed.note == "ValueError: lost"
+    many = levels(complete, Again(again.asked, cut))
+    assert many.note == "only 32 of 4 combinations are made again"
+
+
 def test_the_network_has_the_ties_and_transfers_of_the_stored_run(
     complete: Results, written: tuple[str, dict[str, Any]]
 ) -> None:
@@ -134,15 +163,17 @@ def test_of_too_many_organisations_those_with_most_ties_are_kept() -> None:
 
 
 def test_what_does_not_fit_is_left_out_and_said(complete: Results) -> None:
-    seen = networks.networks(complete, room=8_000, jobs=1)
+    seen = networks.networks(complete, made_again(complete, jobs=1), room=8_000)
     assert seen.cells[0] is not None and seen.cells[-1] is None
     assert "too large" in seen.note
 
 
-def test_a_network_of_other_runs_is_not_shown(tmp_path: Path) -> None:
+def test_a_network_and_a_funnel_of_other_runs_are_not_shown(tmp_path: Path) -> None:
     toys = study.carry_out(toy.design(2), tmp_path, 1, simulate=toy.simulate)
-    seen = networks.networks(toys, room=10**9, jobs=1)
+    again = made_again(toys, jobs=1)
+    seen, climbed = networks.networks(toys, again, room=10**9), levels(toys, again)
     assert not any(seen.cells) and "makes other runs than the stored ones" in seen.note
+    assert not any(climbed.cells) and climbed.note == seen.note and climbed.foot == ""
 
 
 def test_calendars_of_centuries_still_fit(complete: Results, monkeypatch: pytest.MonkeyPatch) -> None:

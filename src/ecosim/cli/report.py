@@ -21,7 +21,8 @@ def command(directory: Path, out: Path | None, jobs: int | None, as_json: bool, 
 
     It opens in any browser, needs no network and no server, and stays under 5 MB. Flip a link, and curves, network,
     funnel, flows and numbers are those of the runs without it; a combination that was not run says so. With `compare
-    --factorial` every combination was run. One replication of each cell is made again for the network.
+    --factorial` every combination was run. For the funnel by readiness level up to twenty replications of each cell are
+    made again, the first of them for the network.
 
     \b
     Examples:

@@ -6,20 +6,17 @@ from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
 
-from ecosim.patterns.climb import LEVELS
 from ecosim.plots.labels import cell_titles, minus, sentence
 from ecosim.plots.style import FAINT, INK, QUIET, SMALL, WIDTH, Picture, colour, styled
 from ecosim.results.again import footer_of
 from ecosim.results.effects import differences
-from ecosim.results.funnel import Funnel
+from ecosim.results.funnel import STEPS, Funnel, Width, width
 from ecosim.results.results import Results
 from ecosim.results.table import number, span
 
 # The page, in inches.
 _TOP, _ROW, _FOOT, _NAMES, _CHANGE, _GAP = 1.65, 0.36, 0.55, 2.0, 1.75, 0.2
-_SAID = {LEVELS[1]: "into the valley of death", 7: "out of the valley", 9: "a product"}
 
 
 @styled
@@ -35,19 +32,19 @@ def funnel(results: Results, found: Funnel, path: str | Path | None = None) -> P
         UsageError: the suffix of the path is unknown.
         StoreError: the picture cannot be written.
     """
-    steps = ["taken up by a firm", *(f"level {one}{f': {_SAID[one]}' if one in _SAID else ''}" for one in LEVELS)]
-    tall = _ROW * len(steps)
+    tall = _ROW * len(STEPS)
     picture = Picture(_TOP + tall + _FOOT, *_headings(results, found))
     pair = len(found.cells) > 1
-    width = (WIDTH - _NAMES - 0.15 - (_CHANGE if pair else 0)) / len(found.cells) - _GAP
-    most = max(float(np.quantile(counts[:, 1], 0.95)) for counts in found.counts) or 1.0
+    room = (WIDTH - _NAMES - 0.15 - (_CHANGE if pair else 0)) / len(found.cells) - _GAP
+    widths = [width(counts) for counts in found.counts]
+    most = max(float(one.high[0]) for one in widths) or 1.0
     for place, (cell, counts) in enumerate(zip(found.cells, found.counts, strict=True)):
-        left = _NAMES + place * (width + _GAP)
+        left = _NAMES + place * (room + _GAP)
         picture.write(left, _TOP - 0.44, sentence(cell_titles(results)[cell]), fontweight="bold")
         picture.write(left, _TOP - 0.23, f"of {number(counts[:, 0].mean())} discovered", color=QUIET, fontsize=SMALL)
-        axes = picture.panel(left, _TOP, width, tall)
-        _draw(axes, counts, most, colour(0 if place == 0 else results.cells.index(cell)))
-        axes.set_yticks(range(len(steps)), steps if place == 0 else [])
+        axes = picture.panel(left, _TOP, room, tall)
+        _draw(axes, widths[place], most, colour(0 if place == 0 else results.cells.index(cell)))
+        axes.set_yticks(range(len(STEPS)), STEPS if place == 0 else [])
     if pair:
         _write_changes(picture, found, results.summary["seed"])
     picture.sign(footer_of(results, f"{found.runs} {'paired ' if pair else ''}replications made again"))
@@ -65,10 +62,9 @@ def _headings(results: Results, found: Funnel) -> tuple[str, list[str]]:
     ]
 
 
-def _draw(axes: Axes, counts: NDArray[np.int64], most: float, shade: str) -> None:
-    steps = counts[:, 1:]
-    means, low, high = steps.mean(axis=0), np.quantile(steps, 0.05, axis=0), np.quantile(steps, 0.95, axis=0)
-    rows = np.arange(steps.shape[1])
+def _draw(axes: Axes, steps: Width, most: float, shade: str) -> None:
+    means, low, high = steps.mean, steps.low, steps.high
+    rows = np.arange(len(means))
     axes.barh(rows, means, left=-means / 2, height=0.72, color=shade, alpha=0.75)
     for row in rows:
         axes.plot([low[row] / 2, high[row] / 2], [row, row], color=INK, linewidth=1.1)

@@ -1,7 +1,7 @@
-"""Organisations and ties of one replication in every cell, made again because stored runs keep numbers only.
+"""Organisations and ties of one replication in every cell.
 
-A run is a pure function of scenario, seed, replication and version. What is made again is shown only where its series
-equal the stored ones; otherwise the picture would be of another run than the numbers beside it.
+What is made again is shown only where its series equal the stored ones; otherwise the picture would be of another run
+than the numbers beside it.
 """
 
 from __future__ import annotations
@@ -15,22 +15,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosim.errors import EcosimError
-from ecosim.experiments.execute import Progress, silent
-from ecosim.experiments.observing import Look, look_at_runs
-from ecosim.experiments.pool import processors
-from ecosim.results.again import resolved_scenario, same_as_kept
+from ecosim.results.again import same_as_kept
 from ecosim.results.results import Results
 from ecosim.world.codes import Agreement, Kind, Moved
 
 if TYPE_CHECKING:
     from ecosim.patterns.finished import Finished
+    from ecosim.report.again import Again
 
 Network = dict[str, Any]
 #: Kinds of organisations that are drawn.
 KINDS = (Kind.INSTITUTE, Kind.UNIVERSITY, Kind.FIRM, Kind.TECHNOPARK)
-#: Cells whose networks are made: every combination of five links. Of more, not all would fit into one file.
-MOST_CELLS = 32
+#: Why nothing is shown where runs made again are not the stored ones.
+OTHER_RUNS = "this version of the model makes other runs than the stored ones; run the comparison again"
 #: Organisations of one run that are drawn at most, those with most ties first.
 MOST = 3_000
 _TRANSFERS = (Agreement.LICENCE, Agreement.PUBLICATION, Agreement.SPIN_OFF)
@@ -54,38 +51,29 @@ class Networks:
     note: str = ""
 
 
-def networks(results: Results, room: int, jobs: int | None = None, progress: Progress | None = None) -> Networks:
-    """Make the first replication of every cell again and return its network, as long as there is room.
+def networks(results: Results, seen: Again, room: int) -> Networks:
+    """Return the network of the first replication of every cell, as long as there is room.
 
     Args:
         results: the results.
+        seen: their runs, made again.
         room: bytes that all networks may take together; later cells go without.
-        jobs: number of processes; all processors by default.
-        progress: called with the runs done and their total.
     """
     replication = results.summary["first_replication"]
-    try:
-        scenarios = {name: resolved_scenario(results, name) for name in results.cells[:MOST_CELLS]}
-    except EcosimError as error:
-        return Networks([None] * len(results.cells), replication, str(error))
-    look = Look(scenarios, results.summary["seed"], _looked)
-    seen, failures = look_at_runs(look, [replication], jobs or processors(), progress or silent)
-    found: dict[str, Network | str] = {cell: error for (cell, _), error in failures.items()}
-    found |= {cell: _checked(results, cell, replication, *one) for (cell, _), one in seen.items()}
-    return _within(room, [found.get(cell, _TOO_LARGE) for cell in results.cells], replication)
+    if not seen.asked:
+        return Networks([None] * len(results.cells), replication, seen.note)
+    found = [_checked(results, seen, cell, replication) for cell in results.cells]
+    return _within(room, found, replication)
 
 
-def _looked(run: Finished, replication: int) -> tuple[NDArray[np.float64], Network]:
-    return run.series, network(run)
-
-
-def _checked(
-    results: Results, cell: str, replication: int, series: NDArray[np.float64], made: Network
-) -> Network | str:
-    """Return a network whose run is the stored one, or why there is none."""
-    if not same_as_kept(results, cell, {replication: series}):
-        return "this version of the model makes other runs than the stored ones; run the comparison again"
-    return made
+def _checked(results: Results, seen: Again, cell: str, replication: int) -> Network | str:
+    """Return the network of a cell, or why there is none."""
+    if (cell, replication) not in seen.runs:
+        return seen.failures.get((cell, replication), _TOO_LARGE)
+    run = seen.runs[cell, replication]
+    if run.network is None or not same_as_kept(results, cell, {replication: run.series}):
+        return OTHER_RUNS
+    return run.network
 
 
 def _within(room: int, found: Sequence[Network | str], replication: int) -> Networks:

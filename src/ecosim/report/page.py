@@ -20,7 +20,9 @@ from ecosim.plots.flows import OPEN, channels_of, shade_of
 from ecosim.plots.labels import cell_titles, minus, sentence, unit, words
 from ecosim.plots.style import footer
 from ecosim.report import figures, provenance
+from ecosim.report.again import made_again
 from ecosim.report.answer import answer, closing
+from ecosim.report.levels import levels
 from ecosim.report.networks import networks
 from ecosim.results.attribution_report import attribution_tables
 from ecosim.results.decision import phrase
@@ -32,7 +34,7 @@ from ecosim.results.table import Table
 FILE = "report.html"
 #: Bytes that a report has at most.
 MOST_BYTES = 5_000_000
-_SCRIPTS = ("draw", "state", "curves", "network", "funnel", "flows", "shares", "page")
+_SCRIPTS = ("draw", "state", "curves", "network", "funnel", "levels", "flows", "shares", "page")
 
 
 def write_report(
@@ -43,16 +45,18 @@ def write_report(
     Args:
         results: results of `run` or `compare`.
         path: where; by default ``report.html`` in their directory.
-        jobs: number of processes that make runs again for the network; all processors by default.
+        jobs: number of processes that make runs again; all processors by default.
         progress: called with the runs made and their total.
 
     Raises:
         StoreError: the results cannot be read or the file cannot be written.
     """
     where = path or results.directory / FILE
-    content, fixed = provenance.clean(data(results)), provenance.clean(_texts(results)) | {"tables": _tables(results)}
+    again = made_again(results, jobs, progress)
+    content = provenance.clean(data(results) | {"levels": asdict(levels(results, again))})
+    fixed = provenance.clean(_texts(results)) | {"tables": _tables(results)}
     room = MOST_BYTES - len(_page(content | {"networks": None}, fixed).encode())
-    seen = networks(results, room, jobs, progress)
+    seen = networks(results, again, room)
     write_text(where, _page(content | {"networks": provenance.clean(asdict(seen))}, fixed))
     return where
 
@@ -78,7 +82,7 @@ def _page(content: dict[str, Any], fixed: dict[str, Any]) -> str:
 
 
 def data(results: Results) -> dict[str, Any]:
-    """Return everything but the networks that changes when a link is flipped, as plain data."""
+    """Return everything that stored numbers tell and that changes when a link is flipped, as plain data."""
     summary, titles = results.summary, cell_titles(results)
     links = list(dict.fromkeys(link for cell in summary["cells"] for link in cell["without"]))
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,17 @@ from numpy.typing import NDArray
 from ecosim.errors import UsageError
 from ecosim.experiments.execute import Progress, silent
 from ecosim.experiments.pool import processors
+from ecosim.patterns.climb import LEVELS
 from ecosim.results.again import replications_of, resolved_scenario
+from ecosim.results.tables import BAND
 
 if TYPE_CHECKING:
     from ecosim.patterns.finished import Finished
     from ecosim.results.results import Results
+
+_SAID = {LEVELS[1]: "into the valley of death", 7: "out of the valley", 9: "a product"}
+#: What each step after discovery is called, the widest first.
+STEPS = ("taken up by a firm", *(f"level {one}{f': {_SAID[one]}' if one in _SAID else ''}" for one in LEVELS))
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,39 @@ class Funnel:
     def runs(self) -> int:
         """Number of pairs."""
         return len(self.counts[0])
+
+
+@dataclass(frozen=True)
+class Width:
+    """How wide the funnel of one cell is at each of `STEPS`: mean of the runs, and between which 90 % of them lie."""
+
+    mean: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
+def width(counts: NDArray[np.int64]) -> Width:
+    """Return how wide a funnel is.
+
+    Args:
+        counts: of one cell, (runs, steps) with the technologies discovered first, as `Funnel` has them.
+    """
+    low, _, high = np.quantile(counts[:, 1:], BAND, axis=0)
+    return Width(counts[:, 1:].mean(axis=0), low, high)
+
+
+def paired(
+    cells: Sequence[str], seen: Mapping[tuple[str, int], NDArray[np.int64]], replications: Sequence[int]
+) -> Funnel:
+    """Return the counts of those replications that ran in all of some cells.
+
+    Raises:
+        UsageError: there is none.
+    """
+    both = [number for number in replications if all((cell, number) in seen for cell in cells)]
+    if not both:
+        raise UsageError(f"no replication ran in all of: {', '.join(cells)}")
+    return Funnel(tuple(cells), tuple(np.array([seen[cell, number] for number in both]) for cell in cells))
 
 
 def funnel(
@@ -58,10 +98,7 @@ def funnel(
     numbers = replications_of(results, replications)
     look = Look({cell: resolved_scenario(results, cell) for cell in cells}, results.summary["seed"], _climbed)
     seen, _ = look_at_runs(look, numbers, jobs or processors(), progress or silent)
-    both = [number for number in numbers if all((cell, number) in seen for cell in cells)]
-    if not both:
-        raise UsageError(f"no replication ran in all of: {', '.join(cells)}")
-    return Funnel(cells, tuple(np.array([seen[cell, number] for number in both]) for cell in cells))
+    return paired(cells, seen, numbers)
 
 
 def _climbed(run: Finished, replication: int) -> NDArray[np.int64]:

@@ -73,6 +73,7 @@ function drawAll() {
   drawCurves();
   drawNetwork();
   drawFunnel();
+  drawLevels();
   drawFlows();
 }
 
