@@ -16,7 +16,7 @@ from ecosim.experiments.design import cut
 from ecosim.lives import report, trace
 from ecosim.lives.facts import Pair
 from ecosim.lives.film import Film, film
-from ecosim.lives.life import FORGOTTEN, Life, another_fate, best, by_lot, earnings
+from ecosim.lives.life import FORGOTTEN, MEASURED, Life, another_fate, best, by_lot, earnings
 from ecosim.lives.naming import Names
 from ecosim.lives.parting import parting
 from ecosim.lives.story import story
@@ -25,7 +25,7 @@ from ecosim.patterns.finished import finish
 from ecosim.plots.lives import lives
 from ecosim.results import Results, open_results
 from ecosim.results.study import compare
-from ecosim.world.codes import Moved, Stage
+from ecosim.world.codes import OPEN, Flow, Moved, Stage
 
 SMALL = cases.scenario(cases.small(time={"end": "2009Q4"}))
 WITHOUT = cut(SMALL, ["science_industry"])
@@ -75,6 +75,55 @@ def test_people_hired_are_those_whom_firms_count(films: tuple[Film, Film]) -> No
     hired = np.bincount(films[0].frames[-1].hires["employer"], minlength=len(orgs))
     assert np.array_equal(hired[orgs["died"] < 0], orgs["hired"][orgs["died"] < 0])
     assert sum(int(frame.hires["graduate"].sum()) for frame in films[0].frames) > 50
+
+
+def taken(one: Film) -> list[tuple[int, int]]:
+    """Return technologies that went to the best bidder, with the tick."""
+    log = one.world.log.view
+    kinds = np.isin(log["what"], (Moved.LICENSED, Moved.PUBLICATION_USED)) & (log["quarter"] >= one.begun)
+    return [(int(entry["technology"]), int(entry["quarter"])) for entry in log[kinds]]
+
+
+def test_fees_are_all_the_money_that_licences_bring_at_once() -> None:
+    short = cases.scenario(cases.small(time={"end": "2001Q4"}, processes={"market": {"royalty": 0.0}}))
+    run, made = cases.Simulation(short, seed=1, replication=0), film(short, seed=1, replication=0)
+    paid: dict[int, float] = {}
+    while not run.finished:
+        run.step()
+        paid[run.world.tick - 1] = float(run.world.flowed[:, Flow.LICENCE_MONEY].sum())
+    told = {tick: sum(fee for (_, when), fee in made.fees.items() if when == tick) for tick in paid}
+    assert sum(paid.values()) > 0.0 and sum(one.fee > 0.0 for one in map(lambda row: Life(made, row), rows(made))) > 3
+    assert told == pytest.approx(paid, rel=1e-12)
+
+
+def test_visits_are_those_that_the_run_counts(films: tuple[Film, Film]) -> None:
+    made, column = films[0], finish(SMALL, seed=1, replication=0).columns["beam_time_firms"]
+    visits = [(row, one) for row, found in made.visits.items() for one in found if one.tick >= made.begun]
+    assert len(visits) == made.series[:, column].sum() > 5
+    assert {one.channel == OPEN for _, one in visits} == {True, False}
+    for row, visit in visits:
+        life = Life(made, row)
+        assert (visit.tick, MEASURED) in [(one.tick, one.what) for one in life.moments]
+        named = [text.text for text in story(life, Names(made, made)) if text.first <= visit.tick <= text.last]
+        assert any("measures for it" in text for text in named)
+
+
+def test_bids_in_vain_are_lower_and_the_first_bid_is_the_one_that_stood(films: tuple[Film, Film]) -> None:
+    lost = 0
+    for row, tick in taken(films[0])[:30]:
+        key = int(films[0].world.techs.rows["key"][row])
+        made = film(SMALL, seed=1, replication=0, watched=key)
+        assert not cases.differing(made.world, films[0].world)
+        bids = made.rivals[row, tick]
+        values = [made.bids[row, tick], *(one.gain for one in bids)]
+        assert values == sorted(values, reverse=True) and values[-1] > 0.0
+        assert made.world.techs.rows["developer"][row] not in [one.firm for one in bids]
+        fields = made.world.orgs.rows["field"][[one.firm for one in bids]]
+        assert (fields == made.world.techs.rows["field"][row]).all()
+        lost += len(bids)
+        said = " ".join(one.text for one in story(Life(made, row), Names(made, made)) if one.first == tick)
+        assert ("in vain" in said) == bool(bids)
+    assert lost > 3
 
 
 def test_moments_are_in_order_and_end_where_the_technology_stands(films: tuple[Film, Film]) -> None:

@@ -1,4 +1,4 @@
-"""A run filmed: what tables forget from quarter to quarter, and who hired whom.
+"""A run filmed: what tables forget from quarter to quarter, who hired whom, what was paid, and who bid in vain.
 
 Filming reads and changes nothing, so a filmed run equals the stored one bit for bit.
 """
@@ -14,8 +14,8 @@ from numpy.lib.recfunctions import repack_fields
 from numpy.typing import NDArray
 
 from ecosim import indicators
-from ecosim.processes.base import Stage as Step
-from ecosim.processes.labour import Labour
+from ecosim.lives.watching import Bid, Bidding, Hiring, Paying
+from ecosim.processes.base import Process
 from ecosim.scenario.document import ScenarioBase
 from ecosim.simulation import PlannedRule, Simulation
 from ecosim.world.codes import Stage
@@ -24,7 +24,6 @@ from ecosim.world.world import World
 Records = NDArray[Any]
 #: Columns of organisations that each frame keeps.
 KEPT = ["staff", "skill", "cash", "sales", "demand", "quality", "projects", "basic"]
-_HIRED = ["employer", "home", "graduate"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,23 @@ class Frame:
     royalty_quarters: float
 
 
+@dataclass(frozen=True)
+class Visit:
+    """A session at a large facility, for a project of a firm.
+
+    Attributes:
+        tick: when.
+        firm: row of the firm.
+        facility: row of the facility; -1 elsewhere in the world, or where there are several.
+        channel: 0 elsewhere in the world, else the link's.
+    """
+
+    tick: int
+    firm: int
+    facility: int
+    channel: int
+
+
 @dataclass(eq=False)
 class Film:
     """A run from its first reported quarter to its end.
@@ -60,6 +76,9 @@ class Film:
         frames: of the quarter before that, where there was one, and of each reported quarter.
         left: int64 (technologies,), tick since which nobody works with a technology any more; -1 for none.
         bids: what the best bidder expected to gain, in money, by technology and tick of the agreement.
+        rivals: the other bids, the best first, likewise; of the technology alone that was watched.
+        fees: what was paid at once for a licence, in money, likewise.
+        visits: sessions at large facilities, by technology.
         series: float64 (quarters, indicators).
     """
 
@@ -68,7 +87,10 @@ class Film:
     begun: int
     frames: list[Frame]
     left: NDArray[np.int64]
-    bids: dict[tuple[int, int], float]
+    bids: dict[tuple[int, int], float] = field(default_factory=dict)
+    rivals: dict[tuple[int, int], tuple[Bid, ...]] = field(default_factory=dict)
+    fees: dict[tuple[int, int], float] = field(default_factory=dict)
+    visits: dict[int, list[Visit]] = field(default_factory=dict)
     series: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
 
     @property
@@ -99,38 +121,45 @@ class Film:
         return self.organisations.get(int(other.world.orgs.rows["key"][row]), -1) if row >= 0 else -1
 
 
-class _Hiring(Labour):
-    """The labour market as it is, which writes down who was hired."""
-
-    def match(self, world: World) -> None:
-        """Match, and keep whoever found an employer."""
-        super().match(world)
-        seekers = world.seekers.view
-        self.hires = repack_fields(seekers[seekers["employer"] >= 0][_HIRED])
-
-
 class _Filmed(Simulation):
-    """A run whose labour market is looked at."""
+    """A run of which some rules are watched."""
+
+    watched: int | None = None
 
     def _make_plan(self) -> None:
         super()._make_plan()
-        place = next(i for i, one in enumerate(self.plan) if one.stage is Step.LABOUR and one.owner == "process")
-        self.hiring = _Hiring(self.scenario.processes.labour)  # type: ignore[attr-defined]
-        self.plan[place] = PlannedRule(Step.LABOUR, "process", self.hiring.act)
+        processes = self.scenario.processes  # type: ignore[attr-defined]
+        self.hiring = Hiring(processes.labour)
+        self.bidding = Bidding(processes.offers, self.watched)
+        self.paying = Paying(processes.licensing)
+        for one in (self.hiring, self.bidding, self.paying):
+            self._watch(one)
+
+    def _watch(self, process: Process) -> None:
+        place = next(i for i, one in enumerate(self.plan) if one.stage is process.stage and one.owner == "process")
+        self.plan[place] = PlannedRule(process.stage, "process", process.act)
 
 
-def film(scenario: ScenarioBase, *, seed: int, replication: int) -> Film:
-    """Make a run again and film it."""
+def film(scenario: ScenarioBase, *, seed: int, replication: int, watched: int | None = None) -> Film:
+    """Make a run again and film it.
+
+    Args:
+        scenario: what to run.
+        seed: which luck.
+        replication: which repetition.
+        watched: permanent key of a technology all of whose bids are kept.
+    """
     run = _Filmed(scenario, seed=seed, replication=replication)
+    run.watched = run.bidding.key = watched
     world, counts = run.world, []
-    found = Film(scenario, world, scenario.time.burn_in, [], np.zeros(0, np.int64), {})
+    found = Film(scenario, world, scenario.time.burn_in, [], np.zeros(0, np.int64))
     while not run.finished:
         run.step()
         if world.quarter >= run.start:
             found.frames.append(_frame(run))
         if world.reporting:
             counts.append(indicators.count(world))
-        _note(found)
+        _note(found, run)
     found.series = indicators.evaluate(np.array(counts))
     return found
 
@@ -145,12 +174,20 @@ def _frame(run: _Filmed) -> Frame:
     )  # fmt: skip
 
 
-def _note(found: Film) -> None:
-    """Note which technologies were left for good in the quarter that has just ended, and what was bid for others."""
+def _note(found: Film, run: _Filmed) -> None:
+    """Note what happened in the quarter that has just ended: what was left for good, bid, paid and measured."""
     world = found.world
     techs, tick = world.techs.view, world.tick - 1
     missing = len(techs) - len(found.left)
     found.left = np.concatenate([found.left, np.full(missing, -1, np.int64)])
     found.left[(techs["stage"] == Stage.ABANDONED) & (found.left < 0)] = tick
-    for row in np.flatnonzero((techs["agreed"] == tick) & (techs["bidder"] >= 0)):
-        found.bids[int(row), tick] = float(techs["bid"][row])
+    for agreed in np.flatnonzero((techs["agreed"] == tick) & (techs["bidder"] >= 0)):
+        found.bids[int(agreed), tick] = float(techs["bid"][agreed])
+    found.fees |= {(row, tick): fee for row, fee in run.paying.fees.items()}
+    for row, bids in run.bidding.bids.items():
+        found.rivals[row, tick] = tuple(one for one in bids if one.firm != techs["developer"][row])
+    only = int(world.facilities[0]) if len(world.facilities) == 1 else -1
+    asked = world.requests.view
+    for one in asked[(asked["channel"] >= 0) & (asked["technology"] >= 0)]:
+        visit = Visit(tick, int(one["row"]), only if one["channel"] else -1, int(one["channel"]))
+        found.visits.setdefault(int(one["technology"]), []).append(visit)

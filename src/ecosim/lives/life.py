@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,13 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.errors import UsageError
-from ecosim.lives.film import Film
+from ecosim.lives.film import Film, Visit
+from ecosim.lives.watching import Bid
 from ecosim.randomness import address, name_key, uniforms
 from ecosim.world.codes import Agreement, Moved, Stage
 
 _LOT = name_key("lives", "random")
-#: An entry of the log that no rule writes: a technology on the shelf that nobody took up.
+#: A moment that no entry of the log tells of: a technology on the shelf that nobody took up.
 FORGOTTEN = -1
+#: Another one: a session at a large facility for the project, as filmed.
+MEASURED = -2
 AGREEMENTS = (Moved.LICENSED, Moved.PUBLICATION_USED, Moved.SPUN_OFF, Moved.OUTSIDE)
 PATENTS = (Moved.PATENT_APPLIED, Moved.PATENT_GRANTED, Moved.PATENT_REFUSED)
 _ENTRY = ("quarter", "what", "who", "other", "channel")
@@ -29,7 +33,7 @@ class Moment:
 
     Attributes:
         tick: when.
-        what: code of `Moved`, or `FORGOTTEN`.
+        what: code of `Moved`, `FORGOTTEN` or `MEASURED`.
         who, other: rows of organisations; -1 for nobody.
         channel: 0 arm's length, else the link's.
         level: readiness level after it.
@@ -72,7 +76,7 @@ class Life:
         left = int(self.film.left[self.row])
         if left >= 0 and not any(one.tick == left and one.what in _LEAVING for one in found):
             found.append(Moment(left, FORGOTTEN, int(tech["owner"]), -1, 0, level))
-        return tuple(sorted(found, key=lambda one: one.tick))
+        return tuple(_with_visits(sorted(found, key=lambda one: one.tick), self.film.visits.get(self.row, [])))
 
     @property
     def steps(self) -> tuple[Moment, ...]:
@@ -82,6 +86,21 @@ class Life:
     def first(self, *what: int) -> Moment | None:
         """Return the first moment of some kinds."""
         return next((one for one in self.moments if one.what in what), None)
+
+    @property
+    def visits(self) -> tuple[Moment, ...]:
+        """Sessions at large facilities, in order."""
+        return tuple(one for one in self.moments if one.what == MEASURED)
+
+    @property
+    def fee(self) -> float:
+        """What its owner was paid at once for licences."""
+        return sum(fee for (row, _), fee in self.film.fees.items() if row == self.row)
+
+    @property
+    def rivals(self) -> tuple[tuple[int, Bid], ...]:
+        """Bids that did not get it, with their ticks; known of a technology that was watched."""
+        return tuple((tick, bid) for (row, tick), bids in self.film.rivals.items() if row == self.row for bid in bids)
 
     @cached_property
     def earned(self) -> NDArray[np.float64]:
@@ -99,6 +118,17 @@ class Life:
             frame = self.film.at(tick)
             total += frame.royalty * amount if tick - tech["launched"] <= frame.royalty_quarters else 0.0
         return float(total)
+
+
+def _with_visits(moments: list[Moment], visits: Sequence[Visit]) -> list[Moment]:
+    """Return moments with visits among them: in a quarter after agreements and before development, as rules act."""
+    found = list(moments)
+    for visit in reversed(visits):
+        before = [one for one in moments if one.tick < visit.tick + (one.what in AGREEMENTS)]
+        place = found.index(before[-1]) + 1
+        who = (visit.firm, visit.facility, visit.channel)
+        found.insert(place, Moment(visit.tick, MEASURED, *who, before[-1].level))
+    return found
 
 
 def earnings(film: Film, rows: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -12,8 +12,9 @@ from itertools import zip_longest
 
 from ecosim.lives import facts
 from ecosim.lives.facts import Fact, Pair
-from ecosim.lives.life import AGREEMENTS, FORGOTTEN, Moment
+from ecosim.lives.life import AGREEMENTS, FORGOTTEN, MEASURED, Moment
 from ecosim.lives.naming import Names, capitals
+from ecosim.lives.story import site
 from ecosim.results.table import number
 from ecosim.world.codes import OPEN, Moved
 
@@ -160,6 +161,8 @@ def _who_did_what(names: Names, one: Moment | None, where: str) -> str:
         return f"{where} nothing happens to it that quarter."
     if one.what == Moved.HELPED:
         return f"{where} the inventors advise {names.organisation(one.other)} {names.channel(one.channel)}."
+    if one.what == MEASURED:
+        return f"{where} {names.organisation(one.who)} measures {site(names, one.other, one.channel)}."
     if one.what == Moved.ADVANCED:
         return f"{where} {names.organisation(one.who)} reaches level {one.level}."
     if one.what == Moved.SPONSORED:

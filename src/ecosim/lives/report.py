@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ecosim.lives.facts import ABSENT
-from ecosim.lives.life import AGREEMENTS, FORGOTTEN, VALLEY, Life, another_fate
+from ecosim.lives.life import AGREEMENTS, FORGOTTEN, MEASURED, VALLEY, Life, another_fate
 from ecosim.lives.naming import ELSEWHERE, Names
 from ecosim.results.table import Table, number, plain
 from ecosim.world.codes import Moved
@@ -93,12 +93,17 @@ def _life(life: Life, names: Names, said: Sequence[Sentence]) -> dict[str, Any]:
             }
             for one in life.moments
         ],
-        "sales_owed": life.earned.tolist(), "royalties": life.royalties, "numbers": _numbers(life, names),
+        "bids_in_vain": [
+            {"quarter": names.date(tick), "who": names.organisation(bid.firm), "expected": bid.gain}
+            for tick, bid in life.rivals
+        ],
+        "sales_owed": life.earned.tolist(), "fee": life.fee, "royalties": life.royalties,
+        "numbers": _numbers(life, names),
     }  # fmt: skip
 
 
 def _word(what: int) -> str:
-    return "forgotten" if what == FORGOTTEN else Moved(what).name.lower()
+    return {FORGOTTEN: "forgotten", MEASURED: "measured"}.get(what) or Moved(what).name.lower()
 
 
 def _numbers(life: Life, names: Names) -> dict[str, str]:
@@ -109,12 +114,16 @@ def _numbers(life: Life, names: Names) -> dict[str, str]:
         "discovered": names.date(found.tick),
         "passed to": ABSENT if agreed is None else f"{names.organisation(agreed.who)}, {names.date(agreed.tick)}",
         "how": ABSENT if agreed is None else _how(agreed.what, names.channel(agreed.channel)),
+        "firms that bid in vain": str(len(life.rivals)),
         "quarters with advice, over ties": str(_advised(life, tied=True)),
         "quarters with advice, at arm's length": str(_advised(life, tied=False)),
+        "sessions at large facilities": str(len(life.visits)),
         "quarters in the valley of death": str(_in_valley(life)),
         "level reached": str(life.moments[-1].level),
         "product": ABSENT if product is None else names.date(product.tick),
         f"sales owed to it, {money}": number(float(life.earned.sum())),
+        f"paid to its owner at once, {money}": number(life.fee),
+        f"royalties owed to its owner, {money}": number(life.royalties),
     }
 
 

@@ -10,12 +10,13 @@ from itertools import groupby
 import numpy as np
 
 from ecosim.lives.knowing import hired, tie_between, told
-from ecosim.lives.life import FORGOTTEN, VALLEY, Life, Moment
+from ecosim.lives.life import FORGOTTEN, MEASURED, VALLEY, Life, Moment
 from ecosim.lives.naming import Names, capitals
 from ecosim.results.table import number
 from ecosim.world.codes import OPEN, Carries, Moved, Stage
 
-_WORK = (Moved.ADVANCED, Moved.HELPED)
+_WORK = (Moved.ADVANCED, Moved.HELPED, MEASURED)
+_RIVALS = 3  # that are named
 _PATENT = {
     Moved.PATENT_APPLIED: "applies for a patent.",
     Moved.PATENT_GRANTED: "is granted the patent.",
@@ -99,7 +100,8 @@ def _licensed(life: Life, names: Names, one: Moment) -> tuple[str, str]:
     verb = "takes a licence" if one.what == Moved.LICENSED else "takes it up, as no patent protects it,"
     return f"{way} by {firm}, {names.channel(one.channel)}", (
         f"{names.organisation(one.who, where=True)} {verb} {names.channel(one.channel)}"
-        f"{_relation(life, names, one)}. {_audience(life, one)}{_bid(life, one)} {_able(life, names, one)}"
+        f"{_relation(life, names, one)}. {_audience(life, one)}{_bid(life, one)}"
+        f"{_rivals(life, names, one)} {_able(life, names, one)}"
     )
 
 
@@ -107,12 +109,15 @@ def _spun_off(life: Life, names: Names, one: Moment) -> tuple[str, str]:
     firm = names.organisation(one.who)
     return f"inventors found {firm}", (
         f"Its inventors leave {names.organisation(one.other)} and found {names.organisation(one.who, where=True)} on "
-        f"it, with private capital. {_audience(life, one)} {_able(life, names, one)}"
+        f"it, with private capital. {_audience(life, one)}{_rivals(life, names, one)} {_able(life, names, one)}"
     )
 
 
 def _outside(life: Life, names: Names, one: Moment) -> tuple[str, str]:
-    text = "A developer outside the region takes a licence; what comes of it is not simulated."
+    fee, money = life.film.fees[life.row, one.tick], life.film.scenario.money.unit
+    text = (
+        f"A developer outside the region takes a licence for {number(fee)} {money}; what comes of it is not simulated."
+    )
     return "licensed outside the region", text
 
 
@@ -132,9 +137,24 @@ def _audience(life: Life, one: Moment) -> str:
 
 
 def _bid(life: Life, one: Moment) -> str:
-    bid = life.film.bids.get((life.row, one.tick))
-    money = life.film.scenario.money.unit
-    return "" if bid is None else f" The firm expects to gain {number(bid)} {money}."
+    bid, fee = (kept.get((life.row, one.tick)) for kept in (life.film.bids, life.film.fees))
+    if bid is None:
+        return ""
+    paid = "" if fee is None else f", and pays {number(fee)} at once"
+    return f" The firm expects to gain {number(bid)} {life.film.scenario.money.unit}{paid}."
+
+
+def _rivals(life: Life, names: Names, one: Moment) -> str:
+    """Tell which firms wanted it too, and what they expected of it."""
+    bids = life.film.rivals.get((life.row, one.tick), ())
+    if not bids:
+        return ""
+    said = [
+        f"{names.organisation(bid.firm)} ({number(bid.gain)}, {names.channel(bid.channel)})" for bid in bids[:_RIVALS]
+    ]
+    more = f" and {len(bids) - _RIVALS} more" if len(bids) > _RIVALS else ""
+    firms = f"{len(bids)} firm{'s bid' if len(bids) > 1 else ' bids'}"
+    return f" {firms} in vain, expecting less: {', '.join(said)}{more}."
 
 
 def _able(life: Life, names: Names, one: Moment) -> str:
@@ -190,6 +210,7 @@ def _work(life: Life, names: Names, moments: Sequence[Moment]) -> list[Sentence]
     advice = Counter(one.channel for one in moments if one.what == Moved.HELPED)
     firm = next(one.other if one.what == Moved.HELPED else one.who for one in moments)
     text = f"{names.organisation(firm)} works on it ({here}) and {reached}. {_advice(names, advice)}"
+    text += _measured(names, [one for one in moments if one.what == MEASURED])
     staffed = hired(life.film, firm, first, last)
     if sum(staffed.graduates.values()):
         text += f" {_graduates(names, staffed.graduates, staffed.tied)}"
@@ -202,6 +223,22 @@ def _advice(names: Names, advice: Counter[int]) -> str:
         return "Its inventors give no advice."
     ways = [f"{count} quarter{'s' * (count > 1)} {names.channel(channel)}" for channel, count in sorted(advice.items())]
     return f"Its inventors advise: {', '.join(ways)}."
+
+
+def _measured(names: Names, visits: Sequence[Moment]) -> str:
+    """Tell where the firm measured for it."""
+    if not visits:
+        return ""
+    where = Counter((one.other, one.channel) for one in visits)
+    ways = [f"{count} session{'s' * (count > 1)} {site(names, *way)}" for way, count in sorted(where.items())]
+    return f" The firm measures for it: {', '.join(ways)}."
+
+
+def site(names: Names, facility: int, channel: int) -> str:
+    """Return where a session took place."""
+    if channel == OPEN:
+        return "elsewhere in the world"
+    return f"at {'a large facility' if facility < 0 else names.organisation(facility)} {names.channel(channel)}"
 
 
 def _graduates(names: Names, graduates: Counter[int], tied: int) -> str:
@@ -222,7 +259,8 @@ def _end(life: Life, names: Names) -> Iterator[Sentence]:
         over = f", until the firm closes in {names.date(died)}" if died >= 0 else f" by {names.date(last)}"
         text = f"Sales of {number(total)} {money} are owed to it{over}, most in {names.date(peak)}."
         if life.royalties:
-            text += f" Its owner is owed {number(life.royalties)} of that as royalties."
+            after = f", after {number(life.fee)} paid at once" if life.fee else ""
+            text += f" Its owner is owed {number(life.royalties)} of that as royalties{after}."
         yield Sentence(int(tech["launched"]), died if died >= 0 else last, f"earned {number(total)} {money}", text)
     elif tech["stage"] in (Stage.SHELF, Stage.DEVELOPMENT):
         where = "on the shelf" if tech["stage"] == Stage.SHELF else "in development"

@@ -83,12 +83,11 @@ def trace(
     scenario = resolved_scenario(results, results.baseline)
     other, links, title = _without(scenario, without)
     choose, chosen = _choice(technology, lot)
-    films = (
-        film(scenario, seed=summary["seed"], replication=number),
-        film(other, seed=summary["seed"], replication=number),
-    )
-    life = choose(films[0])
-    row = films[1].technologies.get(life.key, -1)
+    luck = {"seed": summary["seed"], "replication": number}
+    key = choose(film(scenario, **luck)).key
+    films = (film(scenario, **luck, watched=key), film(other, **luck, watched=key))
+    life = Life(films[0], films[0].technologies[key])
+    row = films[1].technologies.get(key, -1)
     second = Life(films[1], row) if row >= 0 else None
     pair = Pair(life, second, films, (Names(films[0], films[0]), Names(films[1], films[0])), title)
     stories = (story(life, pair.names[0]), story(second, pair.names[1]) if second is not None else [])
