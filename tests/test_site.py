@@ -7,13 +7,18 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
+from accessibility import violations
+from browser import Visit, launched
 from ecosim.cli import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
 GALLERY = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
+#: One page of each kind that is not too long to be looked at: a start, a lesson, wide tables, a story, pictures.
+PAGES = ("index.html", "tutorial.html", "data.html", "trace-a-technology.html", "gallery.html")
 #: What a browser fetches by itself; a link that somebody may follow is none.
 REQUESTS = re.compile(r"<(?:script|img|iframe|source|link(?![^>]*canonical))\b[^>]*(?:src|href)=[\"']?https?://")
 
@@ -57,6 +62,34 @@ def test_no_link_leads_to_a_file_that_is_not_there(site: Path) -> None:
     pages = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html") if page.stem != "404"}
     links = ((page, to) for page, text in pages.items() for to in re.findall(r'(?:href|src)="([^"#?:]+)["#?]', text))
     assert not [f"{page.name}: {to}" for page, to in links if not (page.parent / to).exists()]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 360)])
+def test_pages_keep_the_rules_of_accessibility(site: Path, scheme: Literal["light", "dark"], width: int) -> None:
+    with launched() as browser:
+        found = {}
+        for name in PAGES:
+            page = Visit(browser, site / name, width).page
+            page.emulate_media(color_scheme=scheme)
+            found[name] = violations(page)
+            page.close()
+    assert not {name: wrong for name, wrong in found.items() if wrong}
+
+
+@pytest.mark.browser
+def test_what_scrolls_is_reached_by_keyboard(site: Path) -> None:
+    with launched() as browser:
+        page = Visit(browser, site / "odd.html").page
+        page.wait_for_function("document.querySelector('.md-typeset__scrollwrap[tabindex]')")
+        unreached = page.evaluate(_UNREACHED)
+    assert unreached == []
+
+
+#: What is wider than its place, and cannot be scrolled without a mouse.
+_UNREACHED = """() => [...document.querySelectorAll('article *')].filter(one =>
+  ['auto', 'scroll'].includes(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth && one.tabIndex < 0
+).map(one => one.className)"""
 
 
 def test_every_picture_of_the_gallery_stands_above_its_command() -> None:

@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from report_browser import Visit, launched
 from report_samples import EVIL, LINKS
 
 import toy
+from accessibility import violations
+from browser import Visit, launched
 from ecosim.experiments.design import Design, side_by_side
 from ecosim.plots.bands import yearly_bands
 from ecosim.plots.labels import minus
 from ecosim.report.page import FILE, write_report
 from ecosim.results import Results, study
 from ecosim.results.decision import phrase
+from ecosim.results.funnel import funnel
 from ecosim.results.table import number, span
 
 Open = Callable[..., Visit]
@@ -83,6 +85,7 @@ def test_every_combination_shows_its_own_figures(complete: Results, visit: Open)
     page = visit(complete)
     outcomes, series = complete.to_pandas("outcomes"), complete.to_pandas("series")
     bands = {name: yearly_bands(complete, name) for name in ("completions", "firm_staff")}
+    counted = funnel(complete, complete.cells, jobs=1)
     pictures = set()
     for off in EVERY:
         page.set_off(off)
@@ -99,6 +102,8 @@ def test_every_combination_shows_its_own_figures(complete: Results, visit: Open)
         passed = (mine["licences"] + mine["publications"] + mine["spin_offs"]).median()
         row = page.table("funnel")["Passed to a firm"]
         assert row[2 if off else 1] == shown(passed)
+        products = counted.counts[counted.cells.index(cell)][:, -1].mean()
+        assert page.table("levels")["Level 9: a product"][1 if off else 0] == shown(products)
         flows = page.page.locator("#flows [data-table] tbody tr").evaluate_all(
             "rows => rows.map(row => [...row.children].map(cell => cell.textContent))"
         )
@@ -133,7 +138,7 @@ def test_a_combination_that_was_not_run_says_so(partial: Results, visit: Open) -
     page.set_off(LINKS)
     assert "was not run" in page.texts("#status")[0]
     assert not page.texts(".card") and not page.page.locator("#curves svg").count()
-    assert len(page.texts(".missing")) == 5  # numbers and four figures
+    assert len(page.texts(".missing")) == 6  # numbers and five figures
     page.page.click("#reset")
     assert page.texts(".card .value") and not page.texts(".missing")
 
@@ -183,7 +188,7 @@ def test_everything_has_a_name_and_every_figure_its_table(complete: Results, vis
     for picture in page.page.locator(".plot > svg").all():
         assert picture.get_attribute("role") == "img" and picture.get_attribute("aria-label")
     figures = page.page.locator("figure").all()
-    assert len(figures) == 5
+    assert len(figures) == 6
     for figure in figures:
         assert figure.get_attribute("aria-labelledby")
         assert figure.locator("[data-table] tbody tr").count()
@@ -193,6 +198,18 @@ def test_everything_has_a_name_and_every_figure_its_table(complete: Results, vis
     levels = page.page.evaluate("[...document.querySelectorAll('h1,h2,h3')].map(one => Number(one.tagName[1]))")
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_it_keeps_the_rules_of_accessibility(complete: Results, partial: Results, visit: Open, width: int) -> None:
+    page = visit(complete, width)
+    page.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    for off in EVERY[0], EVERY[-1]:
+        page.set_off(off)
+        assert violations(page.page) == []
+    missing = visit(partial, width)
+    missing.set_off(LINKS)
+    assert violations(missing.page) == []
 
 
 def test_markup_in_a_scenario_is_read_and_not_obeyed(hostile: Results, visit: Open) -> None:

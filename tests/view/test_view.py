@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +17,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from browser import launched
 from ecosim.cli import main
 from ecosim.experiments.design import cut, links_on
 from ecosim.plots.live import live_ties
@@ -98,13 +98,11 @@ def served(page: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         server.terminate()
 
 
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="there is no Chromium on this machine")
+@pytest.mark.browser
 def test_in_a_browser_a_link_is_cut_and_nothing_leaves_the_machine(served: str) -> None:
-    playwright = pytest.importorskip("playwright.sync_api")
     asked: list[str] = []
     errors: list[str] = []
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    with launched() as browser:
         tab = browser.new_page()
         tab.on("request", lambda one: asked.append(one.url))
         tab.on("console", lambda one: errors.append(one.text) if one.type == "error" else None)
@@ -115,7 +113,6 @@ def test_in_a_browser_a_link_is_cut_and_nothing_leaves_the_machine(served: str) 
             tab.get_by_role("button", name="Step").click()
             tab.get_by_text(f"2000Q{quarter}: ").wait_for()
         said = tab.get_by_text("2000Q3: ").inner_text()
-        browser.close()
     runs = simulate({"all": SMALL, "without": WITHOUT}, seed=1, replication=0)
     column = runs["all"].names.index("agreements")
     ours, theirs = (number(float(runs[name].series[:3, column].sum())) for name in ("without", "all"))
