@@ -77,4 +77,4 @@ def test_python_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_blocks_are_found() -> None:
     assert len(commands(ROOT / "README.md")) > 20
-    assert len(blocks(ROOT / "docs" / "tables.md", "python")) == 3
+    assert len(blocks(ROOT / "docs" / "tables.md", "python")) == 4

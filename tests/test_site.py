@@ -14,6 +14,7 @@ import pytest
 from accessibility import violations
 from browser import Visit, launched
 from ecosim.cli import COMMANDS
+from ecosim.cli.plot import PICTURES
 
 ROOT = Path(__file__).resolve().parent.parent
 GALLERY = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
@@ -102,3 +103,12 @@ def test_every_picture_of_the_gallery_stands_above_its_command() -> None:
         assert (ROOT / "docs" / picture).exists(), title
         made = re.search(r"--out docs/figures|docs/figures/([\w-]+\.png)\n", commands)
         assert made and (made[1] is None or made[1] == Path(picture).name), title
+
+
+def test_every_kind_of_picture_is_in_the_gallery() -> None:
+    figures = {path.name for path in (ROOT / "docs" / "figures").glob("*.png")}
+    assert figures == set(re.findall(r"\(figures/([\w-]+\.png)\)", GALLERY))
+    drawn = {name for line in re.findall(r"ecosim plot \S+ (.+)", GALLERY) for name in line.split()}
+    assert drawn >= set(PICTURES)
+    for command in ("report", "trace", "sweep", "survival", "synergy", "patterns", "sensitivity", "robustness"):
+        assert f"\necosim {command} " in GALLERY

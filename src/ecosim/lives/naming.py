@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ecosim.lives.film import Film
+from ecosim.results.snapshot import place_title
 from ecosim.scenario.quarter import format_quarter
 from ecosim.world.codes import OPEN, Origin
 
@@ -36,8 +37,7 @@ class Names:
     def place(self, row: int) -> str:
         """Return where an organisation is."""
         place = self.film.world.names["places"][self.film.world.orgs.rows["place"][row]]
-        title = self.film.scenario.places[place].title
-        return str(title or place).partition(",")[0]
+        return place_title(self.film.scenario, place)
 
     def field(self, row: int) -> str:
         """Return the field of a technology."""

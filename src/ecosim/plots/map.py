@@ -11,15 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 from numpy.typing import NDArray
 
+from ecosim.plots.dates import LEGEND, Panels, draw_dates
 from ecosim.plots.labels import words
-from ecosim.plots.style import INK, QUIET, SMALL, WIDTH, Picture, colour, styled
-from ecosim.results.again import footer_of
+from ecosim.plots.style import INK, QUIET, SMALL, Picture, colour, styled
 from ecosim.results.results import Results
 from ecosim.results.snapshot import KINDS, Snapshot
 
-# The page, in inches.
-_TOP, _HEAD, _FOOT, _GAP = 1.45, 0.45, 0.45, 0.25
-_WIDEST, _LOW = 4.7, 0.8  # width of a panel, and its height relative to that
+_LOW = 0.8  # height of a panel relative to its width
+_PANELS = Panels(across=2, widest=4.7, apart=0.25, low=_LOW)
 _DEGREE = 111.2  # kilometres
 _SHADES = (colour(1), colour(3), colour(2))
 _LARGEST = 0.055  # radius of the largest circle, in widths of the map
@@ -39,40 +38,27 @@ def map_of(results: Results, found: Sequence[Snapshot], title: str, path: str | 
         UsageError: the suffix of the path is unknown.
         StoreError: the picture cannot be written.
     """
-    across = min(len(found), 2)
-    lines, side = -(-len(found) // across), min(_WIDEST, (WIDTH - 0.3) / across - _GAP)
     at, span = _kilometres(found[0].coordinates)
     most = max(float(_people(one).max()) for one in found) or 1.0
-    picture = Picture(_TOP + lines * (_LOW * side + _HEAD) + _FOOT, *_headings(results, found, title))
-    _write_kinds(picture)
-    for place, one in enumerate(found):
-        row, column = divmod(place, across)
-        left, top = 0.15 + column * (side + _GAP), _TOP + _HEAD + row * (_LOW * side + _HEAD)
-        picture.write(left, top - 0.3, one.quarter, fontweight="bold", fontsize=10)
-        axes = picture.panel(left, top, side, _LOW * side)
+
+    def draw(axes: Axes, one: Snapshot) -> None:
         axes.set_xlim(-0.5 * span, 0.5 * span)
         axes.set_ylim(-0.5 * _LOW * span, 0.5 * _LOW * span)
         axes.set_axis_off()
         _draw(axes, one, at, span, most)
-    picture.sign(footer_of(results, words(title)))
-    if path is not None:
-        picture.save(path)
-    return picture
 
-
-def _headings(results: Results, found: Sequence[Snapshot], title: str) -> tuple[str, list[str]]:
-    dates = " and ".join(one.quarter for one in (found[0], found[-1])) if len(found) > 1 else found[0].quarter
-    return f"Where people and ties are: {dates}", [
+    headings = "Where people and ties are", [
         f"{results.summary['title']}, {words(title)}. Area of a circle: people. North is up.",
         "Line: ties between organisations of two places, its width their number; ties within a place are written.",
     ]
+    return draw_dates(results, found, title, _PANELS, headings, _write_kinds, draw, path)
 
 
 def _write_kinds(picture: Picture) -> None:
     left = 0.15
     for kind, shade in zip(KINDS, _SHADES, strict=True):
-        picture.write(left, 1.05, "\N{BLACK CIRCLE}", color=shade, fontsize=11)
-        picture.write(left + 0.17, 1.08, f"people in {kind}", fontsize=8.5)
+        picture.write(left, LEGEND, "\N{BLACK CIRCLE}", color=shade, fontsize=11)
+        picture.write(left + 0.17, LEGEND + 0.03, f"people in {kind}", fontsize=8.5)
         left += 1.75
 
 

@@ -16,15 +16,13 @@ from matplotlib.collections import PathCollection
 from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
 
+from ecosim.plots.dates import LEGEND, Panels, draw_dates
 from ecosim.plots.labels import words
-from ecosim.plots.style import FAINT, INK, SMALL, WIDTH, Picture, colour, ink, styled
-from ecosim.results.again import footer_of
+from ecosim.plots.style import FAINT, INK, SMALL, Picture, colour, ink, styled
 from ecosim.results.results import Results
 from ecosim.results.snapshot import KINDS, Snapshot
 
-# The page, in inches.
-_TOP, _HEAD, _FOOT, _KEY = 1.45, 0.45, 0.45, 0.2
-_MOST_WIDE = 4.6
+_PANELS = Panels(across=3, widest=4.6, apart=0.15, low=0.88)
 #: Direction of each kind's arm, in degrees from east: institutes to the left, universities up, firms to the right.
 _ARMS = (210.0, 90.0, -30.0)
 #: Direction in which there is room between two arms.
@@ -46,30 +44,15 @@ def network(results: Results, found: Sequence[Snapshot], title: str, path: str |
         UsageError: the suffix of the path is unknown.
         StoreError: the picture cannot be written.
     """
-    across = min(len(found), 3)
-    lines = -(-len(found) // across)
-    side = min(_MOST_WIDE, (WIDTH - 0.3) / across - 0.15)
-    tall = 0.88 * side
-    picture = Picture(_TOP + lines * (tall + _HEAD) + _FOOT, *_headings(results, found, title))
-    write_links(picture, found[0], 1.05)
-    for place, one in enumerate(found):
-        row, column = divmod(place, across)
-        left, top = 0.15 + column * (WIDTH - 0.3) / across, _TOP + _HEAD + row * (tall + _HEAD)
-        picture.write(left, top - 0.3, one.quarter, fontweight="bold", fontsize=10)
-        axes = picture.panel(left, top, side, tall)
-        draw_ties(axes, one)
-    picture.sign(footer_of(results, words(title)))
-    if path is not None:
-        picture.save(path)
-    return picture
-
-
-def _headings(results: Results, found: Sequence[Snapshot], title: str) -> tuple[str, list[str]]:
-    dates = " and ".join([", ".join(one.quarter for one in found[:-1]), found[-1].quarter]).removeprefix(" and ")
-    return f"Who is tied to whom: {dates}", [
+    headings = "Who is tied to whom", [
         f"{results.summary['title']}, {words(title)}. Each line is a tie that lasts at the end of the quarter.",
         "Along each arm by field, then by size; size of a dot: people. One run, so places of single ties are luck.",
     ]
+
+    def legend(picture: Picture) -> None:
+        write_links(picture, found[0], LEGEND)
+
+    return draw_dates(results, found, title, _PANELS, headings, legend, draw_ties, path)
 
 
 def write_links(picture: Picture, one: Snapshot, top: float) -> None:

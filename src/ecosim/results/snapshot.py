@@ -107,10 +107,15 @@ def look(run: Simulation) -> Snapshot:
     lasting = ties[(ties["ended"] < 0) & np.isin(ties["link"], list(channels))]
     joined = [(at[tie["a"]], at[tie["b"]], channels[int(tie["link"])]) for tie in lasting]
     both = [one for one in joined if one[0] >= 0 and one[1] >= 0]
-    titles = tuple(str(scenario.places[name].title or name).partition(",")[0] for name in world.names["places"])
+    titles = tuple(place_title(scenario, name) for name in world.names["places"])
     kind, place, field, staff = (orgs[name][rows].copy() for name in ("kind", "place", "field", "staff"))
     return Snapshot(
         format_quarter(world.quarter - 1), kind, place, field, staff,
         np.array(both, np.int64).reshape(-1, 3), links, tuple(joins.values()),
         tuple(world.names["fields"]), titles, np.column_stack([world.places["latitude"], world.places["longitude"]]),
     )  # fmt: skip
+
+
+def place_title(scenario: ScenarioBase, name: str) -> str:
+    """Return what a place is called where room is short: its title without what follows a comma."""
+    return str(scenario.places[name].title or name).partition(",")[0]
