@@ -29,6 +29,7 @@ _DRIVEN = {
     "full": (40, "a disk that is full after so many bytes, then the same command"),
     "together": (8, "processes that do the same in one directory at once"),
     "names": (20, "directories with odd names"),
+    "readonly": (4, "a results directory, or the one above it, that is read-only: refused, nothing written"),
 }  # fmt: skip
 
 
