@@ -304,7 +304,7 @@ OF_RUNS = (
     Relation(
         "cells simulated together are each simulated alone",
         f"{RELATIONS}::test_simulating_cells_together_is_simulating_each_alone",
-        "cells that part go on in one world", "simulation.py", "twin = simulation.copy()", "twin = simulation",
+        "cells that part keep the scenario of the first", "simulation.py", "                twin.take_up()\n", "",
     ),
     Relation(
         "the order in which cells are named does not matter",
@@ -315,7 +315,8 @@ OF_RUNS = (
     Relation(
         "seeds and replications have luck of their own",
         f"{RELATIONS}::test_replications_and_seeds_have_luck_of_their_own",
-        "all replications are the first", "world/build.py", _SEED, "world.seed, world.replication = seed, 0",
+        "all replications are the first", "simulation.py", "replication=replication)\n        _branch",
+        "replication=0)\n        _branch",
     ),
     Relation(
         "a run does not depend on the runs before it",
