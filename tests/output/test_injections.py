@@ -32,7 +32,7 @@ def test_any_text_stays_text(name: str) -> None:
     assert not injections.live(name)[1]
 
 
-@pytest.mark.parametrize("name", ["\\e[31mred", "\\a", "\\0", "\\x9b31m", "\\u202eevil", "\\r\\nX: y"])
+@pytest.mark.parametrize("name", ["\\e[31mred", "\\a", "\\0", "\\x9b31m", "\\r\\nX: y"])
 def test_control_characters_are_refused_where_they_stand(name: str) -> None:
     with pytest.raises(ScenarioError, match="control character"):
         load_text(injections.text_of(name), Scenario)
