@@ -6,6 +6,7 @@ A script, so that it can fork: each attempt is a child that has everything impor
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import hashlib
 import json
@@ -201,6 +202,62 @@ def full(count: int) -> Tally:
     return tally
 
 
+def readonly(count: int) -> Tally:
+    """Make the results directory, or the one above it, read-only: empty, with some runs in it, with all."""
+    tally = Tally()
+    states = {"empty": Path.mkdir, "begun": _some_runs, "whole": _all_runs, "absent": lambda there: None}
+    for state, prepare in list(states.items())[:count]:
+        above = Path(f"shelf-{state}")
+        above.mkdir()
+        directory = above / "readonly"
+        prepare(directory)
+        Path(f"{directory}.said").unlink(missing_ok=True)
+        before = _seen(above)
+        locked = above if state == "absent" else directory
+        code = ended(begun(str(directory), lambda locked=locked: _lock(locked)))
+        said = Path(f"{directory}.said").read_text()
+        clean = code == 2 and "Traceback" not in said and said.count("\n") <= 3
+        locked.chmod(0o755)
+        wrote = "" if _seen(above) == before else "something was written"
+        tally.check(state, str(directory), "" if clean else f"exit {code}: {said[-400:]}", wrote)
+    return tally
+
+
+def _some_runs(directory: Path) -> None:
+    process = begun(str(directory))
+    while not (directory / "runs.sqlite").exists():
+        time.sleep(0.01)
+    time.sleep(0.1)
+    os.kill(process, signal.SIGKILL)
+    ended(process)
+
+
+def _all_runs(directory: Path) -> None:
+    assert ended(begun(str(directory))) == 0
+
+
+def _seen(directory: Path) -> dict[str, bytes]:
+    """Return every file below a directory but what a command said, with its bytes."""
+    files = (path for path in sorted(directory.rglob("*")) if path.is_file() and path.suffix != ".said")
+    return {str(path): path.read_bytes() for path in files}
+
+
+def _lock(directory: Path) -> None:
+    """Make a directory read-only for this process; root, whom permissions do not concern, mounts it so."""
+    if os.geteuid():
+        directory.chmod(0o555)
+        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    new_namespace, bind, remount, private, recursive, read_only = 0x20000, 4096, 32, 1 << 18, 16384, 1
+    here = os.fsencode(directory.resolve())
+    steps = (
+        libc.unshare(new_namespace), libc.mount(None, b"/", None, private | recursive, None),
+        libc.mount(here, here, None, bind, None), libc.mount(None, here, None, bind | remount | read_only, None),
+    )  # fmt: skip
+    if any(steps):
+        raise OSError(ctypes.get_errno(), "cannot make a read-only mount here")
+
+
 def together(count: int) -> Tally:
     """Let several processes do the same in one directory at once."""
     tally = Tally()
@@ -245,6 +302,7 @@ def _code(directory: str) -> int:
 
 KINDS: dict[str, Callable[[int], Tally]] = {
     "kill": kill, "interrupt": interrupt, "deny": deny, "full": full, "together": together, "names": names,
+    "readonly": readonly,
 }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ _DRIVEN = {
     "full": (40, "a disk that is full after so many bytes, then the same command"),
     "together": (8, "processes that do the same in one directory at once"),
     "names": (20, "directories with odd names"),
+    "readonly": (4, "a results directory, or the one above it, that is read-only: refused, nothing written"),
 }  # fmt: skip
 
 
@@ -106,9 +107,34 @@ def fuzz(count: int) -> Found:
     return {"what": f"fuzzed scenario files ({said})", "tried": count, "failed": failed}
 
 
+def surroundings(count: int) -> Found:
+    """Carry out the same command in so many surroundings."""
+    from faults.surroundings import VARIED, tried
+
+    values = " x ".join(str(len(one)) for one in VARIED.values())
+    said = f"drawn from {values}: locale, time zone, hashes, directory, workers, order of completion, moved clock"
+    tried_, failed = tried(count)
+    return {"what": f"surroundings ({said}): same bytes", "tried": tried_, "failed": failed}
+
+
+def injections(count: int) -> Found:
+    """Give a scenario so many names that would be live in some output, and look for them in every output."""
+    from output.injections import NAMES, live
+
+    looked, failed = 0, []
+    for name in NAMES[:count]:
+        outputs, found = live(name)
+        looked += outputs
+        failed += [f"{name!r} in {output}" for output in found]
+    kinds = "HTML, SVG, formulas of spreadsheets, escape codes of terminals"
+    return {"what": f"names x outputs that stay text or are refused ({len(NAMES[:count])} names: {kinds})",
+            "tried": looked, "failed": failed}  # fmt: skip
+
+
 #: What is done, and how often (for damage: at every how many offsets).
 PARTS: dict[str, tuple[Callable[[int], Found], int]] = {
     "corpus": (corpus, 0), "fuzz": (fuzz, 20_000), "damage": (damage, 11), "tampering": (tampering, 100),
+    "surroundings": (surroundings, 24), "injections": (injections, 100),
     **{kind: (partial(driven, kind), count) for kind, (count, _) in _DRIVEN.items()},
 }  # fmt: skip
 

@@ -2,88 +2,55 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ElementTree
-from html.parser import HTMLParser
 from pathlib import Path
 
+import injections
 import pytest
-from click.testing import CliRunner
 
-import ecosim.simulation
 import toy
-from ecosim import plots
 from ecosim.catalogue import Scenario
-from ecosim.cli import main
 from ecosim.errors import ScenarioError
-from ecosim.results import Results, open_results
 from ecosim.scenario import load_text
 
-PAYLOADS = (
-    "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "</text><foreignObject/>", "&lt;b&gt;&#x3c;i&#x3e;",
-    "=HYPERLINK(1)", "+1+cmd|' /C calc'!A0", "@SUM(1)", "-2+3", "[bold red]loud[/]", "[link=https://example.org]x[/link]",
-    "$\\\\frac{1}{0}$", "javascript:alert(1)", "{{7*7}} ${x} %s {0}", "]]>", "\\u202eevil", "\\e[31mred", "\\a",
-    "\\x9b31m", "\\r\\nX: y", "\\0",
-)  # fmt: skip
-#: What in the scenario the payload takes the place of; twenty payloads in three places are sixty injections.
-PLACES = ("title: A toy", "unit: million RUB", "title: Less")
+
+def test_there_are_sixty_names_of_every_kind() -> None:
+    kinds = (injections.HTML, injections.SVG, injections.FORMULAS, injections.ESCAPES)
+    assert len(set(injections.NAMES)) >= 60
+    assert min(map(len, kinds)) >= 10
 
 
-def text_of(payload: str) -> str:
-    """Return the scenario with a payload in every place."""
-    text = toy.TEXT
-    for place in PLACES:
-        key = place.partition(":")[0]
-        quoted = payload.replace('"', '\\"')
-        text = text.replace(place, f'{key}: "{quoted}"')
-    return text
+@pytest.mark.parametrize("name", [name for number, name in enumerate(injections.NAMES) if number % 5 == 0])
+def test_text_stays_text(name: str) -> None:
+    outputs, found = injections.live(name)
+    assert outputs >= 2
+    assert not found
 
 
-class Tags(HTMLParser):
-    """Collects the names of tags, and their attributes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found |= {tag, *(name for name, _ in attrs)}
+@pytest.mark.slow
+@pytest.mark.parametrize("name", injections.NAMES)
+def test_any_text_stays_text(name: str) -> None:
+    assert not injections.live(name)[1]
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_text_stays_text(payload: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(ecosim.simulation, "simulate", toy.simulate)
-    Path("a.yaml").write_text(text_of(payload), encoding="utf-8")
-    drawn: list[Path] = []
-    monkeypatch.setattr(plots, "curves", lambda *arguments: drawn.append(Path(arguments[-1])))
-    result = CliRunner().invoke(main, ["run", "a.yaml", "--jobs", "1", "--replications", "2", "--out", "r"])
-    assert all(character.isprintable() or character == "\n" for character in result.output)
-    if result.exit_code == 2:  # control characters, and a unit that is a formula, are refused where they stand
-        assert "control character" in result.stderr or "takes for a formula" in result.stderr
-        with pytest.raises(ScenarioError):
-            load_text(text_of(payload), Scenario)
-        return
-    assert result.exit_code == 0
-    results = open_results("r")
-    _html_is_plain(results)
-    _svg_is_plain(results, tmp_path / "curves.svg", payload)
+@pytest.mark.parametrize("name", ["\\e[31mred", "\\a", "\\0", "\\x9b31m", "\\r\\nX: y"])
+def test_control_characters_are_refused_where_they_stand(name: str) -> None:
+    with pytest.raises(ScenarioError, match="control character"):
+        load_text(injections.text_of(name), Scenario)
 
 
-def _html_is_plain(results: Results) -> None:
-    tags = Tags()
-    tags.feed(results._repr_html_())
-    assert tags.found <= {"table", "caption", "thead", "tbody", "tr", "th", "td", "p"}
+@pytest.mark.parametrize("name", ["=1+1", "+A1", "-2+3", "@SUM(1)"])
+def test_a_unit_that_a_spreadsheet_takes_for_a_formula_is_refused(name: str) -> None:
+    with pytest.raises(ScenarioError, match="takes for a formula"):
+        load_text(injections.text_of(name, ("unit: million RUB",)), Scenario)
 
 
-def _svg_is_plain(results: Results, path: Path, payload: str) -> None:
-    from ecosim.plots.curves import curves
-
-    curves(results, "completions", path)
-    for element in ElementTree.parse(path).iter():  # which also says that it is well-formed
-        tag = str(element.tag).rpartition("}")[2]
-        assert tag not in ("script", "foreignObject", "image", "a", "iframe"), payload
-        assert not [name for name in element.attrib if name.lower().startswith("on")]
-        assert not [value for value in element.attrib.values() if "javascript:" in value]
+def test_a_picture_and_a_page_that_act_are_told(tmp_path: Path) -> None:
+    picture = tmp_path / "a.svg"
+    for inside in ("<script>x</script>", "<foreignObject/>", '<text onload="x"/>', '<text href="javascript:x"/>'):
+        picture.write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{inside}</svg>')
+        assert not injections.svg_is_plain(picture), inside
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg"><text>&lt;script&gt;</text></svg>')
+    assert injections.svg_is_plain(picture)
 
 
 def test_tables_hold_no_text_of_a_scenario_that_a_spreadsheet_could_take_for_a_formula(tmp_path: Path) -> None:

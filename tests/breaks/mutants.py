@@ -1,0 +1,70 @@
+"""Mutants of the program, drawn at random with a fixed seed, and the tests that have to notice them."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+from breaks.mutate import Mutant, mutants
+
+SEED = 8
+
+
+@dataclass(frozen=True)
+class Group:
+    """Files that the same tests concern.
+
+    Attributes:
+        what: how tables call it.
+        files: patterns of files below the package.
+        count: how many mutants are drawn.
+        tests: arguments of pytest; those of later entries run only where the earlier ones notice nothing.
+    """
+
+    what: str
+    files: tuple[str, ...]
+    count: int
+    tests: tuple[tuple[str, ...], ...]
+
+    def drawn(self, package: Path) -> list[Mutant]:
+        """Return the mutants of the group; the first of them are as random a choice as all."""
+        luck = random.Random(SEED)
+        files = sorted({path for pattern in self.files for path in package.glob(pattern)})
+        found = [
+            mutant
+            for path in files
+            for mutant in mutants(str(path.relative_to(package)), path.read_text(encoding="utf-8"), luck)
+        ]
+        return luck.sample(found, min(self.count, len(found)))
+
+
+_EXACT = ("tests/golden/test_golden.py::test_numbers_are_exact",)
+_PLAIN = ("tests/reference/test_oracle.py", "tests/model/test_mesa_face.py", "tests/lives", "-m", "not slow")
+
+GROUPS = {
+    "model": Group(
+        "the model: processes, links, kernels, world",
+        ("processes/*.py", "links/*.py", "kernels/*.py", "world/*.py"), 100, (_EXACT, _PLAIN),
+    ),
+    "luck": Group(
+        "luck: randomness", ("randomness.py",), 20,
+        (("tests/test_randomness.py", "tests/reference/test_luck.py"), _EXACT),
+    ),
+    "store": Group(
+        "what keeps runs: store, execution, processes", ("experiments/store.py", "experiments/execute.py"), 40,
+        (("tests/experiments/test_store.py", "tests/experiments/test_execute.py", "tests/experiments/test_pool.py",
+          "tests/faults/test_verify.py"), ("tests/faults/test_faults.py",)),
+    ),
+    "statistics": Group(
+        "statistics: effects, decisions, stopping, shares",
+        ("results/effects.py", "results/decision.py", "results/stopping.py", "results/game.py"), 60,
+        (("tests/results/test_effects.py", "tests/results/test_relations_of_effects.py",
+          "tests/results/test_decision.py", "tests/results/test_stopping.py", "tests/results/test_game.py",
+          "-m", "not slow"),
+         ("tests/results/test_attribution.py", "tests/statistics/test_trials.py", "-m", "not slow")),
+    ),
+}  # fmt: skip
+
+EQUIVALENT: dict[str, str] = {}
+"""Mutants that change nothing that anybody could notice, each looked at, with the reason."""
