@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from ecosim.errors import UsageError, did_you_mean
 from ecosim.results.files import replacing
@@ -112,6 +113,9 @@ class Picture(Figure):
             self._print(file, kind)
 
     def _print(self, file: IO[bytes], kind: str) -> None:
+        for text in self.findobj(Text):  # a name may hold a tab, for which no font has a sign
+            if "\t" in text.get_text():
+                text.set_text(text.get_text().replace("\t", " "))
         with _in_style():
             self.savefig(file, format=kind, metadata=_METADATA[kind])
 

@@ -50,7 +50,7 @@ MAX_QUARTERS = 2000
 
 
 def _no_formula(text: str) -> str:
-    if text[:1] in ("=", "+", "-", "@"):
+    if text[:1] in ("=", "+", "-", "@") or text[:1].isspace():  # spreadsheets pass over what is blank
         raise ValueError(f"begins with {text[0]!r}, which a spreadsheet takes for a formula; begin with a word")
     return text
 
