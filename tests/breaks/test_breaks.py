@@ -7,6 +7,8 @@ import random
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from breaks.broken import PACKAGE, ROOT, TESTS, Broken, users_of
 from breaks.mutants import GROUPS
 from breaks.mutate import mutants
@@ -31,6 +33,7 @@ def test_each_break_still_changes_the_program_and_each_test_is_there() -> None:
         assert f"def {name.partition('[')[0]}(" in (ROOT / path).read_text(encoding="utf-8"), one.test
 
 
+@pytest.mark.slow
 def test_a_break_fails_its_test_and_the_copy_is_whole_again(tmp_path: Path) -> None:
     with closing(Broken(tmp_path)) as copy:
         check(copy)

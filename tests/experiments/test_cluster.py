@@ -49,6 +49,7 @@ def test_a_killed_worker_loses_nothing(tmp_path: Path) -> None:
     assert kept(tmp_path / "cluster", design) == kept(tmp_path / "here", design)
 
 
+@pytest.mark.slow
 def test_a_run_at_which_workers_die_each_time_is_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ECOSIM_LONGEST", "1")
     design = Design("toy", toy.design(1).cells[:1], 1, range(4))
