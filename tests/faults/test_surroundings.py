@@ -11,6 +11,7 @@ from ecosim.cli.simulate import _Bar
 from faults.surroundings import USUAL, VARIED, YEARS, carried_out, combinations, jump
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_the_oddest_surroundings(tmp_path: Path) -> None:
     odd = {name: values[-1] for name, values in VARIED.items()} | {"directory": "\u0436 b", "jobs": 2}
     assert carried_out(odd, tmp_path) == carried_out(USUAL, tmp_path)

@@ -12,6 +12,8 @@ from ecosim.simulation import simulate
 from ecosim.world.codes import Kind
 from ecosim.world.world import World
 
+pytestmark = pytest.mark.slow  # together they take minutes
+
 
 def short(**changes: Any) -> cases.Data:
     """Return three years of the small scenario after one of burn-in."""

@@ -18,6 +18,8 @@ from ecosim.simulation import simulate
 from ecosim.world.codes import Kind
 from ecosim.world.world import World
 
+pytestmark = pytest.mark.slow  # together they take minutes
+
 SHORT: cases.Data = {"burn_in": 4, "end": "2002Q4"}
 LONG_AFTER = "2050Q1"
 
