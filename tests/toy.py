@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 
 from ecosim.catalogue import Scenario, link_types
 from ecosim.experiments.design import Design, links_on, triangle
+from ecosim.experiments.execute import digests
+from ecosim.experiments.store import Store
 from ecosim.indicators import catalogue
 from ecosim.scenario import load_text
 from ecosim.scenario.document import ScenarioBase
@@ -61,6 +63,15 @@ def simulate(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: i
     """Return counts that share their luck over scenarios; every link that is on adds one a quarter."""
     luck = np.random.default_rng([seed, replication]).poisson(2, len(NAMES)).astype(float)
     return {name: Run(np.tile(luck + len(links_on(one)), (one.time.quarters, 1))) for name, one in scenarios.items()}
+
+
+def kept(directory: Path, design: Design) -> dict[str, dict[int, bytes]]:
+    """Return the bytes of all runs that a directory holds of a design, made as version ``m``, by cell and number."""
+    with Store(directory, design.seed, "m") as store:
+        return {
+            name: {number: series.tobytes() for number, series in store.series(digest, design.replications).items()}
+            for name, digest in digests(design).items()
+        }
 
 
 def slow(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: int) -> dict[str, Run]:

@@ -25,19 +25,11 @@ def carry_out(directory: Path, design: Design, simulate: Simulate, where: str, j
     return told
 
 
-def kept(directory: Path, design: Design) -> dict[str, dict[int, bytes]]:
-    with Store(directory, design.seed, "m") as store:
-        return {
-            name: {number: series.tobytes() for number, series in store.series(digest, design.replications).items()}
-            for name, digest in digests(design).items()
-        }
-
-
 def test_a_cluster_gives_the_same_bits_and_tells_its_progress(tmp_path: Path) -> None:
     design = toy.design(5)
     carry_out(tmp_path / "here", design, toy.simulate, "processes", 1)
     told = carry_out(tmp_path / "cluster", design, toy.simulate, "dask")
-    assert kept(tmp_path / "cluster", design) == kept(tmp_path / "here", design)
+    assert toy.kept(tmp_path / "cluster", design) == toy.kept(tmp_path / "here", design)
     assert told == [(done, 25) for done in range(0, 26, 5)]
 
 
@@ -46,7 +38,7 @@ def test_a_killed_worker_loses_nothing(tmp_path: Path) -> None:
     carry_out(tmp_path / "here", design, toy.simulate, "processes", 1)
     carry_out(tmp_path / "cluster", design, toy.DyingOnce(tmp_path / "died"), "dask")
     assert (tmp_path / "died").exists()
-    assert kept(tmp_path / "cluster", design) == kept(tmp_path / "here", design)
+    assert toy.kept(tmp_path / "cluster", design) == toy.kept(tmp_path / "here", design)
 
 
 @pytest.mark.slow
@@ -54,7 +46,7 @@ def test_a_run_at_which_workers_die_each_time_is_recorded(tmp_path: Path, monkey
     monkeypatch.setenv("ECOSIM_LONGEST", "1")
     design = Design("toy", toy.design(1).cells[:1], 1, range(4))
     told = carry_out(tmp_path, design, toy.Odd("hang"), "dask")
-    assert sorted(kept(tmp_path, design)["all links"]) == [0, 2, 3]
+    assert sorted(toy.kept(tmp_path, design)["all links"]) == [0, 2, 3]
     assert told[-1] == (4, 4)
     with Store(tmp_path, 1, "m") as store:
         (message,) = store.failures(digests(design)["all links"]).values()

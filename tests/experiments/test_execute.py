@@ -28,15 +28,6 @@ def carry_out(directory: Path, design: Design, simulate: Simulate, jobs: int = 1
     return told
 
 
-def kept(directory: Path, design: Design) -> dict[str, dict[int, bytes]]:
-    """Return the bytes of all runs of a design by cell and replication."""
-    with Store(directory, design.seed, "m") as store:
-        return {
-            name: {number: series.tobytes() for number, series in store.series(digest, design.replications).items()}
-            for name, digest in digests(design).items()
-        }
-
-
 def test_one_unit_of_work_is_a_replication_with_all_its_cells(tmp_path: Path) -> None:
     counting = toy.Counting()
     told = carry_out(tmp_path, toy.design(3), counting)
@@ -71,14 +62,15 @@ def test_the_number_of_workers_and_the_order_change_nothing(tmp_path: Path) -> N
     carry_out(tmp_path / "one", design, toy.simulate)
     carry_out(tmp_path / "two", design, toy.simulate, jobs=2)
     carry_out(tmp_path / "back", Design("toy", design.cells[::-1], 1, range(3, -1, -1)), toy.simulate)
-    assert kept(tmp_path / "one", design) == kept(tmp_path / "two", design) == kept(tmp_path / "back", design)
+    one, two, back = (toy.kept(tmp_path / name, design) for name in ("one", "two", "back"))
+    assert one == two == back
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_run_that_raises_is_recorded_and_the_rest_goes_on(tmp_path: Path, jobs: int) -> None:
     design = toy.design(3)
     carry_out(tmp_path, design, toy.Failing("science_industry", replication=1), jobs)
-    runs = {cell: set(by_number) for cell, by_number in kept(tmp_path, design).items()}
+    runs = {cell: set(by_number) for cell, by_number in toy.kept(tmp_path, design).items()}
     everything, all_but_one = {0, 1, 2}, {0, 2}
     assert runs == {
         "all links": everything,
@@ -96,7 +88,7 @@ def test_a_run_that_raises_is_recorded_and_the_rest_goes_on(tmp_path: Path, jobs
 def test_a_run_whose_worker_dies_each_time_is_recorded(tmp_path: Path) -> None:
     design = toy.design(3)
     carry_out(tmp_path, design, toy.deadly, jobs=2)
-    assert set(kept(tmp_path, design)["all links"]) == {0, 2}
+    assert set(toy.kept(tmp_path, design)["all links"]) == {0, 2}
     with Store(tmp_path, 1, "m") as store:
         errors = store.failures(digests(design)["all links"])
     assert list(errors) == [1]
@@ -118,7 +110,7 @@ def test_a_run_that_does_something_odd_is_recorded_and_the_rest_goes_on(
     monkeypatch.setenv("ECOSIM_LONGEST", "1")
     design = Design("toy", single(toy.scenario()), 1, range(4))
     carry_out(tmp_path, design, toy.Odd(how), jobs=2 if how == "hang" else 1)
-    assert {cell: set(runs) for cell, runs in kept(tmp_path, design).items()} == {"toy": {0, 2, 3}}
+    assert {cell: set(runs) for cell, runs in toy.kept(tmp_path, design).items()} == {"toy": {0, 2, 3}}
     with Store(tmp_path, 1, "m") as store:
         ((number, error),) = store.failures(digests(design)["toy"]).items()
     assert number == 1 and said in error

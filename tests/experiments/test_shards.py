@@ -24,15 +24,6 @@ def made(directory: Path, part: str = "1/1", replications: int = 5) -> Path:
     return directory
 
 
-def series(directory: Path) -> dict[str, dict[int, bytes]]:
-    design = toy.design(99)
-    with Store(directory, design.seed, "m") as store:
-        return {
-            digest: {number: one.tobytes() for number, one in store.series(digest, design.replications).items()}
-            for digest in digests(design).values()
-        }
-
-
 @pytest.mark.parametrize("parts", [1, 2, 3, 7, 12])
 def test_shards_part_the_replications(parts: int) -> None:
     design = toy.design(7)
@@ -50,7 +41,7 @@ def test_what_is_no_shard_is_refused(text: str) -> None:
 def test_merged_shards_are_the_whole(tmp_path: Path) -> None:
     parts = [made(tmp_path / str(number), f"{number}/3") for number in (1, 2, 3)]
     assert merge(parts, tmp_path / "whole") == Merged(runs=25, added=25, failed=0, damaged=0)
-    assert series(tmp_path / "whole") == series(made(tmp_path / "at once"))
+    assert toy.kept(tmp_path / "whole", toy.design(99)) == toy.kept(made(tmp_path / "at once"), toy.design(99))
     assert merge(parts, tmp_path / "whole") == Merged(runs=25, added=0, failed=0, damaged=0)
 
 

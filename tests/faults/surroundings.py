@@ -86,11 +86,11 @@ def jump(by: float) -> Callable[[], None]:
 
 
 def _disturb(one: Surroundings) -> None:
-    from ecosim.experiments import execute
+    from ecosim.experiments import cluster
     from ecosim.experiments.store import Store
 
     move = jump({"steady": 0.0, "forward": YEARS, "backward": -YEARS}[one["clock"]])
-    put, spread = Store.put, execute.spread
+    put, spread = Store.put, cluster.spread
 
     def moving(store: Store, records: Any) -> None:
         put(store, records)
@@ -104,7 +104,7 @@ def _disturb(one: Surroundings) -> None:
 
     Store.put = moving  # type: ignore[method-assign]
     if one["order"] != "as they come":
-        execute.spread = turned  # type: ignore[assignment]
+        cluster.spread = turned  # type: ignore[assignment]
 
 
 def main(one: Surroundings) -> None:

@@ -39,19 +39,13 @@ def funnel(axes: Axes, found: Patterns, rows: Rows) -> None:
 def cooperation(axes: Axes, found: Patterns, rows: Rows) -> None:
     """Draw the share of firms that cooperate with science, innovative or not."""
     both = [rows["cooperation_innovative"], rows["cooperation_noninnovative"]]
-    _against_bands(axes, both, ["with a\nnew product", "without"])
-    axes.set_xlim(-0.02, 1.05)
-    axes.set_xticks([0, 0.5, 1])
-    axes.xaxis.set_major_formatter(PercentFormatter(1.0, 0))
+    _shares(axes, both, ["with a\nnew product", "without"], 1.0)
 
 
 def facility_use(axes: Axes, found: Patterns, rows: Rows) -> None:
     """Draw the share of a facility's sessions that firms have, when it is new and when it is mature."""
     both = [rows["facility_industrial_share_early"], rows["facility_industrial_share_mature"]]
-    _against_bands(axes, both, ["first\nfive years", "from the\nninth on"])
-    axes.set_xlim(-0.02, 0.52)
-    axes.set_xticks([0, 0.25, 0.5])
-    axes.xaxis.set_major_formatter(PercentFormatter(1.0, 0))
+    _shares(axes, both, ["first\nfive years", "from the\nninth on"], 0.5)
 
 
 def disclosures(axes: Axes, found: Patterns, rows: Rows) -> None:
@@ -168,6 +162,14 @@ def returns(axes: Axes, found: Patterns, rows: Rows) -> None:
     axes.annotate("log-normal", (0.03, 0.12), xycoords="axes fraction", color=INK, fontsize=SMALL)
     _log_log(axes, f"{found.results.summary['money']}", "of products bring more")
     axes.set_ylim(0.3 / len(pooled), 1.3)
+
+
+def _shares(axes: Axes, rows: Sequence[Mapping[Any, Any]], names: Sequence[str], most: float) -> None:
+    """Draw shares against their bands, on an axis that ends a little beyond ``most``."""
+    _against_bands(axes, rows, names)
+    axes.set_xlim(-0.02, most + 0.05)
+    axes.set_xticks([0, most / 2, most])
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0, 0))
 
 
 def _against_bands(axes: Axes, rows: Sequence[Mapping[Any, Any]], names: Sequence[str]) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from ecosim.experiments.cluster import PROCESSES, executor
 from ecosim.experiments.design import Design
 from ecosim.experiments.execute import Progress, digests, execute, silent
-from ecosim.experiments.memory import refuse_what_cannot_fit
 from ecosim.experiments.pool import processors
 from ecosim.experiments.shard import Shard
 from ecosim.experiments.store import Store
@@ -28,9 +27,7 @@ def carry_out_part(
         StoreError: the results directory cannot be written.
     """
     workers, part = processors() if jobs is None else jobs, shard.part(design)
-    check(design, workers)
-    if over == PROCESSES:
-        refuse_what_cannot_fit((cell.scenario for cell in design.cells), workers)
+    check(design, workers, over)
     with Store(out, design.seed, model_version()) as store:
         kinds = [one.kind for one in measured_in(design)]
         execute(part, store, kinds, workers, progress or silent, over=executor(over))

@@ -185,9 +185,7 @@ def carry_out(
         StoreError: the results directory cannot be written.
     """
     workers = processors() if jobs is None else jobs
-    check(design, workers)
-    if executor == PROCESSES:
-        refuse_what_cannot_fit((cell.scenario for cell in design.cells), workers)
+    check(design, workers, executor)
     designs = growing(design, at_most)
     work = partial(execute, jobs=workers, progress=progress or silent, simulate=simulate, over=spread_by(executor))
     if out is not None:
@@ -268,8 +266,8 @@ def load_source(scenario: Source, overrides: Sequence[str]) -> ScenarioBase:
     return scenario
 
 
-def check(design: Design, jobs: int) -> None:
-    """Refuse numbers out of range.
+def check(design: Design, jobs: int, executor: str) -> None:
+    """Refuse numbers out of range, and runs that this machine, if it is to make them, has no memory for.
 
     Raises:
         UsageError: with what is allowed.
@@ -280,3 +278,5 @@ def check(design: Design, jobs: int) -> None:
         raise UsageError("at least one replication is needed, numbered from 0")
     if not 0 <= design.seed <= _LARGEST_SEED:
         raise UsageError(f"seed must lie between 0 and {_LARGEST_SEED}, not {design.seed}")
+    if executor == PROCESSES:
+        refuse_what_cannot_fit((cell.scenario for cell in design.cells), jobs)
