@@ -5,30 +5,15 @@ Runs with the same luck are equal until their regimes differ, so their common pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
-from typing import TypeVar
+from collections.abc import Hashable, Iterable
 
 from ecosim.catalogue import types_of
 from ecosim.scenario.canonical import canonical
 from ecosim.scenario.document import ScenarioBase
+from ecosim.scenario.remember import cached_by_identity
 from ecosim.scenario.timeline import timeline
 
 _DATES = {"enabled", "from_", "until"}
-Value = TypeVar("Value")
-
-
-def cached_by_identity(function: Callable[[ScenarioBase], Value]) -> Callable[[ScenarioBase], Value]:
-    """Remember what was worked out for a scenario object; scenarios never change, and every run needs it."""
-    known: dict[int, tuple[ScenarioBase, Value]] = {}
-
-    def remembered(scenario: ScenarioBase) -> Value:
-        if id(scenario) not in known:
-            if len(known) >= 64:  # a search makes thousands, each of which is the root of a whole timeline
-                known.clear()
-            known[id(scenario)] = (scenario, function(scenario))
-        return known[id(scenario)][1]
-
-    return remembered
 
 
 @cached_by_identity
@@ -42,6 +27,13 @@ def in_force(scenario: ScenarioBase, types: Iterable[str], quarter: int) -> tupl
     start = scenario.time.start
     sections = ((name, getattr(scenario.links, name, None)) for name in types)  # type: ignore[attr-defined]
     return tuple(name for name, params in sections if params is not None and params.in_force(quarter, start))
+
+
+@cached_by_identity
+def link_dates(scenario: ScenarioBase) -> set[int]:
+    """Return the calendar quarters in which a link of a scenario may begin or end."""
+    given = (params for _, params in scenario.links if params is not None)  # type: ignore[attr-defined]
+    return {scenario.time.start} | {date for params in given for date in (params.from_, params.until) if date}
 
 
 @cached_by_identity
@@ -60,10 +52,7 @@ def regimes_of(scenario: ScenarioBase) -> dict[int, Hashable]:
     types = types_of(scenario)
     steps = stages(scenario)
     regimes: dict[int, Hashable] = {}
-    dates = {quarter for quarter, _ in steps} | {scenario.time.start}
-    for _, stage in steps:
-        for _, params in stage.links:  # type: ignore[attr-defined]
-            dates |= {date for date in (params and params.from_, params and params.until) if date}
+    dates = {quarter for quarter, _ in steps}.union(*(link_dates(stage) for _, stage in steps))
     for date in sorted(dates):
         stage = next(stage for quarter, stage in reversed(steps) if quarter <= max(date, steps[0][0]))
         links = [getattr(stage.links, name) for name in in_force(stage, types, date)]  # type: ignore[attr-defined]

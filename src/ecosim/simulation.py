@@ -19,8 +19,9 @@ from ecosim.links.base import Link
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.education import GRADUATION, first_cohorts
 from ecosim.processes.partnering import end_ties, rebuild
-from ecosim.regimes import cached_by_identity, in_force, regimes_of, stages, without_links
+from ecosim.regimes import in_force, link_dates, regimes_of, stages, without_links
 from ecosim.scenario.document import ScenarioBase
+from ecosim.scenario.remember import cached_by_identity
 from ecosim.world.build import build
 from ecosim.world.calendar import adopt, advance_calendar
 from ecosim.world.world import World
@@ -67,7 +68,6 @@ class Simulation:
         self.world.names["channels"] = ["open", *self.types]
         self.world.joins[1:] = [link.joins or (-1, -1) for link in self.types.values()]
         self.plan: list[PlannedRule] = []
-        self._in_force: tuple[str, ...] = ()
         self._make_plan()
         first_cohorts(self.world, self.scenario.processes.education)  # type: ignore[attr-defined]
         pay = self.world.params["labour"]["state_pay"][0]
@@ -90,8 +90,8 @@ class Simulation:
 
     def _make_plan(self) -> None:
         """Order the rules of the links in force and of the processes by stage; links act first."""
-        world, self._in_force = self.world, self.links_in_force()
-        links = make_links(self.scenario, self.types, self._in_force)
+        world = self.world
+        links = make_links(self.scenario, self.types, self.links_in_force())
         processes = processes_of(self.scenario)
         self.plan = list(_ordered(links, processes))
         world.params = {process.stage.value: process.record for process in processes}
@@ -109,7 +109,7 @@ class Simulation:
         if due:
             self.scenario = due[-1]
             adopt(world, self.scenario)
-        if due or self.links_in_force() != self._in_force:
+        if due or world.quarter in link_dates(self.scenario):
             self._make_plan()
         advance_calendar(world, self.scenario)
         if world.quarter >= self.start and not world.reporting:

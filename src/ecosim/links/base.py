@@ -21,6 +21,7 @@ A link of one's own is a subclass with a ``name``::
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import ClassVar
 
 from pydantic import ConfigDict, Field, model_validator
@@ -59,6 +60,12 @@ class LinkParameters(Parameters):
         return self.enabled and quarter >= begins and (self.until is None or quarter < self.until)
 
 
+@cache
+def _flows_of(params: type[LinkParameters]) -> list[Carries]:
+    """Return what ties of a link with such parameters may carry."""
+    return [flow for flow in Carries if flow.name.lower() in params.model_fields]
+
+
 class Link:
     """A channel between organisations.
 
@@ -80,7 +87,7 @@ class Link:
         self.params = params
         self.channel = channel
         self.record = params.record()
-        self.carries = [flow for flow in Carries if getattr(params, flow.name.lower(), False)]
+        self.carries = [flow for flow in _flows_of(type(params)) if getattr(params, flow.name.lower())]
 
     def rules(self) -> Iterator[tuple[Stage, Callable[[World], None]]]:
         """Yield the stages in which this link takes part, with the rule of each."""

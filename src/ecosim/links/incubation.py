@@ -56,17 +56,14 @@ class Incubation(Link):
 
     def funding(self, world: World) -> None:
         """Admit and see off residents; spend the park's money on them."""
-        candidates = np.empty(len(world.orgs), layouts.RING.dtype)
+        candidates = np.empty(len(world.living), layouts.RING.dtype)
         admit(
             world.orgs.view, world.living, world.parks, world.capacity, world.tick, world.now, self.record, candidates
         )
         flows = np.array([self.params.space, self.params.services, self.params.introductions], np.int64)  # type: ignore[attr-defined]
-        if self.params.space or self.params.services:  # type: ignore[attr-defined]
-            firms = world.orgs.view[world.orgs.view["park"] >= 0]
-            world.directed[np.unique(firms["region"]), Instrument.TECHNOPARKS] = self.params.strength
         support(
             world.orgs.view, world.living, world.regions, world.places, world.ministries, world.budgets, world.tariff,
-            world.parks, world.capacity, flows, self.channel, self.record, world.flowed,
+            world.directed, world.parks, world.capacity, flows, self.channel, self.record, world.flowed,
         )
 
 
@@ -99,8 +96,8 @@ def admit(
 
 @kernel
 def support(
-    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, parks: Any,
-    capacity: Any, flows: Any, channel: int, params: Any, tally: Any,
+    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, directed: Any,
+    parks: Any, capacity: Any, flows: Any, channel: int, params: Any, tally: Any,
 ) -> None:
     """Pay for residents' space and consultants by heads, region by region, and make introductions."""
     p = params[0]
@@ -110,6 +107,8 @@ def support(
         for i in living:
             if orgs[i].region == r and orgs[i].kind == _FIRM and orgs[i].park >= 0:
                 heads += orgs[i].staff
+                if flows[0] + flows[1] > 0:
+                    directed[r, _PARKS] = p.strength
         for m in range(ministries.shape[0]):
             money = p.strength * budgets[m, _PARKS] * tariff[m]
             if orgs[ministries[m]].region != r or heads == 0 or flows[0] + flows[1] == 0:

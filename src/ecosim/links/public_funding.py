@@ -13,7 +13,7 @@ import numpy as np
 from ecosim.compiled import kernel
 from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import flow, parameter
-from ecosim.processes.funding import pay_out
+from ecosim.processes.funding import pay_directed
 from ecosim.randomness import Bits, at, name_key, normal
 from ecosim.world.codes import Instrument, Kind
 from ecosim.world.world import World
@@ -52,7 +52,10 @@ class PublicFunding(Link):
                     instrument == Instrument.SUBSIDIES, world.now, self.record, world.share,
                 )
                 world.directed[:, instrument] = self.params.strength
-                pay_out(world, instrument, world.directed[:, instrument].copy(), self.channel)
+                pay_directed(
+                    world.orgs.view, world.living, world.regions, world.ministries, world.budgets, world.tariff,
+                    world.directed, int(instrument), world.share, world.flowed, self.channel,
+                )
 
 
 @kernel

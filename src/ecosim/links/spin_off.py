@@ -93,9 +93,7 @@ class SpinOff(Link):
             return
         world.reserve_organisations(count)
         first = len(world.orgs)
-        world.orgs.append(
-            count, kind=_FIRM, died=-1, origin=_SPIN_OFF_ORIGIN, desk=-1, park=-1, basic=1.0, born=world.tick
-        )
+        world.orgs.append(count, kind=_FIRM, origin=_SPIN_OFF_ORIGIN, born=world.tick)
         world.log.reserve(count)
         found(
             world.orgs.view, world.regions, world.knowledge, world.weights, world.techs.rows, chosen[:count], first,

@@ -26,9 +26,9 @@ _HIRED = ["employer", "home", "graduate"]
 class Hiring(Labour):
     """The labour market, which writes down who was hired."""
 
-    def match(self, world: World) -> None:
+    def match(self, world: World, posted: int) -> None:
         """Match, and keep whoever found an employer."""
-        super().match(world)
+        super().match(world, posted)
         seekers = world.seekers.view
         self.hires = repack_fields(seekers[seekers["employer"] >= 0][_HIRED])
 

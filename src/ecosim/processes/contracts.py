@@ -91,16 +91,17 @@ class Contracts(Process):
 
     def act(self, world: World) -> None:
         """Let every firm place contracts on its questions."""
-        orgs, rows = world.orgs.view, world.living
-        cost = self.record["work"][0] * world.regions["state_pay"] * (1.0 + world.params["labour"]["overhead"][0])
-        questions = orgs["budget"][rows] // cost[orgs["region"][rows]]
-        most = int(questions.sum())
+        orgs = world.orgs.view
+        asking = np.empty(len(world.living), np.int64)
+        count, most = find_asking(
+            orgs, world.living, world.regions, self.record, float(world.params["labour"]["overhead"][0]), asking
+        )
         world.techs.reserve(most)
         world.log.reserve(2 * most)
         place_contracts(
             orgs, world.regions, world.knowledge, world.frontier, world.distance, world.ties.rows,
             world.adjacent, world.adjacent_start, world.carries, world.ring, world.ring_start, world.now, world.tick,
-            self.record, world.params["research"], world.params["labour"], in_turn(world, rows[questions > 0.0]),
+            self.record, world.params["research"], world.params["labour"], in_turn(world, asking[:count]),
             world.techs.rows, world.techs.size, world.log.rows, world.log.size, world.flowed,
         )
 
@@ -117,6 +118,19 @@ def in_turn(world: World, rows: NDArray[np.int64]) -> NDArray[np.int64]:
 def question_cost(region: Any, work: float, overhead: float) -> float:
     """Return what the work on a question costs a science organisation."""
     return float(work * region.state_pay * (1.0 + overhead))
+
+
+@kernel
+def find_asking(orgs: Any, living: Any, regions: Any, params: Any, overhead: float, asking: Any) -> tuple[int, int]:
+    """Fill ``asking`` with the firms that have money for a question; return their number, and that of questions."""
+    count = questions = 0
+    for i in living:
+        affordable = int(orgs[i].budget // question_cost(regions[orgs[i].region], params[0].work, overhead))
+        if affordable > 0:
+            asking[count] = i
+            count += 1
+            questions += affordable
+    return count, questions
 
 
 @inline

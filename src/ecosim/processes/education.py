@@ -87,7 +87,7 @@ class Education(Process):
         """Teach for a quarter; in the third quarter of a year graduate and enrol."""
         world.cohorts.reserve(len(world.taught) * world.fields)
         orgs = world.orgs.view
-        universities = in_turn(world, np.flatnonzero(orgs["desk"] >= 0))
+        universities = in_turn(world, world.universities)
         plan_teaching(orgs, universities, world.released, self.record)
         hire_lecturers(
             orgs, universities, world.regions, world.knowledge, world.frontier, world.distance, world.mix, world.ring,
@@ -100,7 +100,7 @@ class Education(Process):
         )
         if (world.quarter - GRADUATION) % self.record["term"][0] == 0:
             self.graduate(world)
-        world.mix[:] = world.weights[: len(world.orgs)][world.orgs.view["desk"] >= 0]
+        world.mix[:] = world.weights[world.universities]
         world.taught[:] = 0.0
         world.practised[:] = 0.0
         world.released[:] = 0.0

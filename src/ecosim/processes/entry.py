@@ -17,7 +17,7 @@ from ecosim.kernels.ledger import transfer
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.offers import lines
-from ecosim.processes.staffing import release
+from ecosim.processes.staffing import heads, release
 from ecosim.randomness import Bits, at, name_key, normal, poisson, uniform
 from ecosim.world.codes import Kind, Origin, People
 from ecosim.world.world import World
@@ -94,7 +94,7 @@ class Entry(Process):
             world.local_demand, world.local_count, float(world.params["offers"]["slots"][0]),
         )
         refinance(world.orgs.view, world.living, world.regions, world.local_quality, world.tick, world.now, p)
-        world.seekers.reserve(int(world.orgs.view["staff"].sum()))
+        world.seekers.reserve(heads(world.orgs.view, world.living))
         close_firms(
             world.orgs.view, world.living, world.regions, world.weights, world.now, world.tick, p, world.seekers.rows,
             world.seekers.size
@@ -110,16 +110,11 @@ class Entry(Process):
             return
         world.reserve_organisations(count)
         first = len(world.orgs)
-        world.orgs.append(count, **_BLANK_FIRM, born=world.tick)
+        world.orgs.append(count, kind=_FIRM, origin=_START_UP, born=world.tick)
         start_up(
             world.orgs.view, world.regions, world.places, world.knowledge, world.weights, world.market, world.frontier,
             world.local_knowledge, region, first, world.now, self.record, world.people,
         )
-
-
-_BLANK_FIRM = {
-    "kind": _FIRM, "died": -1, "origin": _START_UP, "desk": -1, "park": -1, "parent": -1, "basic": 1.0, "skill": 1.0
-}
 
 
 @kernel

@@ -10,10 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ecosim.compiled import kernel
+from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import earn, pay, transfer
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
@@ -64,19 +61,10 @@ class Funding(Process):
 
     def act(self, world: World) -> None:
         """Pay out whatever links have left."""
-        for instrument in Instrument:
-            if not world.budgets[:, instrument].any():
-                continue
-            claims(world.orgs.view, world.living, world.places, int(instrument), world.tick, self.record, world.share)
-            pay_out(world, instrument, 1.0 - world.directed[:, instrument], OPEN)
-
-
-def pay_out(world: World, instrument: Instrument, portion: NDArray[np.float64], channel: int) -> None:
-    """Pay a portion (regions,) of every ministry's money for an instrument in proportion to ``world.share``."""
-    share_out(
-        world.orgs.view, world.living, world.regions, world.ministries, world.budgets, world.tariff, int(instrument),
-        portion, world.share, world.flowed, channel,
-    )
+        pay_undirected(
+            world.orgs.view, world.living, world.regions, world.places, world.ministries, world.budgets, world.tariff,
+            world.directed, world.tick, self.record, world.share, world.flowed,
+        )
 
 
 @kernel
@@ -115,8 +103,8 @@ def run_facilities(orgs: Any, regions: Any, facilities: Any, upkeep: Any, tally:
         tally[orgs[row].region, _PUBLIC, OPEN] += amount
 
 
-@kernel
-def claims(orgs: Any, living: Any, places: Any, instrument: int, tick: int, params: Any, share: Any) -> None:
+@inline
+def _claims(orgs: Any, living: Any, places: Any, instrument: int, tick: int, young: int, share: Any) -> None:
     """Fill ``share`` (organisations,) with the heads by which an undirected instrument is shared out."""
     for i in living:
         org = orgs[i]
@@ -130,35 +118,58 @@ def claims(orgs: Any, living: Any, places: Any, instrument: int, tick: int, para
         elif instrument == _SUBSIDIES:
             share[i] = org.staff if org.kind == _FIRM else 0.0
         elif instrument == _TECHNOPARKS:
-            share[i] = org.staff if org.kind == _FIRM and tick - org.born <= params[0].young else 0.0
+            share[i] = org.staff if org.kind == _FIRM and tick - org.born <= young else 0.0
         elif instrument == _HOUSING:
             share[i] = org.staff if places[org.place].city else 0.0
         else:  # exchange and assessment
             share[i] = org.posts if org.kind <= _UNIVERSITY else 0.0
 
 
-@kernel
-def share_out(
-    orgs: Any, living: Any, regions: Any, ministries: Any, budgets: Any, tariff: Any, k: int, portion: Any, share: Any,
-    tally: Any, channel: int,
+@inline
+def _share_out(
+    orgs: Any, living: Any, regions: Any, ministry: int, k: int, amount: float, share: Any, tally: Any, channel: int
 ) -> None:
-    """Pay ``portion`` of each ministry's budget of instrument ``k`` by claims; unclaimed money returns to the state."""
+    """Pay an amount of a ministry's money for instrument ``k`` by claims; unclaimed money returns to the state."""
+    r, total = orgs[ministry].region, 0.0
+    for i in living:
+        if orgs[i].region == r:
+            total += share[i]
+    if total <= 0.0:
+        transfer(orgs, ministry, regions[r].state, amount)
+        return
+    for i in living:
+        if share[i] > 0.0 and orgs[i].region == r:
+            if k == _PROJECTS:
+                earn(orgs, ministry, i, amount * share[i] / total)
+            else:
+                pay(orgs, ministry, i, amount * share[i] / total)
+    tally[r, _PUBLIC, channel] += amount
+
+
+@kernel
+def pay_directed(
+    orgs: Any, living: Any, regions: Any, ministries: Any, budgets: Any, tariff: Any, directed: Any, k: int,
+    share: Any, tally: Any, channel: int,
+) -> None:
+    """Pay what a link directs of instrument ``k``, a portion ``directed`` of it, in proportion to ``share``."""
     for m in range(ministries.shape[0]):
-        ministry = ministries[m]
-        amount = portion[orgs[ministry].region] * budgets[m, k] * tariff[m]
-        if amount == 0.0:
-            continue
-        total = 0.0
-        for i in living:
-            if orgs[i].region == orgs[ministry].region:
-                total += share[i]
-        if total <= 0.0:
-            transfer(orgs, ministry, regions[orgs[ministry].region].state, amount)
-            continue
-        for i in living:
-            if share[i] > 0.0 and orgs[i].region == orgs[ministry].region:
-                if k == _PROJECTS:
-                    earn(orgs, ministry, i, amount * share[i] / total)
-                else:
-                    pay(orgs, ministry, i, amount * share[i] / total)
-        tally[orgs[ministry].region, _PUBLIC, channel] += amount
+        amount = directed[orgs[ministries[m]].region, k] * budgets[m, k] * tariff[m]
+        if amount != 0.0:
+            _share_out(orgs, living, regions, ministries[m], k, amount, share, tally, channel)
+
+
+@kernel
+def pay_undirected(
+    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, directed: Any,
+    tick: int, params: Any, share: Any, tally: Any,
+) -> None:
+    """Pay whatever of each ministry's budgets no link directs by heads; ``share`` (organisations,) is scratch."""
+    for k in range(budgets.shape[1]):
+        claimed = False
+        for m in range(ministries.shape[0]):
+            amount = (1.0 - directed[orgs[ministries[m]].region, k]) * budgets[m, k] * tariff[m]
+            if amount != 0.0:
+                if not claimed:
+                    _claims(orgs, living, places, k, tick, params[0].young, share)
+                    claimed = True
+                _share_out(orgs, living, regions, ministries[m], k, amount, share, tally, OPEN)

@@ -16,7 +16,7 @@ from ecosim import elementary
 from ecosim.kernels import matching
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
-from ecosim.processes.staffing import open_vacancies, separate, settle
+from ecosim.processes.staffing import heads, open_vacancies, separate, settle
 from ecosim.world import layouts
 from ecosim.world.world import World
 
@@ -136,24 +136,23 @@ class Labour(Process):
     def act(self, world: World) -> None:
         """Separate, post vacancies, match, hire and adjust the wage."""
         p = self.record
-        world.seekers.reserve(int(world.orgs.view["staff"].sum()))
+        world.seekers.reserve(heads(world.orgs.view, world.living))
         separate(
             world.orgs.view, world.living, world.regions, world.weights, world.now, world.tick, p, world.seekers.rows,
             world.seekers.size, world.people,
         )
-        world.vacant[: len(world.orgs)] = 0
-        open_vacancies(world.orgs.view, world.living, world.regions, world.weights, world.now, p, world.vacant)
-        self.match(world)
+        posted = open_vacancies(world.orgs.view, world.living, world.regions, world.weights, world.now, p, world.vacant)
+        self.match(world, posted)
         settle(
             world.orgs.view, world.living, world.regions, world.knowledge, world.now, world.tick, p, world.seekers.rows,
             world.seekers.size, world.people, world.vacant,
         )
 
-    def match(self, world: World) -> None:
-        """Let job-seekers read advertisements, rank what they found, and make offers in order of value."""
+    def match(self, world: World, posted: int) -> None:
+        """Let job-seekers read ``posted`` advertisements, rank what they found, and make offers in order of value."""
         p, orgs, seekers = self.record, world.orgs.view, world.seekers.view
         groups = len(world.regions) * world.fields
-        ads = np.empty(int(np.count_nonzero(world.vacant[: len(orgs)])), layouts.ADVERTISEMENT.dtype)
+        ads = np.empty(posted, layouts.ADVERTISEMENT.dtype)
         start = np.zeros(groups + 1, np.int64)
         matching.advertise(
             orgs, world.living, world.regions, world.vacant, world.now, float(p["pay_matters"][0]), ads, start

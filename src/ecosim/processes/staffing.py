@@ -19,6 +19,15 @@ _FIRM, _UNIVERSITY = Kind.FIRM.value, Kind.UNIVERSITY.value
 _RETIRED, _LEFT = People.RETIRED.value, People.LEFT.value
 
 
+@kernel
+def heads(orgs: Any, living: Any) -> int:
+    """Return the staff of all living organisations: no more people can begin to look for work in a quarter."""
+    count = 0
+    for i in living:
+        count += orgs[i].staff
+    return count
+
+
 @inline
 def draw_field(weights: Any, i: int, bits: Bits) -> int:
     """Return a field of organisation ``i`` drawn by its weights."""
@@ -94,12 +103,17 @@ def separate(
 
 
 @kernel
-def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, params: Any, vacant: Any) -> None:
-    """Post vacancies, each in a field drawn from the employer's own; fill ``vacant`` (organisations, fields)."""
-    p = params[0]
+def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, params: Any, vacant: Any) -> int:
+    """Post vacancies, each in a field drawn from the employer's own; fill ``vacant`` (organisations, fields).
+
+    Returns:
+        the number of employers' fields with a vacancy.
+    """
+    p, posted = params[0], 0
     base = at(now, _POST)
     for i in living:
         org = orgs[i]
+        vacant[i, :] = 0
         org.openings = 0
         org.hired = 0
         if org.kind > _FIRM or org.died >= 0:
@@ -107,7 +121,10 @@ def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits
         most = int(p.openings + p.hiring * org.staff + uniform(at(at(now, _HANDLED), org.key)))
         org.openings = max(0, min(most, wanted(org, regions[org.region], p) - org.staff))
         for j in range(org.openings):
-            vacant[i, draw_field(weights, i, at(at(base, org.key), j))] += 1
+            f = draw_field(weights, i, at(at(base, org.key), j))
+            posted += vacant[i, f] == 0
+            vacant[i, f] += 1
+    return posted
 
 
 @kernel

@@ -190,7 +190,7 @@ def _tell_core_posts(world: World) -> None:
 def _finish(world: World, scenario: ScenarioBase) -> None:
     """Number the universities, settle firms in their market, and open everybody's account."""
     orgs = world.orgs.view
-    universities = np.flatnonzero(orgs["kind"] == Kind.UNIVERSITY)
+    world.universities = universities = np.flatnonzero(orgs["kind"] == Kind.UNIVERSITY)
     orgs["desk"] = -1
     orgs["desk"][universities] = np.arange(len(universities))
     world.mix = world.weights[universities].copy()

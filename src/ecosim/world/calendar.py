@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
 import numpy as np
+from numpy.typing import NDArray
 
 from ecosim import elementary
 from ecosim.scenario.document import ScenarioBase
 from ecosim.scenario.organisations import Facility, University
+from ecosim.scenario.remember import cached_by_identity
 from ecosim.world.codes import Instrument, Kind
 from ecosim.world.surroundings import wage_of, worth
 from ecosim.world.world import World
+
+Entry = TypeVar("Entry")
 
 
 def adopt(world: World, scenario: ScenarioBase) -> None:
@@ -40,20 +48,46 @@ def adopt(world: World, scenario: ScenarioBase) -> None:
     advance_calendar(world, scenario)
 
 
+@dataclass(frozen=True)
+class _Dates:
+    """What a scenario says of the calendar, row by row.
+
+    Attributes:
+        growth: float64 (ministries,), growth of budgets a year.
+        designated: float64 (places,), quarter of designation as a science city; infinite for never.
+        opens, capacity: int64 (technoparks,), first quarter, and residents from then on.
+    """
+
+    growth: NDArray[np.float64]
+    designated: NDArray[np.float64]
+    opens: NDArray[np.int64]
+    capacity: NDArray[np.int64]
+
+
+def _by_row(section: Mapping[str, Entry]) -> list[Entry]:
+    return [section[name] for name in sorted(section)]
+
+
+@cached_by_identity
+def _dates_of(scenario: ScenarioBase) -> _Dates:
+    places, parks = _by_row(scenario.places), _by_row(scenario.technoparks)
+    return _Dates(
+        np.array([ministry.growth for ministry in _by_row(scenario.ministries)]),
+        np.array([np.inf if place.designated is None else place.designated for place in places]),
+        np.array([park.opens for park in parks], np.int64),
+        np.array([park.capacity for park in parks], np.int64),
+    )
+
+
 def advance_calendar(world: World, scenario: ScenarioBase) -> None:
     """Set what changes with the calendar alone: growing demand and budgets, designations, what is open."""
-    years = max(0, world.quarter - scenario.time.start) / 4.0
+    dates, years = _dates_of(scenario), max(0, world.quarter - scenario.time.start) / 4.0
     world.market[:] = world.base_market * elementary.power(1.0 + world.regions["growth"], years)[:, None]
-    growth = np.array([scenario.ministries[name].growth for name in sorted(scenario.ministries)])
-    world.budgets[:] = world.base_budgets * elementary.power(1.0 + growth, years)[:, None]
-    for row, name in enumerate(world.names["places"]):
-        designated = scenario.places[name].designated
-        world.places[row]["city"] = designated is not None and world.quarter >= designated
-    for row, name in enumerate(sorted(scenario.technoparks)):
-        park = scenario.technoparks[name]
-        world.capacity[row] = park.capacity if world.quarter >= park.opens else 0
-    for row, name in enumerate(sorted(scenario.facilities)):
-        _run_facility(world, scenario, row, scenario.facilities[name])
+    world.budgets[:] = world.base_budgets * elementary.power(1.0 + dates.growth, years)[:, None]
+    world.places["city"] = world.quarter >= dates.designated
+    world.capacity[:] = dates.capacity * (world.quarter >= dates.opens)
+    for row, facility in enumerate(_by_row(scenario.facilities)):
+        _run_facility(world, scenario, row, facility)
 
 
 def _run_facility(world: World, scenario: ScenarioBase, row: int, facility: Facility) -> None:

@@ -37,7 +37,7 @@ class World:
         people: int64 (regions, 4), cumulative counts (see `People`).
         budgets: float64 (ministries, instruments), wages per quarter.
         tariff: float64 (ministries,), money paid per wage.
-        ministries, parks: int64, rows of the ministries and technoparks; capacity: int64 (technoparks,), residents.
+        universities, ministries, parks: int64, rows of these; capacity: int64 (technoparks,), residents.
         distance: float64 (places, places), kilometres.
         facilities: int64, rows of the facilities; slots: int64 (facilities,), beam time this quarter;
             serves: float64 (facilities, fields), use of a field over that of the main one; upkeep: float64
@@ -119,6 +119,7 @@ class World:
         self.released: Floats = np.zeros(0)
         self.ministries: Ints = np.zeros(0, np.int64)
         self.parks: Ints = np.zeros(0, np.int64)
+        self.universities: Ints = np.zeros(0, np.int64)
         self.budgets: Floats = np.zeros((0, len(Instrument)))
         self.base_budgets: Floats = np.zeros((0, len(Instrument)))
         self.tariff: Floats = np.zeros(0)
@@ -158,8 +159,7 @@ class World:
         self.now = address(self.seed, self.replication, self.quarter)
         self.flowed[:] = 0.0
         self.directed[:] = 0.0
-        for column in ("served", "introduced", "teaching"):  # what links let flow lasts for the quarter
-            self.orgs.view[column] = 0.0
+        _forget_quarter(self.orgs.view)
         for column in ("amenity", "introduced", "meetings"):
             self.places[column] = 0.0
         for column in ("experts", "assessors"):
@@ -200,6 +200,13 @@ class World:
             if isinstance(value, np.ndarray | Table):
                 setattr(twin, name, value.copy())
         return twin
+
+
+@kernel
+def _forget_quarter(orgs: Any) -> None:
+    """Clear what links let flow to organisations, which lasts for the quarter."""
+    for i in range(orgs.shape[0]):
+        orgs[i].served, orgs[i].introduced, orgs[i].teaching = 0.0, 0.0, 0.0
 
 
 @kernel
