@@ -268,7 +268,8 @@ OF_TIME = (
     Relation(
         "a rule that changes in the first quarter has always been so",
         f"{OTHERWISE}::test_a_rule_that_changes_in_the_first_quarter_of_all_has_always_been_so",
-        "events do not reach the rules", "simulation.py", "if due or world.quarter in", "if not due and world.quarter in",
+        "events do not reach the rules", "simulation.py", "if due or world.quarter in",
+        "if not due and world.quarter in",
     ),
     Relation(
         "two changes of one day are one change", f"{OTHERWISE}::test_two_changes_of_one_day_are_one_change",
