@@ -27,10 +27,10 @@ def crowd(count: int) -> cases.Data:
 
 
 def held(simulation: Simulation) -> int:
-    """Return the bytes of all tables of a world."""
+    """Return the bytes in use in all tables of a world."""
     parts = vars(simulation.world).values()
     return sum(
-        one.rows.nbytes if isinstance(one, Table) else one.nbytes
+        one.view.nbytes if isinstance(one, Table) else one.nbytes
         for one in parts if isinstance(one, Table | np.ndarray)
     )  # fmt: skip
 

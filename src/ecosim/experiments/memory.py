@@ -2,7 +2,8 @@
 
 What a run keeps grows with organisations, each a row in several tables, and with technologies, each a row and some
 entries in the log. How many there will be is not known before; the estimate takes organisations at the start and those
-that start up, and as many discoveries as all researchers could make at the frontier with all of their time.
+that start up, and the discoveries that all researchers would make who know what they know at the start, with the part
+of their time that is usually left for research of their own.
 """
 
 from __future__ import annotations
@@ -14,17 +15,19 @@ from pathlib import Path
 
 from ecosim.errors import UsageError
 from ecosim.scenario.document import ScenarioBase
+from ecosim.scenario.organisations import Draw
 
 _PROGRAM = 300 * 2**20  # Python, libraries and compiled code in each process
-_ROOM = 2.0  # tables grow by doubling
+_ROOM = 1.6  # while a table grows it is there twice; room that is not in use yet takes no memory
 _AT_ONCE = 2.0  # cells that share a past part by copying it
-_ENTRIES = 4.0  # in the log, for each technology
+_TIME = 0.75  # of researchers' hours those left by teaching and contracts
+_ENTRIES = 5.5  # in the log, for each technology
 _ACTIVE = 0.3  # of all technologies those that are on the shelf, in development or earning at a time
-_SEEKERS = 0.2  # people who look for work, for each head and year
+_SEEKERS = 0.2  # people who look for work at a time, for each head
 
 
-def needed(scenario: ScenarioBase) -> int:
-    """Return about how many bytes a process needs that makes runs of a scenario."""
+def needed(scenario: ScenarioBase, *, alone: bool = False) -> int:
+    """Return about how many bytes a process needs that makes runs of a scenario, ``alone`` or with other cells."""
     from ecosim.catalogue import types_of
     from ecosim.world import layouts
 
@@ -33,14 +36,15 @@ def needed(scenario: ScenarioBase) -> int:
     organisation = layouts.ORGANISATION.dtype.itemsize + columns + fields * layouts.RING.dtype.itemsize
     technology = layouts.TECHNOLOGY.dtype.itemsize + 8 + _ENTRIES * layouts.EVENT.dtype.itemsize
     quarters = scenario.time.burn_in + scenario.time.quarters
-    researchers, others = _heads(scenario)
-    discoveries = scenario.processes.research.discovery * researchers * quarters  # type: ignore[attr-defined]
-    seekers = _SEEKERS * (researchers + others) * quarters / 4 * layouts.SEEKER.dtype.itemsize
+    heads, knowing = _heads(scenario)
+    discoveries = _TIME * scenario.processes.research.discovery * knowing * quarters  # type: ignore[attr-defined]
+    seekers = _SEEKERS * heads * layouts.SEEKER.dtype.itemsize
     rows = organisations(scenario) * organisation + discoveries * technology + seekers
-    if scenario.facilities:  # room for all the proposals that there could be in a quarter
-        most = scenario.processes.proposals.most  # type: ignore[attr-defined]
-        rows += most * (organisations(scenario) * fields + _ACTIVE * discoveries) * layouts.REQUEST.dtype.itemsize
-    return int(_PROGRAM + _ROOM * _AT_ONCE * rows)
+    if scenario.facilities:
+        proposals = scenario.processes.proposals  # type: ignore[attr-defined]
+        asked = proposals.need * heads + proposals.project * _ACTIVE * discoveries
+        rows += asked * layouts.REQUEST.dtype.itemsize
+    return int(_PROGRAM + _ROOM * (1.0 if alone else _AT_ONCE) * rows)
 
 
 def organisations(scenario: ScenarioBase) -> int:
@@ -56,14 +60,20 @@ def at_the_start(scenario: ScenarioBase) -> int:
 
 
 def _heads(scenario: ScenarioBase) -> tuple[float, float]:
-    """Return researchers and the staff of firms at the start."""
+    """Return all heads at the start, and those of researchers, each times knowledge relative to the frontier."""
     science = (*scenario.institutes.values(), *scenario.universities.values())
-    researchers: float = sum(one.researchers for one in science)
-    staff: float = sum(one.staff for one in scenario.firms.values())
+    heads: float = sum(one.researchers for one in science) + sum(one.staff for one in scenario.firms.values())
+    knowing: float = sum(one.researchers * one.knowledge for one in science)
     for population in scenario.populations.values():
-        heads = population.count * population.staff.median * math.exp(population.staff.sigma**2 / 2)
-        researchers, staff = (researchers, staff + heads) if population.kind == "firm" else (researchers + heads, staff)
-    return researchers, staff
+        staff = population.count * _mean(population.staff)
+        heads += staff
+        knowing += 0.0 if population.kind == "firm" else staff * _mean(population.knowledge)
+    return heads, knowing
+
+
+def _mean(drawn: Draw) -> float:
+    """Return the mean of a log-normal number."""
+    return drawn.median * math.exp(drawn.sigma**2 / 2)
 
 
 def refuse_what_cannot_fit(scenarios: Iterable[ScenarioBase], workers: int) -> None:
@@ -72,8 +82,9 @@ def refuse_what_cannot_fit(scenarios: Iterable[ScenarioBase], workers: int) -> N
     Raises:
         UsageError: with the estimate, and with how many processes it would do.
     """
-    scenario = max(scenarios, key=needed)
-    one, free = needed(scenario), available()
+    cells = list(scenarios)
+    scenario = max(cells, key=needed)
+    one, free = needed(scenario, alone=len(cells) == 1), available()
     if free is None or one * workers <= free:
         return
     count = f"{scenario.name}: with {organisations(scenario):,} organisations"

@@ -107,20 +107,17 @@ SEEKER = Layout(
     C("skill", "f", "1", "skill"),
     C("graduate", "i", "0/1", "1 for a graduate of this quarter's or an earlier cohort, 0 for a mover"),
     C("since", "i", "quarter", "quarter in which the search began"),
-    C(
-        "employer", "i", "row", "organisation that hired the person this quarter; -1 for none, -2 if the person left",
-        -1
-    ),
+    C("employer", "i", "row", "organisation that hired the person this quarter; -1 for none, -2 if the person left"),
 )
 
 EVENT = Layout(
     "entry of the log of events",
-    C("quarter", "i", "quarter", "when"),
-    C("what", "i", "code", "Moved"),
-    C("technology", "i", "row", "which technology"),
-    C("who", "i", "row", "organisation that acts"),
-    C("other", "i", "row", "the other organisation; -1 for none", -1),
-    C("channel", "i", "channel", "0 open, else link"),
+    C("quarter", "h", "quarter", "when"),
+    C("what", "h", "code", "Moved"),
+    C("technology", "h", "row", "which technology"),
+    C("who", "h", "row", "organisation that acts"),
+    C("other", "h", "row", "the other organisation; -1 for none"),
+    C("channel", "h", "channel", "0 open, else link"),
 )
 
 REGION = Layout(
@@ -169,9 +166,9 @@ REQUEST = Layout(
     C("key", "u", "1", "permanent address of its draws"),
     C("row", "i", "row", "organisation that asks"),
     C("field", "i", "index", "field"),
-    C("technology", "i", "row", "project that it is for; -1 for own research", -1),
+    C("technology", "i", "row", "project that it is for; -1 for own research"),
     C("merit", "f", "1", "judged merit, by which time is given"),
-    C("channel", "i", "channel", "channel through which it was met; -1 before", -1),
+    C("channel", "i", "channel", "channel through which it was met; -1 before"),
 )
 
 RING = Layout(
