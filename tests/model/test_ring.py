@@ -17,6 +17,7 @@ from ecosim.kernels.ring import build_ring, find, group_of, sort_ring
 from ecosim.randomness import address, name_key
 from ecosim.world import layouts
 from ecosim.world.codes import Kind
+from ecosim.world.tables import Table
 
 LAST = 2**64 - 1
 
@@ -52,10 +53,9 @@ def found(ring: NDArray[Any], searches: list[int] | NDArray[np.uint64], low: int
 
 def organisations(count: int, name: str = "firm") -> NDArray[Any]:
     """Return living firms of one region with permanent keys."""
-    orgs = layouts.ORGANISATION.grown(np.zeros(0, layouts.ORGANISATION.dtype), count)
-    orgs["key"] = [name_key(name, str(i)) for i in range(count)]
-    orgs["kind"] = Kind.FIRM
-    return orgs
+    table = Table(layouts.ORGANISATION)
+    table.append(count, key=[name_key(name, str(i)) for i in range(count)], kind=Kind.FIRM)
+    return table.view
 
 
 def built(
