@@ -41,8 +41,9 @@ RUNS = 8
 COMMAND = ("compare", "toy.yaml", "--replications", str(RUNS), "--jobs", "1", "--quiet", "--out")
 #: What a command imports when it is called: imported before any fork, so that an attempt takes little time.
 _IMPORTED = (
-    "pandas", "pyarrow.parquet", "scipy.stats", "ecosim.plots", "ecosim.cli.compare", "ecosim.results.study",
-    "ecosim.cli.output", "ecosim.indicators", "ecosim.catalogue",
+    "pandas", "pyarrow.dataset", "pyarrow.parquet", "scipy.stats", "ecosim.plots", "ecosim.cli.carry",
+    "ecosim.cli.compare", "ecosim.cli.output", "ecosim.cli.plot", "ecosim.experiments.effort", "ecosim.indicators",
+    "ecosim.catalogue", "ecosim.results.ranking", "ecosim.results.sources", "ecosim.results.study",
 )  # fmt: skip
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 

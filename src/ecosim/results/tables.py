@@ -106,10 +106,10 @@ def flows(
 
     names = [indicator["name"] for indicator in indicators if indicator["kind"] == "flow"]
     units = {indicator["name"]: f"{indicator['unit'].removesuffix('/quarter')}/year" for indicator in indicators}
-    yearly = outcomes.set_index("replication")[["cell", *names]]
-    yearly[names] *= QUARTERS_A_YEAR / quarters
-    cells = {cell: yearly.loc[yearly["cell"] == cell, names] for cell in yearly["cell"].unique()}
-    reference = yearly.loc[yearly["cell"] == baseline, names]
+    yearly = outcomes.set_index("replication")[names] * (QUARTERS_A_YEAR / quarters)
+    of_cell = outcomes["cell"].to_numpy()
+    cells = {cell: yearly[of_cell == cell] for cell in outcomes["cell"].unique()}
+    reference = yearly[of_cell == baseline]
     rows = [
         (cell, flow, channel or TOTAL, units[name], median, low, high, change)
         for cell, values in cells.items()
