@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 from functools import cache
@@ -19,6 +20,7 @@ from ecosim.experiments.cells import alternatives
 from ecosim.experiments.design import cut
 from ecosim.scenario import load
 from ecosim.scenario.document import ScenarioBase
+from ecosim.scenario.organisations import Population
 from ecosim.simulation import simulate
 
 ROOT = Path(__file__).parents[2]
@@ -174,8 +176,21 @@ def test_another_country_is_one_short_file_in_part_from_sources() -> None:
     assert yaml.safe_load(text)["extends"] == "parameters/calibrated.yaml"  # of no other country
 
 
+def expected(one: Population) -> float:
+    """Return the researchers of a population to be expected: a log-normal mean for each organisation."""
+    return one.count * one.staff.median * math.exp(one.staff.sigma**2 / 2)
+
+
 def test_kazakhstan_is_as_large_as_its_sources_say() -> None:
     scenario = whole("kazakhstan")
     named = [*scenario.institutes.values(), *scenario.universities.values()]
-    drawn = [one for one in scenario.populations.values() if one.kind in ("institute", "university")]
+    drawn = [one for one in scenario.populations.values() if one.kind != "firm"]
     assert len(named) + sum(one.count for one in drawn) == 423
+    heads = [(one.place, one.researchers) for one in named] + [(one.place, expected(one)) for one in drawn]
+    researchers = sum(count for _, count in heads)
+    assert researchers == pytest.approx(27_100, rel=0.06)  # 28 600, as the page says
+    almaty = sum(count for place, count in heads if place in ("almaty", "alatau"))
+    assert 0.39 < almaty / researchers < 0.44  # of researchers 39 %, of spending 43 %
+    spent = [ministry.budget for ministry in scenario.ministries.values()]
+    science = sum(budget.get(part, 0.0) for budget in spent for part in ("institutes", "universities", "projects"))
+    assert science == pytest.approx(202, rel=0.05)  # thousand million KZT: 0.16 % of the product
