@@ -40,7 +40,7 @@ def command(
     \b
     Examples:
       ecosim view scenarios/novosibirsk.yaml
-      ecosim view scenarios/novosibirsk.yaml --set time.end=2010Q4 --port 9000 --no-open
+      ecosim view scenarios/novosibirsk.yaml --set links.spin_off.enabled=false --port 9000 --no-open
     """
     from ecosim.results.study import load_source
 
