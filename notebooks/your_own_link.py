@@ -107,5 +107,6 @@ nothing = ecosim.compare(idle, without=["summer_school"], replications=3, jobs=1
 print("largest difference that an idle school makes:", nothing.effects()["difference"].abs().max())
 
 # %% [markdown]
-# For the command line, put the file into `ecosim/links/` and its class into `LINKS` in `ecosim/catalogue.py`.
+# For the command line, name the class in a package of your own as an entry point of the group `ecosim.links`;
+# `docs/contributing.md` shows how, and how a link becomes part of ecosim itself.
 # What to test is in `tests/model/test_links.py`.

@@ -33,7 +33,7 @@ def commands(page: Path) -> list[str]:
     shell = [block.replace("\\\n", " ") for block in blocks(page, "sh")]
     indented = re.findall(r"^    (ecosim [^\n]*)", re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.M), re.M)
     lines = [line.strip() for block in shell for line in block.splitlines() if line.startswith("ecosim ")]
-    return [re.split(r"\s[|#]\s|\s#", line)[0] for line in [*lines, *indented]]
+    return [re.split(r"\s[|#]\s|\s#|\s&$", line)[0] for line in [*lines, *indented]]
 
 
 def arguments(line: str) -> Iterator[list[str]]:

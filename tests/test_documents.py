@@ -94,3 +94,15 @@ def test_relative_links_lead_somewhere(page: Path) -> None:
 def test_no_file_names_a_path_of_one_machine() -> None:
     found = [str(path.relative_to(ROOT)) for path in TEXTS if MACHINE_PATHS.search(path.read_text(encoding="utf-8"))]
     assert not found
+
+
+def test_the_line_that_policy_analysts_learn_to_read_is_one_of_the_comparison() -> None:
+    lines = {" ".join(line.split()) for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()}
+    page = (ROOT / "docs" / "policy-analysts.md").read_text(encoding="utf-8")
+    block = re.search(r"```text\n(.+?)```", page, re.DOTALL)
+    assert block
+    head, line = (" ".join(one.split()) for one in block[1].splitlines())
+    assert {head, line} <= lines
+    level, effect = line.split()[2], float(line.split()[5])
+    assert f"about {level} completed" in page
+    assert f"there are {effect:.0f} more" in page

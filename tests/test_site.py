@@ -110,5 +110,5 @@ def test_every_kind_of_picture_is_in_the_gallery() -> None:
     assert figures == set(re.findall(r"\(figures/([\w-]+\.png)\)", GALLERY))
     drawn = {name for line in re.findall(r"ecosim plot \S+ (.+)", GALLERY) for name in line.split()}
     assert drawn >= set(PICTURES)
-    for command in ("report", "trace", "sweep", "survival", "synergy", "patterns", "sensitivity", "robustness"):
+    for command in ("report", "view", "trace", "sweep", "survival", "synergy", "patterns", "sensitivity", "robustness"):
         assert f"\necosim {command} " in GALLERY

@@ -129,6 +129,13 @@ def test_lists_hold_everything_with_a_line_each_and_the_same_as_json(what: str) 
         assert all(row["unit"] and row["allowed"] and row["plausible"] and row["source"] for row in rows)
 
 
+def test_alone_it_tells_how_many_there_are_of_each() -> None:
+    counts = json.loads(call("list", "--json").stdout)
+    for what, count in counts.items():
+        assert count == len(json.loads(call("list", what, "--json").stdout))
+        assert f"ecosim list {what}\n" in call("list").stdout
+
+
 def test_a_list_can_be_narrowed_to_a_text() -> None:
     rows = json.loads(call("list", "parameters", "incubation", "--json").stdout)
     assert {row["name"].split(".")[1] for row in rows} == {"incubation"}
@@ -181,6 +188,9 @@ def test_every_parameter_is_read_by_some_rule() -> None:
         (["sensitivity", "novosibirsk", "--parameter"], "processes.contracts.se", "processes.contracts.search"),
         (["explain"], "complet", "completions"),
         (["list"], "sc", "scenarios"),
+        (["trace", "results", "--without"], "spin", "spin_off"),
+        (["reproduce"], "mar", "march1991"),
+        (["knockout", "novosibirsk", "--study"], "what", "what-ifs"),
     ],
 )
 def test_a_shell_completes_commands_scenarios_links_indicators_and_parameters(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,17 @@ def test_network_and_map_say_how_much_there_is(real: Results) -> None:
     there = one.place == 1  # places stand by name, and the partner region's comes first
     firms = int(one.staff[there & (one.kind == KINDS.index("firms"))].sum())
     assert any(text.startswith("campus") and f"/ {firms} people" in text for text in texts(place))
+
+
+def test_names_on_a_map_stay_on_the_page(real: Results) -> None:
+    (one,) = snapshots(real, ["2005Q4"])
+    crowded = replace(one, staff=100 * one.staff)  # numbers of five digits make names long
+    picture = plots.map_of(real, [crowded, crowded], "all links")
+    for axes in picture.axes:
+        room = axes.get_position().transformed(picture.transFigure)
+        for text in axes.texts:
+            seen = text.get_window_extent()
+            assert room.x0 <= seen.x0 and seen.x1 <= room.x1, text.get_text()
 
 
 DRAW: dict[str, Callable[[Results, Path], Any]] = {

@@ -154,6 +154,20 @@ def test_nothing_is_cut_off_at_either_width(complete: Results, visit: Open, widt
         assert page.page.evaluate(_OVERLAPPING) == []
 
 
+def test_titles_and_notes_of_tables_are_read_whole_on_a_phone(complete: Results, visit: Open) -> None:
+    page = visit(complete, 360).page
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    assert page.locator("caption").count() > 5
+    assert page.evaluate(_BEYOND) == []
+    assert "not zero    equivalent to none: " in " ".join(page.locator(".notes").all_inner_texts())
+
+
+#: Titles of tables that reach beyond the window.
+_BEYOND = """() => [...document.querySelectorAll('caption')].filter(one => {
+  const text = document.createRange();
+  text.selectNodeContents(one);
+  return text.getBoundingClientRect().right > window.innerWidth;
+}).map(one => one.textContent)"""
 #: Texts of pictures that reach beyond their picture.
 _CUT_OFF = """() => [...document.querySelectorAll('.plot text')].filter(text => {
   const own = text.getBoundingClientRect(), all = text.ownerSVGElement.getBoundingClientRect();

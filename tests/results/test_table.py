@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ecosim.results.table import Table, number, plain, span
+from ecosim.results.table import Table, number, percent, plain, span
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,11 @@ def test_numbers_have_three_digits(value: float | None, text: str, signed: str) 
 def test_an_interval_needs_both_ends() -> None:
     assert span(-1.0, 20.0, sign=True) == "[-1.00, +20.0]"
     assert span(float("nan"), 1.0) == span(None, None) == "-"
+
+
+@pytest.mark.parametrize(("part", "text"), [(0.996, "100%"), (0.12, "12%"), (-0.004, "0%"), (-0.5, "-50%"), (0, "0%")])
+def test_a_share_that_rounds_to_nothing_has_no_sign(part: float, text: str) -> None:
+    assert percent(part) == text
 
 
 def test_text_is_aligned() -> None:

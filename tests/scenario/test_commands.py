@@ -50,7 +50,7 @@ def test_validate_says_what_a_valid_file_holds(here: Path) -> None:
     result = run("validate", "good.yaml")
     assert result.exit_code == 0
     assert result.stdout == (
-        "good.yaml: valid\n  Tiny; 2000Q1 to 2010Q4; 1 institutes, 1 universities, 1 ministries, 1 events\n"
+        "good.yaml: valid\n  Tiny; 2000Q1 to 2010Q4; institutes: 1, universities: 1, ministries: 1, events: 1\n"
     )
 
 

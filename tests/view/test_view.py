@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -21,7 +22,6 @@ from browser import launched
 from ecosim.cli import main
 from ecosim.experiments.design import cut, links_on
 from ecosim.plots.live import live_ties
-from ecosim.results.table import number
 from ecosim.simulation import simulate
 from ecosim.view import Live
 
@@ -65,7 +65,7 @@ def test_the_page_says_and_draws_where_the_run_stands(page: Any) -> None:
     assert page.numbers(live) == "1999Q4: nothing is reported yet. Press Step, or play."
     for _ in range(8):
         live.step()
-    done = [number(float(one[:8].sum())) for one in (live.so_far("agreements"), live.as_is("agreements"))]
+    done = [f"{one[:8].sum():,.0f}" for one in (live.so_far("agreements"), live.as_is("agreements"))]
     assert "2001Q4: transfers completed" in page.numbers(live)
     assert f"technology agreements {done[0]} (as it is: {done[1]})" in page.numbers(live)
     picture = page.path_so_far(live)
@@ -84,22 +84,57 @@ def test_mistakes_are_told_before_anything_is_served(tmp_path: Path) -> None:
     assert (result.exit_code, "none.yaml" in result.stderr) == (2, True)
 
 
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        result = CliRunner().invoke(main, ["view", "novosibirsk", "--no-open", "--port", port])
+    assert (result.exit_code, f"port {port} already; choose another" in result.stderr) == (2, True)
+
+
+#: Python runs this at its start: it writes down where a process looks or goes outside of this machine.
+WATCH = """
+import sys
+
+def watched(event, arguments):
+    if event in ("socket.getaddrinfo", "socket.connect"):
+        host = arguments[0] if event == "socket.getaddrinfo" else arguments[1][0]
+        if host not in (None, "127.0.0.1", "::1", "localhost", "0.0.0.0"):
+            with open(FILE, "a") as file:
+                print(event, host, file=file)
+
+sys.addaudithook(watched)
+"""
+
+
 @pytest.fixture(scope="module")
-def served(page: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def abroad(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file in which it stands where the server went outside of this machine."""
+    return tmp_path_factory.mktemp("abroad") / "abroad.txt"
+
+
+@pytest.fixture(scope="module")
+def served(page: Any, abroad: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Yield the address at which the command serves a small scenario."""
-    file = tmp_path_factory.mktemp("view") / "small.yaml"
+    folder = tmp_path_factory.mktemp("view")
+    file = folder / "small.yaml"
     file.write_text(json.dumps(cases.small()), encoding="utf-8")
+    (folder / "sitecustomize.py").write_text(WATCH.replace("FILE", repr(str(abroad))))
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "ecosim", "view", str(file), "--no-open", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(folder), *filter(None, sys.path)])}
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+    ) as server:  # fmt: skip
         yield f"http://127.0.0.1:{port}"
         server.terminate()
 
 
 @pytest.mark.browser
-def test_in_a_browser_a_link_is_cut_and_nothing_leaves_the_machine(served: str) -> None:
+def test_in_a_browser_a_link_is_cut_and_nothing_leaves_the_machine(served: str, abroad: Path) -> None:
     asked: list[str] = []
     errors: list[str] = []
     with launched() as browser:
@@ -115,11 +150,12 @@ def test_in_a_browser_a_link_is_cut_and_nothing_leaves_the_machine(served: str) 
         said = tab.get_by_text("2000Q3: ").inner_text()
     runs = simulate({"all": SMALL, "without": WITHOUT}, seed=1, replication=0)
     column = runs["all"].names.index("agreements")
-    ours, theirs = (number(float(runs[name].series[:3, column].sum())) for name in ("without", "all"))
+    ours, theirs = (f"{runs[name].series[:3, column].sum():,.0f}" for name in ("without", "all"))
     assert f"technology agreements {ours} (as it is: {theirs})" in said
     assert ours != theirs
     assert all(url.startswith((served, "data:", "blob:")) for url in asked)
     assert not errors
+    assert not abroad.exists(), abroad.read_text()
 
 
 def _open(tab: Any, address: str) -> None:

@@ -75,12 +75,18 @@ def _everything() -> Iterable[str]:
     return names()
 
 
-def _shipped() -> Iterable[str]:
-    from ecosim.shipped import scenarios
+def _published() -> Iterable[str]:
+    from ecosim.published.catalogue import PUBLISHED
 
-    return scenarios()
+    return PUBLISHED
 
 
-link, indicator, parameter, change, anything, shipped = map(
-    Word, (_links, _indicators, _parameters, _changes, _everything, _shipped)
+def _studies() -> Iterable[str]:
+    from ecosim.experiments.study_file import PACKAGED
+
+    return PACKAGED
+
+
+link, indicator, parameter, change, anything, published, study_name = map(
+    Word, (_links, _indicators, _parameters, _changes, _everything, _published, _studies)
 )

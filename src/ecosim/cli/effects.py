@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ecosim.cli.completing import link
+from ecosim.cli.hints import quoted, suggest
 from ecosim.cli.options import json_option
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def command(directory: Path, cells: tuple[str, ...], shares: bool, as_json: bool
         for table in tables:
             print_table(table)
             click.echo()
+    suggest(f"ecosim report {quoted(directory)}", f"ecosim trace {quoted(directory)}")
 
 
 def _told(results: Results, cells: tuple[str, ...], shares: bool) -> dict[str, list[Table]]:

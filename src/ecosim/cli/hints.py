@@ -15,10 +15,15 @@ def suggest(*commands: str, quiet: bool = False) -> None:
         commands: whole command lines, with a word or two behind ``#`` if need be.
         quiet: whether messages are unwanted.
     """
-    if quiet or not sys.stderr.isatty():
+    if quiet or not watched():
         return
     first, *others = commands
     click.echo("\n".join([f"Next: {first}", *(f"      {command}" for command in others)]), err=True)
+
+
+def watched() -> bool:
+    """Return whether somebody sees what is said on stderr."""
+    return sys.stderr.isatty()
 
 
 def quoted(word: object) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ecosim.cli.completing import study_name
+from ecosim.cli.hints import quoted, suggest
 from ecosim.cli.options import format_option, scenario_path, simulation_options
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 @click.command("knockout")
 @click.argument("scenario", type=scenario_path)
 @click.option(
-    "--study", default="knockout", show_default=True, metavar="FILE",
+    "--study", type=study_name, default="knockout", show_default=True, metavar="FILE",
     help="A study file, or the name of one that comes with ecosim: knockout, equal-terms, what-ifs, findings.",
 )  # fmt: skip
 @format_option
@@ -52,6 +54,7 @@ def command(
     found = simulated(lambda progress: carry_out(asked, directory, workers, progress), quiet)
     _show(found, kind, as_json)
     finish(found)
+    suggest(f"ecosim sensitivity {quoted(scenario)} --unpinned", quiet=quiet or as_json)
 
 
 def _show(found: Knockout, kind: str, as_json: bool) -> None:

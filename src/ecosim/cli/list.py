@@ -18,23 +18,28 @@ WHAT = ("scenarios", "links", "indicators", "parameters")
 
 
 @click.command("list")
-@click.argument("what", type=click.Choice(WHAT))
+@click.argument("what", type=click.Choice(WHAT), required=False)
 @click.argument("text", required=False)
 @json_option
 @quiet_option
-def command(what: str, text: str | None, as_json: bool, quiet: bool) -> None:
+def command(what: str | None, text: str | None, as_json: bool, quiet: bool) -> None:
     """List scenarios that come with ecosim, links, indicators, or parameters with unit, range and source.
 
-    With TEXT only those that have it in their name or meaning. --json also tells what tables leave out.
+    Alone it tells how many there are of each. With TEXT only those that have it in their name or meaning. --json also
+    tells what tables leave out.
 
     \b
     Examples:
+      ecosim list
       ecosim list scenarios
       ecosim list parameters contracts
       ecosim list indicators --json
     """
     from ecosim.cli.output import print_table
 
+    if what is None:
+        _count(as_json)
+        return
     rows = [row for row in _rows(what) if text is None or text.lower() in " ".join(map(str, row.values())).lower()]
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
@@ -42,6 +47,19 @@ def command(what: str, text: str | None, as_json: bool, quiet: bool) -> None:
     print_table(_table(what, rows))
     if rows:
         suggest(f"ecosim {'run' if what == 'scenarios' else 'explain'} {rows[0]['name']}", quiet=quiet)
+
+
+def _count(as_json: bool) -> None:
+    """Print how many there are of each."""
+    from ecosim.cli.output import print_table
+    from ecosim.results.table import Table
+
+    counts = {what: len(_rows(what)) for what in WHAT}
+    if as_json:
+        click.echo(json.dumps(counts, indent=2))
+        return
+    rows = [[what, str(count), f"ecosim list {what}"] for what, count in counts.items()]
+    print_table(Table("What there is", ["", "how many", "names them"], rows, left=[2]))
 
 
 def _rows(what: str) -> list[Row]:

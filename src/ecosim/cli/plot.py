@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecosim.cli.completing import indicator
+from ecosim.cli.hints import quoted, suggest
 from ecosim.cli.options import format_option, json_option, quiet_option
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def command(
         click.echo(json.dumps({"plots": paths}, indent=2))
     elif not quiet:
         click.echo("\n".join(paths))
+    suggest(f"ecosim report {quoted(directory)}", quiet=quiet or as_json)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ecosim.cli.hints import quoted, suggest
 from ecosim.cli.options import jobs_option, json_option, quiet_option
 
 
@@ -40,3 +41,4 @@ def command(directory: Path, out: Path | None, jobs: int | None, as_json: bool, 
         click.echo(json.dumps({"report": str(path)}, indent=2))
     elif not quiet:
         click.echo(str(path))
+    suggest(f"ecosim trace {quoted(directory)}", quiet=quiet or as_json)

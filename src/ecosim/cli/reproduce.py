@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ecosim.cli.completing import published
 from ecosim.cli.options import dry_run_option, json_option, quiet_option
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("reproduce")
-@click.argument("name", required=False)
+@click.argument("name", type=published, required=False)
 @click.option("--list", "as_list", is_flag=True, help="List the published models.")
 @click.option("--runs", type=click.IntRange(2, 1_000_000), help="Runs of each cell.  [default: the study's own]")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True, help="Seed.")

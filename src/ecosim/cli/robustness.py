@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecosim.cli.explore import chosen, effect_option, parameter_options, show
+from ecosim.cli.hints import quoted, suggest
 from ecosim.cli.options import format_option, scenario_path, simulation_options
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def command(
     found = simulated(lambda progress: judge(asked, directory, workers, progress), quiet)
     show(found, partial(robustness_tables, found), _plots(found, directory / "plots", kind), SUMMARY, as_json)
     finish(found)
+    suggest(f"ecosim knockout {quoted(scenario)}", quiet=quiet or as_json)
 
 
 def _plots(found: Robustness, folder: Path, kind: str) -> dict[Path, Callable[[Path], Any]]:

@@ -11,6 +11,7 @@ import click
 
 from ecosim.cli.completing import change
 from ecosim.cli.explore import effect_option, show
+from ecosim.cli.hints import quoted, suggest
 from ecosim.cli.options import format_option, scenario_path, simulation_options
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def command(
     found = simulated(lambda progress: swept(asked, directory, workers, progress), quiet)
     show(found, partial(sweep_tables, found), _plots(found, directory / "plots", kind), SUMMARY, as_json)
     finish(found)
+    suggest(f"ecosim sensitivity {quoted(scenario)} --unpinned", quiet=quiet or as_json)
 
 
 def _plots(found: Sweep, folder: Path, kind: str) -> dict[Path, Callable[[Path], Any]]:

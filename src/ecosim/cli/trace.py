@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from ecosim.cli.completing import link
+from ecosim.cli.hints import quoted, suggest
 from ecosim.cli.options import format_option, json_option
 
 
@@ -19,7 +21,7 @@ from ecosim.cli.options import format_option, json_option
     help="One drawn by lot; another number draws another one.",
 )  # fmt: skip
 @click.option(
-    "--without", multiple=True, metavar="LINK",
+    "--without", type=link, multiple=True, metavar="LINK",
     help="The other run goes without this link; repeatable.  [default: without the Triangle]",
 )  # fmt: skip
 @click.option("--replication", type=click.IntRange(0), metavar="R", help="Which run.  [default: the first]")
@@ -63,3 +65,4 @@ def command(
         click.echo()
         print_table(table)
     click.echo(f"Plot: {picture}")
+    suggest(f"ecosim trace {quoted(directory)} --random {(lot or 0) + 1}", f"ecosim effects {quoted(directory)}")

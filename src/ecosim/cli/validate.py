@@ -61,7 +61,7 @@ def summary(scenario: ScenarioBase) -> str:
     from ecosim.scenario.quarter import format_quarter
 
     parts = ("institutes", "universities", "firms", "populations", "ministries", "technoparks", "facilities", "events")
-    counts = [f"{len(getattr(scenario, part))} {part}" for part in (*parts, "cells") if getattr(scenario, part)]
+    counts = [f"{part}: {len(getattr(scenario, part))}" for part in (*parts, "cells") if getattr(scenario, part)]
     span = f"{format_quarter(scenario.time.start)} to {format_quarter(scenario.time.end)}"
     return f"{scenario.title}; {span}; {', '.join(counts) or 'no organisations'}"
 

@@ -15,7 +15,7 @@ from ecosim.exploration.sensitivity import Sensitivity
 from ecosim.exploration.summary import Explored
 from ecosim.exploration.sweep import Sweep
 from ecosim.results.report import COUNTS
-from ecosim.results.table import Table, number, span
+from ecosim.results.table import Table, number, percent, span
 
 MOST = 20  # rows of parameters shown
 _POINTS = 60  # rows of points shown
@@ -161,7 +161,7 @@ def _shares(found: Robustness, indicator: str) -> Table:
 def _part(one: Mapping[str, Any]) -> list[str]:
     if one["part_median"] is None:
         return ["-", "-"]
-    return [f"{one['part_median']:.0%}", f"[{one['part_small']:.0%}, {one['part_large']:.0%}]"]
+    return [percent(one["part_median"]), f"[{percent(one['part_small'])}, {percent(one['part_large'])}]"]
 
 
 def _keeps(one: Mapping[str, Any]) -> str:

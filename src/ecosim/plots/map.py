@@ -21,7 +21,9 @@ _LOW = 0.8  # height of a panel relative to its width
 _PANELS = Panels(across=2, widest=4.7, apart=0.25, low=_LOW)
 _DEGREE = 111.2  # kilometres
 _SHADES = (colour(1), colour(3), colour(2))
-_LARGEST = 0.055  # radius of the largest circle, in widths of the map
+_LARGEST = 0.045  # radius of the largest circle, in widths of the map
+_INSTITUTES, _FIRMS = KINDS.index("institutes"), KINDS.index("firms")
+_LETTER, _GAP = 0.055, 0.07  # width of a letter of a name and room beside it, in inches
 
 
 @styled
@@ -38,8 +40,8 @@ def map_of(results: Results, found: Sequence[Snapshot], title: str, path: str | 
         UsageError: the suffix of the path is unknown.
         StoreError: the picture cannot be written.
     """
-    at, span = _kilometres(found[0].coordinates)
     most = max(float(_people(one).max()) for one in found) or 1.0
+    at, span = _kilometres(found, most)
 
     def draw(axes: Axes, one: Snapshot) -> None:
         axes.set_xlim(-0.5 * span, 0.5 * span)
@@ -62,12 +64,30 @@ def _write_kinds(picture: Picture) -> None:
         left += 1.75
 
 
-def _kilometres(coordinates: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
-    """Return where places are around their middle, in kilometres, and how wide the map is."""
+def _kilometres(found: Sequence[Snapshot], most: float) -> tuple[NDArray[np.float64], float]:
+    """Return where places are around their middle, in kilometres, and how wide the map is, for all names to fit."""
+    coordinates = found[0].coordinates
     middle = (coordinates.min(axis=0) + coordinates.max(axis=0)) / 2
     north, east = ((coordinates - middle) * _DEGREE).T
     at = np.column_stack([east * np.cos(np.radians(middle[0])), north])
-    return at, float(max(2.0, 2.1 * np.ptp(at[:, 0]), 1.6 / _LOW * np.ptp(at[:, 1])))
+    wide = max(float(np.max(np.abs(at[:, 0]) / _room(one, at, most))) for one in found)
+    return at, float(max(2.0, wide, 1.6 / _LOW * np.ptp(at[:, 1])))
+
+
+def _room(one: Snapshot, at: NDArray[np.float64], most: float) -> NDArray[np.float64]:
+    """Return how far from its middle the map has room for each place with circle and name, in widths of the map."""
+    rooms, between = np.zeros(len(at)), _between(one)
+    for place, people in enumerate(_people(one)):
+        longest = max(map(len, _label(one, place, people, between[place, place]).split("\n")))
+        outer = people[_FIRMS if at[place, 0] >= 0 else _INSTITUTES]
+        rooms[place] = 0.5 - 2 * _LARGEST * np.sqrt(outer / most) - (longest * _LETTER + _GAP) / _PANELS.widest
+    return np.maximum(rooms, 0.05)
+
+
+def _between(one: Snapshot) -> Counter[tuple[int, int]]:
+    """Return how many ties join two places, or organisations of one place, by the two places in their order."""
+    pairs = np.sort(one.place[one.ties[:, :2]], axis=1)
+    return Counter((here, there) for here, there in pairs.tolist())
 
 
 def _people(one: Snapshot) -> NDArray[np.float64]:
@@ -78,10 +98,7 @@ def _people(one: Snapshot) -> NDArray[np.float64]:
 
 
 def _draw(axes: Axes, one: Snapshot, at: NDArray[np.float64], span: float, most: float) -> None:
-    between: Counter[tuple[int, int]] = Counter()
-    for a, b, _ in one.ties:
-        here, there = sorted((int(one.place[a]), int(one.place[b])))
-        between[here, there] += 1
+    between = _between(one)
     for (here, there), count in between.items():
         if here != there:
             across, up = at[[here, there]].T
@@ -107,15 +124,19 @@ def _name(
     radii: NDArray[np.float64],
 ) -> None:  # fmt: skip
     """Write what a place is called and holds, on the side where the map ends."""
-    heads = " / ".join(f"{int(count):,}" for count in people)
-    inside = f"\n{ties:,} tie{'s' * (ties != 1)} within" if ties else ""
     right = spot[0] >= 0
-    edge = spot[0] + 2 * (radii[2] if right else -radii[0])
+    edge = spot[0] + 2 * (radii[_FIRMS] if right else -radii[_INSTITUTES])
     axes.annotate(
-        f"{one.places[place]}\n{heads} people{inside}", (edge, spot[1]), (5 if right else -5, 0),
+        _label(one, place, people, ties), (edge, spot[1]), (5 if right else -5, 0),
         textcoords="offset points", ha="left" if right else "right", va="center", fontsize=SMALL, color=INK,
         linespacing=1.2, zorder=4,
     )  # fmt: skip
+
+
+def _label(one: Snapshot, place: int, people: NDArray[np.float64], ties: int) -> str:
+    heads = " / ".join(f"{int(count):,}" for count in people)
+    inside = f"\n{ties:,} tie{'s' * (ties != 1)} within" if ties else ""
+    return f"{one.places[place]}\n{heads} people{inside}"
 
 
 def _scale(axes: Axes, span: float) -> None:

@@ -17,7 +17,7 @@ from ecosim.plots.labels import minus, sentence, unit, words
 from ecosim.plots.rows import frame_rows
 from ecosim.plots.style import INK, QUIET, SMALL, WIDTH, Picture, colour, styled
 from ecosim.results.report import COUNTS
-from ecosim.results.table import number, span
+from ecosim.results.table import number, percent, span
 
 # The page, in inches.
 _NAMES, _TOP, _ROW, _FOOT, _SAID = 1.55, 1.6, 0.85, 0.75, 1.95
@@ -135,7 +135,7 @@ def _said(verdict: Mapping[str, Any]) -> str:
 def _shared(verdict: Mapping[str, Any]) -> str:
     """Return in three lines the size, which part of the whole that is, and how much of the spread is luck."""
     small, median, large = (verdict[f"part_{name}"] for name in ("small", "median", "large"))
-    part = "-" if median is None else f"{median:.0%} [{small:.0%}, {large:.0%}]"
+    part = "-" if median is None else f"{percent(median)} [{percent(small)}, {percent(large)}]"
     size = f"{number(verdict['median'], sign=True)} {span(verdict['small'], verdict['large'], sign=True)}"
     luck = "-" if verdict["luck"] is None else f"{verdict['luck']:.0%}"
     return minus(f"size: {size}\nof all: {part}\nluck in the spread: {luck}")

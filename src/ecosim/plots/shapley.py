@@ -16,7 +16,7 @@ from ecosim.results.attribution import is_sampled
 from ecosim.results.attribution_report import Rows, by_term
 from ecosim.results.report import COUNTS
 from ecosim.results.results import Results
-from ecosim.results.table import number, span
+from ecosim.results.table import number, percent, span
 
 # The page, in inches.
 _NAMES, _TOP, _ROW, _FOOT, _GAP = 1.75, 1.75, 0.42, 0.75, 0.3
@@ -119,7 +119,7 @@ def _said(row: Mapping[Any, Any], rows: Rows) -> str:
     text = f"{number(row['value'], sign=True)} {interval if interval != '-' else '(no interval)'}"
     whole = next(one for (measure, _), one in rows.items() if measure == "whole")
     if whole["word"] in ("adds", "takes away"):
-        text += f" {row['value'] / whole['value']:.0%}"
+        text += f" {percent(row['value'] / whole['value'])}"
     if row["sampling_error"] and isfinite(row["sampling_error"]):
         text += f" ±{number(row['sampling_error'])}"
     return minus(text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecosim.results.attribution import attribution, can_attribute, is_sampled
 from ecosim.results.report import COUNTS
-from ecosim.results.table import Table, number, span
+from ecosim.results.table import Table, number, percent, span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +70,7 @@ def _shares(results: Results, name: str, found: pd.DataFrame) -> Table:
 def _part(row: Mapping[Any, Any], whole: Mapping[Any, Any]) -> str:
     """Return a share of the whole in per cent, where the whole can be told from nothing."""
     told = whole["word"] in ("adds", "takes away")
-    return f"{row['value'] / whole['value']:.0%}" if told else "-"
+    return percent(row["value"] / whole["value"]) if told else "-"
 
 
 def _beside(rows: Rows, link: str, sampled: bool) -> list[str]:

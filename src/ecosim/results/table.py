@@ -69,6 +69,11 @@ def number(value: float | None, sign: bool = False) -> str:
     return f"{rounded:{'+' if sign and rounded else ''},.{digits}f}"
 
 
+def percent(part: float) -> str:
+    """Return a share in whole per cent, such as ``12%``; what rounds to nothing has no sign."""
+    return f"{part:z.0%}"
+
+
 def span(low: float | None, high: float | None, sign: bool = False) -> str:
     """Return an interval such as ``[+1.20, +3.40]``, or ``-`` for none."""
     if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):

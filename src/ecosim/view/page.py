@@ -83,9 +83,14 @@ def numbers(model: Live) -> str:
     for name, summed in SHOWN.items():
         title = next(one.title for one in catalogue(model.simulation.types) if one.name == name)
         both = (model.so_far(name), model.as_is(name)[:quarters])
-        ours, theirs = (number(float(one.sum() if summed else one[-1])) for one in both)
+        ours, theirs = (_told(float(one.sum() if summed else one[-1])) for one in both)
         said.append(f"{title} {ours} (as it is: {theirs})")
     return f"{_now(model)}: {'; '.join(said)}."
+
+
+def _told(value: float) -> str:
+    """Return a number of one run: what is counted is whole."""
+    return f"{value:,.0f}" if value == round(value) else number(value)
 
 
 def ties_now(model: Live) -> Any:

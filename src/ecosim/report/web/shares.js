@@ -26,7 +26,7 @@ function drawShares() {
 }
 
 function percent(part) {
-  return part === null ? "–" : `${(100 * part).toFixed(0).replace("-", "−")} %`;
+  return part === null ? "–" : `${String(Math.round(100 * part)).replace("-", "−")} %`;
 }
 
 function waterfall(one) {
