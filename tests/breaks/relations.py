@@ -63,8 +63,8 @@ OF_LINKS = (
     Relation(
         "before a link begins a run is the same as without it",
         f"{RELATIONS}::test_before_a_link_begins_runs_with_and_without_it_are_the_same[public_funding]",
-        "links are there a year early", "regimes.py", _IN_FORCE,
-        "params is not None and params.in_force(quarter + 4, start)",
+        "links that begin within three years are there already", "regimes.py", _IN_FORCE,
+        "params is not None and params.in_force(quarter + 12, start)",
     ),
     Relation(
         "after a link has ended nothing flows through it",
