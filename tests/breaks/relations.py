@@ -63,8 +63,8 @@ OF_LINKS = (
     Relation(
         "before a link begins a run is the same as without it",
         f"{RELATIONS}::test_before_a_link_begins_runs_with_and_without_it_are_the_same[public_funding]",
-        "links are there a year early", "regimes.py", _IN_FORCE,
-        "params is not None and params.in_force(quarter + 4, start)",
+        "links that begin within three years are there already", "regimes.py", _IN_FORCE,
+        "params is not None and params.in_force(quarter + 12, start)",
     ),
     Relation(
         "after a link has ended nothing flows through it",
@@ -232,8 +232,8 @@ OF_SCENARIOS = (
         "a file that extends another and adds nothing is the other",
         f"{OTHERWISE}::test_a_file_that_extends_another_and_adds_nothing_is_the_other",
         "the frontier of an extended file is lost", "scenario/load.py", "whole = Node(root.value,",
-        "frontier = Node(0.5, root.mark, root.mark)\n"
-        '    root.value |= {"frontier_growth": frontier} if len(layers) > 1 else {}\n    whole = Node(root.value,',
+        "frontier = Node(0.0, root.mark, root.mark)\n"
+        '    more = {"frontier_growth": frontier} if len(layers) > 1 else {}\n    whole = Node(root.value | more,',
     ),
     Relation(
         "what only readers see, and how it is spelt, is not in the key of a run",
