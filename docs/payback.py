@@ -77,7 +77,7 @@ def table(results: Results) -> Table:
         "sales gained,\nless cost", "even after\nyears", "surely even\nafter years",
     ]  # fmt: skip
     notes = [
-        f"{unit}; everything by {end}, beyond {results.baseline}; 95 % intervals, {results.summary['replications']} replications",
+        f"{unit}, by {end}, beyond {results.baseline}; 95 % intervals, {results.summary['replications']} replications",
         "cost: public money over the links; it is there in every cell, and goes to institutes where nobody travels",
         "surely: the lower end of the interval of sales gained, less cost, is above zero from then on",
     ]
