@@ -71,13 +71,13 @@ def table(results: Results) -> Table:
     series = results.to_pandas("series", ["cell", "replication", "quarter", *columns])
     seed = results.summary["seed"]
     rows = [row(series, one["minuend"], one["subtrahend"], seed) for one in results.summary["contrasts"]]
-    unit, end = results.indicator("revenue_transferred")["unit"], results.summary["calendar"]["end"]
+    unit, end = results.summary["money"], results.summary["calendar"]["end"]
     heading = [
         "cell", "cost", "cost of a product\nmore", "cost of a thousand\nagreements more",
         "sales gained,\nless cost", "even after\nyears", "surely even\nafter years",
     ]  # fmt: skip
     notes = [
-        f"{unit}; everything by {end}, beyond {results.baseline}, with 95 % intervals as above",
+        f"{unit}, by {end}, beyond {results.baseline}; 95 % intervals, {results.summary['replications']} replications",
         "cost: public money over the links; it is there in every cell, and goes to institutes where nobody travels",
         "surely: the lower end of the interval of sales gained, less cost, is above zero from then on",
     ]

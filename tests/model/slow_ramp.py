@@ -30,7 +30,7 @@ from ecosim.scenario import load
 SKIF = Path(__file__).parents[2] / "scenarios" / "skif.yaml"
 PARTS = ("processes.proposals.", "processes.measurement.")
 EARLY, MATURE = "facility_industrial_share_early", "facility_industrial_share_mature"
-END, SEED, POINTS, REPLICATIONS = "2039Q4", 1, 64, 4
+END, SEED, POINTS, REPLICATIONS = "2039Q4", 1, 32, 3
 #: The end of each range at which firms learn most slowly what a facility is for.
 SLOW = {"proposals.untrained": 0, "measurement.elsewhere": 0, "measurement.passed": 0, "measurement.team": 0,
         "measurement.fade": 1}  # fmt: skip

@@ -67,9 +67,9 @@ def test_a_row_for_each_pair_of_cells(payback: ModuleType) -> None:
     results = SimpleNamespace(
         to_pandas=lambda *_: series(1.5, 4.0),
         summary={
-            "seed": 1, "calendar": {"end": "2027Q4"}, "contrasts": [{"minuend": "both", "subtrahend": "neither"}],
+            "seed": 1, "calendar": {"end": "2027Q4"}, "money": "million", "replications": PAIRS,
+            "contrasts": [{"minuend": "both", "subtrahend": "neither"}],
         },
-        indicator=lambda _: {"unit": "million"},
         baseline="neither",
     )  # fmt: skip
     assert [row[0] for row in payback.table(results).rows] == ["both"]
