@@ -159,7 +159,7 @@ def test_titles_and_notes_of_tables_are_read_whole_on_a_phone(complete: Results,
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     assert page.locator("caption").count() > 5
     assert page.evaluate(_BEYOND) == []
-    assert "not zero    equivalent to none: " in " ".join(page.locator(".notes").all_inner_texts())
+    assert "not zero \N{MIDDLE DOT} equivalent to none: " in " ".join(page.locator(".notes").all_inner_texts())
 
 
 #: Titles of tables that reach beyond the window.

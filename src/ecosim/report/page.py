@@ -170,7 +170,12 @@ def _tables(results: Results) -> dict[str, list[Table]]:
 def _worded(table: Table, title: Callable[[str], str]) -> Table:
     """Return a table of numbers as a page shows it: rows named in words, proper minus signs, no empty notes."""
     rows = [[title(row[0]), *map(minus, row[1:])] for row in table.rows]
-    return replace(table, rows=rows, notes=[note for note in table.notes if note])
+    return replace(table, rows=rows, notes=[_set_apart(note) for note in table.notes if note])
+
+
+def _set_apart(note: str) -> str:
+    """Return a note with a sign where it is set apart by blanks alone, which a page would not show."""
+    return " \N{MIDDLE DOT} ".join(part for part in note.split("    ") if part).strip()
 
 
 def _channel(name: str) -> str:
