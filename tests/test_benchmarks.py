@@ -15,6 +15,7 @@ if not FOLDER.exists():
 sys.path.insert(0, str(FOLDER))
 import against_c  # noqa: E402
 import compact  # noqa: E402
+import frameworks  # noqa: E402
 
 AGENTS, STEPS = 400, 12
 
@@ -33,31 +34,31 @@ def test_without_a_compiler_the_table_says_so(monkeypatch: pytest.MonkeyPatch) -
     assert "no C compiler here" in against_c.against_c().text()
 
 
-@pytest.mark.parametrize("name", compact.MODELS)
+@pytest.mark.parametrize("name", frameworks.MODELS)
 def test_compact_models_conserve_money_and_forget_nothing(name: str) -> None:
-    package, build = compact.MODELS[name]
-    if not compact.installed(package):
+    package, build = frameworks.MODELS[name]
+    if not frameworks.installed(package):
         pytest.skip(f"{package} is not installed")
     model = build(AGENTS, 1)
     knowledge, money = model.state()
-    assert sorted(knowledge) == sorted(compact.knowledge_at_start(AGENTS, 1))
-    assert np.all(money == compact.START)
+    assert sorted(knowledge) == sorted(frameworks.knowledge_at_start(AGENTS, 1))
+    assert np.all(money == frameworks.START)
     for _ in range(STEPS):
         before = knowledge
         model.step()
         knowledge, money = model.state()
         assert np.all(knowledge > before)
-        assert money.sum() == pytest.approx(AGENTS * compact.START)
+        assert money.sum() == pytest.approx(AGENTS * frameworks.START)
         assert money.min() > 0
     assert money.std() > 0.1
 
 
-@pytest.mark.parametrize("name", compact.MODELS)
+@pytest.mark.parametrize("name", frameworks.MODELS)
 def test_compact_models_are_the_same_model(name: str) -> None:
-    package, build = compact.MODELS[name]
-    if not compact.installed(package):
+    package, build = frameworks.MODELS[name]
+    if not frameworks.installed(package):
         pytest.skip(f"{package} is not installed")
-    ours, theirs = compact.MODELS[compact.OURS][1](4 * AGENTS, 1), build(4 * AGENTS, 2)
+    ours, theirs = frameworks.MODELS[frameworks.OURS][1](4 * AGENTS, 1), build(4 * AGENTS, 2)
     for _ in range(STEPS):
         ours.step()
         theirs.step()
@@ -67,6 +68,6 @@ def test_compact_models_are_the_same_model(name: str) -> None:
 
 
 def test_a_framework_that_is_not_here_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compact, "installed", lambda package: package == "numba")
+    monkeypatch.setattr(compact, "installed", lambda package: package == "ecosim")
     text = compact.compact_models(sizes=(50,), rounds=1, aim=1e-3).text()
-    assert text.count("not installed") == len(compact.MODELS) - 1
+    assert text.count("not installed") == len(frameworks.MODELS) - 1
