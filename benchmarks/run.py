@@ -24,6 +24,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
+from against_c import against_c  # noqa: E402
+from compact import compact_models  # noqa: E402
 from ecosystem import ecosystem  # noqa: E402
 
 from ecosim.results.table import Table  # noqa: E402
@@ -143,7 +145,7 @@ def main(arguments: list[str]) -> None:
     from ecosim.version import model_version
 
     # The last changes what kernels are called through, so it comes last.
-    tables = [part() for part in (starts, over_sizes, against_plain, outside_compiled)]
+    tables = [part() for part in (starts, over_sizes, against_plain, compact_models, against_c, outside_compiled)]
     print("\n\n".join(table.text() for table in tables))
     print(f"\n{os.cpu_count()} processors, one used; ecosim {model_version()}")
 
