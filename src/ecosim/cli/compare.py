@@ -76,8 +76,8 @@ def command(
     results = carrier.carry_out(design, scenarios[0], overrides)
     _show(results, draw(results, directory / "plots"), _report(results, jobs, quiet) if factorial else None, as_json)
     finish(results)
-    more = () if factorial else (f"ecosim report {quoted(directory)}",)
-    suggest(f"ecosim effects {quoted(directory)}", *more, f"ecosim trace {quoted(directory)}", quiet=quiet or as_json)
+    next_of = ["effects", "trace"] if factorial else ["effects", "report", "trace"]
+    suggest(*(f"ecosim {name} {quoted(directory)}" for name in next_of), quiet=quiet or as_json)
 
 
 def _report(results: Results, jobs: int | None, quiet: bool) -> Path:
