@@ -76,8 +76,12 @@ def command(
     results = carrier.carry_out(design, scenarios[0], overrides)
     _show(results, draw(results, directory / "plots"), _report(results, jobs, quiet) if factorial else None, as_json)
     finish(results)
-    next_of = ["effects", "trace"] if factorial else ["effects", "report", "trace"]
-    suggest(*(f"ecosim {name} {quoted(directory)}" for name in next_of), quiet=quiet or as_json)
+    _go_on(directory, factorial, quiet or as_json)
+
+
+def _go_on(directory: Path, reported: bool, quiet: bool) -> None:
+    names = ["effects", "trace"] if reported else ["effects", "report", "trace"]
+    suggest(*(f"ecosim {name} {quoted(directory)}" for name in names), quiet=quiet)
 
 
 def _report(results: Results, jobs: int | None, quiet: bool) -> Path:
