@@ -109,6 +109,11 @@ def starts() -> Table:
     return Table("A run of 100 organisations, 44 quarters, in a process of its own", ("", "seconds"), rows)
 
 
+def _called(kernel: Any) -> bool:
+    """Return whether Python calls a compiled function, which others only call from compiled code."""
+    return not kernel.targetoptions.get("no_cpython_wrapper")
+
+
 def outside_compiled(organisations: int = 1_000, quarters: int = 40) -> Table:
     """Measure which share of a step passes outside compiled code."""
     from numba.core.dispatcher import Dispatcher
@@ -130,7 +135,7 @@ def outside_compiled(organisations: int = 1_000, quarters: int = 40) -> Table:
     simulation.step()
     for name, module in list(sys.modules.items()):
         if name.startswith("ecosim."):
-            kernels = {key: one for key, one in vars(module).items() if isinstance(one, Dispatcher)}
+            kernels = {key: one for key, one in vars(module).items() if isinstance(one, Dispatcher) and _called(one)}
             vars(module).update({key: watched(one) for key, one in kernels.items()})
     whole = sum(timed(simulation.step) for _ in range(quarters))
     rows = [(f"{organisations:,}", f"{1000 * whole / quarters:.2f}", f"{1 - inside / whole:.0%}")]
