@@ -66,7 +66,7 @@ def test_no_link_leads_to_a_file_that_is_not_there(site: Path) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 360)])
+@pytest.mark.parametrize(("scheme", "width"), [pytest.param("light", 1440, marks=pytest.mark.slow), ("dark", 360)])
 def test_pages_keep_the_rules_of_accessibility(site: Path, scheme: Literal["light", "dark"], width: int) -> None:
     with launched() as browser:
         found = {}

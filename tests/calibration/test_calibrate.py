@@ -119,6 +119,7 @@ def test_a_scenario_extends_the_file() -> None:
     assert CliRunner().invoke(main, ["validate", "extending.yaml"]).exit_code == 0
 
 
+@pytest.mark.slow
 def test_calibrating_again_with_the_file_extended_finds_the_same() -> None:
     found = few()
     Path("calibrated.yaml").write_text(found.directory.joinpath("parameters.yaml").read_text())

@@ -87,6 +87,7 @@ def test_draws_are_the_weighted_trials_and_can_be_read(whole: Posterior) -> None
     assert list(trials["loss"]) != sorted(trials["loss"])
 
 
+@pytest.mark.slow
 def test_the_number_of_workers_does_not_matter(tmp_path: Path, whole: Posterior) -> None:
     assert replace(found(tmp_path, jobs=2), directory=whole.directory) == whole
     assert contents(tmp_path) == contents(whole.directory)

@@ -140,6 +140,7 @@ def test_interrupted_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     assert count == 8 + 5
 
 
+@pytest.mark.slow
 def test_results_do_not_depend_on_the_number_of_workers(tmp_path: Path) -> None:
     scenario = toy.scenario()
     asked = robustness_study(scenario, factors(scenario, [SEARCH, ATTENTION]), 4, (SI,), 1, 2, 3)

@@ -49,6 +49,7 @@ def test_it_prints_every_row_and_leaves_table_and_picture(made: Path) -> None:
     assert picture.read_bytes() == first
 
 
+@pytest.mark.slow
 def test_one_worker_or_two_give_the_same_bits(made: Path) -> None:
     results = open_results(made)
     one, two = patterns(results, jobs=1), patterns(results, jobs=2)

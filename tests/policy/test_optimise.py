@@ -125,6 +125,7 @@ def test_candidates_are_measured_on_runs_that_the_search_never_saw(tmp_path: Pat
     assert len(seen.asked) == len(set(seen.asked))
 
 
+@pytest.mark.slow
 def test_the_number_of_workers_does_not_matter(tmp_path: Path, whole: Policy) -> None:
     assert replace(found(tmp_path, jobs=2), directory=whole.directory) == whole
     for name in FILES:

@@ -36,6 +36,7 @@ def small() -> Study:
     return replace(study("march1991"), cells=cells, judge=one_sign)
 
 
+@pytest.mark.slow
 def test_workers_do_not_change_the_numbers(small: Study) -> None:
     samples = [carry_out(small, 25, 7, jobs, nothing) for jobs in (1, 2)]
     assert np.array_equal(samples[0].values, samples[1].values, equal_nan=True)

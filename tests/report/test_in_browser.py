@@ -214,7 +214,7 @@ def test_everything_has_a_name_and_every_figure_its_table(complete: Results, vis
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("width", [360, pytest.param(1440, marks=pytest.mark.slow)])
 def test_it_keeps_the_rules_of_accessibility(complete: Results, partial: Results, visit: Open, width: int) -> None:
     page = visit(complete, width)
     page.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")

@@ -122,6 +122,7 @@ def test_curves_rise_within_their_bands_and_ends_sum_to_one(results: Results) ->
     assert sum(parts) == pytest.approx(found.passages[EVERY])
 
 
+@pytest.mark.slow
 def test_one_worker_or_two_give_the_same(results: Results) -> None:
     one, two = survival(results, jobs=1), survival(results, jobs=2)
     pd.testing.assert_frame_equal(one.curves, two.curves, check_exact=True)
