@@ -4,7 +4,8 @@
 
 The peer is the same model in plain Mesa objects (`tests/reference`), as a modeller would write it by hand; both give
 the same numbers to the last bit. Both begin with the same ecosystem, and their quarters are timed in turn, in seconds
-of the processor, so that whatever else the machine does meets both. With ``size 1000`` it measures one size.
+of the processor, so that whatever else the machine does meets both. With names of parts, such as
+``starts``, it makes their tables alone; with ``size 1000`` it measures one size.
 """
 
 from __future__ import annotations
@@ -143,15 +144,15 @@ def outside_compiled(organisations: int = 1_000, quarters: int = 40) -> Table:
 
 
 def main(arguments: list[str]) -> None:
-    """Print the tables, or one size as JSON."""
+    """Print the tables, or those of the parts that are named, or one size as JSON."""
     if arguments[:1] == ["size"]:
         print(json.dumps(one_size(int(arguments[1]))))
         return
     from ecosim.version import model_version
 
     # The last changes what kernels are called through, so it comes last.
-    tables = [part() for part in (starts, over_sizes, against_plain, compact_models, against_c, outside_compiled)]
-    print("\n\n".join(table.text() for table in tables))
+    parts = (starts, over_sizes, against_plain, compact_models, against_c, outside_compiled)
+    print("\n\n".join(part().text() for part in parts if not arguments or part.__name__ in arguments))
     print(f"\n{os.cpu_count()} processors, one used; ecosim {model_version()}")
 
 
