@@ -48,39 +48,53 @@ def knowledge_at_start(agents: int, seed: int) -> list[float]:
     return list(map(float, np.random.default_rng(seed).random(agents)))
 
 
+class Rules:
+    """What an agent with attributes does, in plain Mesa and in AgentPy alike; ``model`` has the others, ``firms``."""
+
+    model: Any
+    knowledge: float
+
+    def begin(self, knowledge: float) -> None:
+        """Begin with what is known, and the money of everybody."""
+        self.knowledge, self.money = knowledge, START
+        self.learnt = self.received = 0.0
+
+    def meet(self) -> None:
+        """Learn of a partner, and pay for that."""
+        partner = self.model.random.choice(self.model.firms)
+        self.learnt = LEARN * max(0.0, partner.knowledge - self.knowledge)
+        fee = min(self.money, PRICE * self.learnt)
+        self.received -= fee
+        partner.received += fee
+
+    def research(self) -> None:
+        """Spend money on research."""
+        spent = SPEND * (self.money + self.received)
+        self.money += self.received - spent
+        self.received = 0.0
+        self.knowledge += self.learnt + FIND * spent * self.model.random.random()
+        self.model.spent += spent
+        self.model.known += self.knowledge
+
+    def earn(self) -> None:
+        """Earn a share of what all have spent."""
+        self.money += self.model.spent * self.knowledge / self.model.known
+
+
 def in_mesa(agents: int, seed: int) -> Model:
     """Return the model in plain Mesa."""
     import mesa
 
-    class Firm(mesa.Agent):
+    class Firm(Rules, mesa.Agent):
         def __init__(self, model: Any, knowledge: float) -> None:
             super().__init__(model)
-            self.knowledge, self.money = knowledge, START
-            self.learnt = self.received = 0.0
-
-        def meet(self) -> None:
-            partner = self.random.choice(self.model.everybody)
-            self.learnt = LEARN * max(0.0, partner.knowledge - self.knowledge)
-            fee = min(self.money, PRICE * self.learnt)
-            self.received -= fee
-            partner.received += fee
-
-        def research(self) -> None:
-            spent = SPEND * (self.money + self.received)
-            self.money += self.received - spent
-            self.received = 0.0
-            self.knowledge += self.learnt + FIND * spent * self.random.random()
-            self.model.spent += spent
-            self.model.known += self.knowledge
-
-        def earn(self) -> None:
-            self.money += self.model.spent * self.knowledge / self.model.known
+            self.begin(knowledge)
 
     class Economy(mesa.Model):
         def __init__(self) -> None:
             super().__init__(seed=seed)
             Firm.create_agents(self, agents, knowledge_at_start(agents, seed))
-            self.everybody = list(self.agents)
+            self.firms = list(self.agents)
 
         def step(self) -> None:
             self.spent = self.known = 0.0
@@ -98,28 +112,9 @@ def in_agentpy(agents: int, seed: int) -> Model:
     """Return the model in AgentPy."""
     import agentpy
 
-    class Firm(agentpy.Agent):
+    class Firm(Rules, agentpy.Agent):
         def setup(self, knowledge: float) -> None:
-            self.knowledge = knowledge
-            self.money, self.learnt, self.received = START, 0.0, 0.0
-
-        def meet(self) -> None:
-            partner = self.model.random.choice(self.model.firms)
-            self.learnt = LEARN * max(0.0, partner.knowledge - self.knowledge)
-            fee = min(self.money, PRICE * self.learnt)
-            self.received -= fee
-            partner.received += fee
-
-        def research(self) -> None:
-            spent = SPEND * (self.money + self.received)
-            self.money += self.received - spent
-            self.received = 0.0
-            self.knowledge += self.learnt + FIND * spent * self.model.random.random()
-            self.model.spent += spent
-            self.model.known += self.knowledge
-
-        def earn(self) -> None:
-            self.money += self.model.spent * self.knowledge / self.model.known
+            self.begin(knowledge)
 
     class Economy(agentpy.Model):
         def setup(self) -> None:

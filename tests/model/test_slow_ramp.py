@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import slow_ramp
 
+from ecosim.catalogue import Scenario
+from ecosim.scenario import load
+
 
 def test_all_parameters_of_proposals_and_sessions_are_varied() -> None:
     paths = {one.path for one in slow_ramp.ranges()}
@@ -17,6 +20,12 @@ def test_slow_learning_is_the_slow_end_of_each_range() -> None:
         "processes.measurement.elsewhere=0.1", "processes.measurement.fade=0.05", "processes.measurement.passed=0.0",
         "processes.measurement.team=2.0", "processes.proposals.untrained=0.01",
     ]  # fmt: skip
+
+
+def test_the_cell_of_the_scenario_learns_as_slowly_as_the_study_says() -> None:
+    said = load(slow_ramp.SKIF, Scenario).cells["slow"].set
+    slowest = dict(change.split("=") for change in slow_ramp.slow())
+    assert said == {path: float(value) for path, value in slowest.items()}
 
 
 def test_whole_numbers_stay_whole() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ecosim.cli.completing import link
-from ecosim.cli.hints import quoted, suggest
+from ecosim.cli.hints import quoted, suggest, watched
 from ecosim.cli.options import json_option, quiet_option, scenario_path
 from ecosim.errors import StoreError, UsageError
 
@@ -102,7 +102,7 @@ def _begun(file: Path, wishes: dict[str, Any], asking: bool) -> bytes:
 
 def _asked(name: str, asking: bool) -> int:
     """Return what somebody at a terminal answers, or the usual number."""
-    if not asking or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not asking or not (sys.stdin.isatty() and watched()):
         return _USUAL[name]
     answer: int = click.prompt(_QUESTIONS[name], default=_USUAL[name], type=click.IntRange(2, 1_000_000), err=True)
     return answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from ecosim.cli.forecast import dry_run
+from ecosim.cli.hints import watched
 
 if TYPE_CHECKING:
     from ecosim.experiments.execute import Progress
@@ -106,7 +106,7 @@ class _Bar:
 @contextmanager
 def progress_bar(quiet: bool) -> Iterator[_Bar | _Silence]:
     """Yield what shows runs done and their total on stderr; nothing is shown where nobody can see it."""
-    bar = _Silence() if quiet or not sys.stderr.isatty() else _Bar()
+    bar = _Silence() if quiet or not watched() else _Bar()
     try:
         yield bar
     finally:
