@@ -87,6 +87,9 @@ def _worlds() -> Iterator[tuple[str, cases.Data]]:
         places={"far": {"region": "s", "latitude": 56.5, "longitude": 85.0, "entry": 1}},
         firms={"away": {"title": "Away", "place": "far", "field": "physics", "staff": 30}},
     )
+    yield "towns with a budget of their own", cases.small(
+        ministries={"campus_hall": cases.hall("campus"), "town_hall": cases.hall("town")}
+    )
     event = {"date": "2003Q1", "title": "change"}
     yield "a subsidy is doubled", cases.small() | {
         "events": [event | {"set": {"ministries.industry.budget.subsidies": "x2"}}]

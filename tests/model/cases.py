@@ -116,6 +116,12 @@ def scenario(data: Data | None = None, *more: type[Link]) -> ScenarioBase:
     return load_text(json.dumps(small() if data is None else data), scenario_type(*more) if more else Scenario)
 
 
+def hall(place: str) -> Data:
+    """Return the government of a town, with a budget of its own."""
+    budget = {"subsidies": 9, "technoparks": 6, "housing": 5}
+    return {"title": "Town hall", "region": "r", "place": place, "budget": budget}
+
+
 def only(*names: str, **changes: Any) -> Data:
     """Return the small scenario with these links alone."""
     return merged(small(links={name: None for name in NAMES if name not in names}), changes)

@@ -71,8 +71,16 @@ def scenarios(draw: st.DrawFn) -> cases.Data:
         st.sampled_from(["institutes", "universities", "projects", "subsidies", "technoparks", "housing"]),
         st.sampled_from([0.0, 20.0, 300.0]),
     )
+    municipal = st.dictionaries(
+        st.sampled_from(["subsidies", "technoparks", "housing"]), st.sampled_from([0.0, 20.0, 300.0])
+    )
     growth = st.floats(-0.1, 0.1)
     ministry = {"title": st.just("M"), "region": st.sampled_from(regions), "budget": budgets, "growth": growth}
+    hall = place.flatmap(
+        lambda town: st.fixed_dictionaries(
+            {"title": st.just("H"), "region": st.just(places[town]), "place": st.just(town), "budget": municipal}
+        )
+    )
     park = {"title": st.just("Park"), "place": place, "opens": st.just("2000Q2"), "capacity": st.integers(0, 6)}
     links = st.fixed_dictionaries({}, optional={link.name: dated(link.Params) for link in LINKS})
     processes = st.fixed_dictionaries({}, optional={p.stage.value: tuned(p.Params) for p in PROCESSES})
@@ -85,7 +93,7 @@ def scenarios(draw: st.DrawFn) -> cases.Data:
         "universities": draw(named("u", st.fixed_dictionaries(science | {"students": st.integers(0, 900)}), 3)),
         "firms": draw(named("f", st.fixed_dictionaries(firm), 2)),
         "populations": draw(named("p", st.fixed_dictionaries(group), 2)),
-        "ministries": draw(named("m", st.fixed_dictionaries(ministry), 2)),
+        "ministries": draw(named("m", st.fixed_dictionaries(ministry) | hall, 3)),
         "technoparks": draw(named("t", st.fixed_dictionaries(park), 2)),
         "links": draw(links), "processes": draw(processes),
         "events": draw(happenings(regions)),

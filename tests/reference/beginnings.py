@@ -89,5 +89,7 @@ def _add_organisation(model: Ecosystem, world: Any, row: int, record: Any) -> No
 def _tell_money(model: Ecosystem, world: Any) -> None:
     for ministry, base in zip(model.ministries, world.base_budgets.tolist(), strict=True):
         ministry.base_budget = dict(zip(Instrument, base, strict=True))
+    for ministry, town in zip(model.ministries, world.towns.tolist(), strict=True):
+        ministry.town = model.places[town] if town >= 0 else None
     for facility, serves in zip(model.facilities, world.serves.tolist(), strict=True):
         facility.serves = serves

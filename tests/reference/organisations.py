@@ -76,13 +76,18 @@ class Facility(Organisation):
 
 
 class Ministry(Organisation):
-    """A ministry; budgets are in wages, the tariff is the money that it gets for each."""
+    """A ministry, or a town's government; budgets are in wages, the tariff is the money that it gets for each."""
 
     def __init__(self, model: Ecosystem, key: int, place: Place, kind: Kind) -> None:
         super().__init__(model, key, place, kind)
         self.budget: dict[Instrument, float] = dict.fromkeys(Instrument, 0.0)
         self.base_budget: dict[Instrument, float] = dict.fromkeys(Instrument, 0.0)
         self.tariff = 0.0
+        self.town: Place | None = None
+
+    def reaches(self, one: Organisation) -> bool:
+        """Whether an organisation is where it pays."""
+        return one.region is self.region and self.town in (None, one.place)
 
     def money(self, instrument: Instrument, portion: float) -> float:
         """Return a portion of what it has for an instrument this quarter."""

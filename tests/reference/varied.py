@@ -34,7 +34,11 @@ _SECOND: Data = {
     "universities": {
         "su": {"title": "SU", "place": "abroad", "researchers": 40, "students": 300, "fields": {"biology": 1}}
     },
-    "ministries": {"there": {"budget": {"projects": 40, "subsidies": 10, "universities": 60}}},
+    "ministries": {
+        "there": {"budget": {"projects": 40, "subsidies": 10, "universities": 60}},
+        "campus_hall": cases.hall("campus"),
+        "town_hall": cases.hall("town"),  # no science city, and no park
+    },
 }
 _FAST: Data = {"processes": {"development": {"speed": 5.0, "cost": 0.2}, "licensing": {"outside": 0.2}}}
 

@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from ecosim.compiled import kernel
+from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import pay, transfer
 from ecosim.kernels.ring import sort_ring
 from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import flow, parameter
+from ecosim.processes.funding import within
 from ecosim.randomness import Bits, at, name_key
 from ecosim.world import layouts
 from ecosim.world.codes import Flow, Instrument, Kind
@@ -62,8 +63,8 @@ class Incubation(Link):
         )
         flows = np.array([self.params.space, self.params.services, self.params.introductions], np.int64)  # type: ignore[attr-defined]
         support(
-            world.orgs.view, world.living, world.regions, world.places, world.ministries, world.budgets, world.tariff,
-            world.directed, world.parks, world.capacity, flows, self.channel, self.record, world.flowed,
+            world.orgs.view, world.living, world.regions, world.places, world.ministries, world.towns, world.budgets,
+            world.tariff, world.directed, world.parks, world.capacity, flows, self.channel, self.record, world.flowed,
         )
 
 
@@ -96,27 +97,27 @@ def admit(
 
 @kernel
 def support(
-    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, directed: Any,
-    parks: Any, capacity: Any, flows: Any, channel: int, params: Any, tally: Any,
+    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, towns: Any, budgets: Any, tariff: Any,
+    directed: Any, parks: Any, capacity: Any, flows: Any, channel: int, params: Any, tally: Any,
 ) -> None:
     """Pay for residents' space and consultants by heads, region by region, and make introductions."""
     p = params[0]
     services = p.share if flows[0] and flows[1] else float(flows[1])
     for r in range(regions.shape[0]):
-        heads = 0
-        for i in living:
-            if orgs[i].region == r and orgs[i].kind == _FIRM and orgs[i].park >= 0:
-                heads += orgs[i].staff
-                if flows[0] + flows[1] > 0:
-                    directed[r, _PARKS] = p.strength
+        if flows[0] + flows[1] == 0 or _residents(orgs, living, r, -1) == 0:
+            continue
+        directed[r, _PARKS] = p.strength
         for m in range(ministries.shape[0]):
-            money = p.strength * budgets[m, _PARKS] * tariff[m]
-            if orgs[ministries[m]].region != r or heads == 0 or flows[0] + flows[1] == 0:
+            if orgs[ministries[m]].region != r:
+                continue
+            money, heads = p.strength * budgets[m, _PARKS] * tariff[m], _residents(orgs, living, r, towns[m])
+            if heads == 0:
+                transfer(orgs, ministries[m], regions[r].state, money)
                 continue
             transfer(orgs, ministries[m], regions[r].market, money * services)
             tally[r, _PUBLIC, channel] += money
             for i in living:
-                if orgs[i].region == r and orgs[i].kind == _FIRM and orgs[i].park >= 0:
+                if orgs[i].kind == _FIRM and orgs[i].park >= 0 and within(orgs[i], r, towns[m]):
                     part = money * orgs[i].staff / heads
                     pay(orgs, ministries[m], i, part * (1.0 - services))
                     orgs[i].served += part * services / regions[r].wage
@@ -127,3 +128,13 @@ def support(
         for q in range(parks.shape[0]):
             if capacity[q] > 0:
                 places[orgs[parks[q]].place].introduced = p.meeting * p.strength
+
+
+@inline
+def _residents(orgs: Any, living: Any, region: int, town: int) -> int:
+    """Return the heads of resident firms in a region, or in one town of it (-1: all)."""
+    heads = 0
+    for i in living:
+        if orgs[i].kind == _FIRM and orgs[i].park >= 0 and within(orgs[i], region, town):
+            heads += orgs[i].staff
+    return heads

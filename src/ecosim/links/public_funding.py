@@ -53,8 +53,8 @@ class PublicFunding(Link):
                 )
                 world.directed[:, instrument] = self.params.strength
                 pay_directed(
-                    world.orgs.view, world.living, world.regions, world.ministries, world.budgets, world.tariff,
-                    world.directed, int(instrument), world.share, world.flowed, self.channel,
+                    world.orgs.view, world.living, world.regions, world.ministries, world.towns, world.budgets,
+                    world.tariff, world.directed, int(instrument), world.share, world.flowed, self.channel,
                 )
 
 

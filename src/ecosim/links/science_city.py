@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from ecosim.compiled import kernel
+from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import transfer
 from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import flow, parameter
+from ecosim.processes.funding import within
 from ecosim.world.codes import Flow, Instrument, Kind
 from ecosim.world.world import World
 
@@ -52,33 +53,50 @@ class ScienceCity(Link):
             with_city = world.places["region"][world.places["city"] > 0]
             world.directed[with_city, Instrument.HOUSING] = params.strength
             build_homes(
-                world.orgs.view, world.living, world.regions, world.places, world.ministries, world.budgets,
-                world.tariff, world.directed, self.channel, self.record, world.flowed,
+                world.orgs.view, world.living, world.regions, world.places, world.ministries, world.towns,
+                world.budgets, world.tariff, world.directed, self.channel, self.record, world.flowed,
             )
 
 
 @kernel
 def build_homes(
-    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, budgets: Any, tariff: Any, directed: Any,
-    channel: int, params: Any, tally: Any,
+    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, towns: Any, budgets: Any, tariff: Any,
+    directed: Any, channel: int, params: Any, tally: Any,
 ) -> None:
-    """Pay housing money to builders and raise the amenity of each region's designated places alike."""
+    """Pay housing money to builders; raise the amenity of a region's designated places alike, of towns by their own."""
     p = params[0]
     for r in range(regions.shape[0]):
-        heads = 0
-        for i in living:
-            if orgs[i].region == r and orgs[i].kind <= _FIRM and orgs[i].died < 0 and places[orgs[i].place].city:
-                heads += orgs[i].staff
         money = 0.0
         for m in range(ministries.shape[0]):
-            if orgs[ministries[m]].region == r:
-                amount = directed[r, _HOUSING] * budgets[m, _HOUSING] * tariff[m]
-                transfer(orgs, ministries[m], regions[r].market, amount)
-                tally[r, _PUBLIC, channel] += amount
-                money += amount
+            if orgs[ministries[m]].region != r:
+                continue
+            amount, town = directed[r, _HOUSING] * budgets[m, _HOUSING] * tariff[m], towns[m]
+            if town >= 0 and not places[town].city:
+                transfer(orgs, ministries[m], regions[r].state, amount)
+                continue
+            transfer(orgs, ministries[m], regions[r].market, amount)
+            tally[r, _PUBLIC, channel] += amount
+            money += amount if town < 0 else 0.0
+        heads = _heads(orgs, living, places, r, -1)
         if heads == 0:
             continue
-        rise = p.amenity * (1.0 - np.exp(-money / heads / regions[r].wage / p.enough))
         for q in range(places.shape[0]):
-            if places[q].region == r and places[q].city:
-                places[q].amenity = rise
+            if places[q].region != r or not places[q].city:
+                continue
+            a_head = money / heads
+            for m in range(ministries.shape[0]):
+                if towns[m] == q:
+                    own = directed[r, _HOUSING] * budgets[m, _HOUSING] * tariff[m]
+                    a_head += own / max(1, _heads(orgs, living, places, r, q))
+            places[q].amenity = p.amenity * (1.0 - np.exp(-a_head / regions[r].wage / p.enough))
+
+
+@inline
+def _heads(orgs: Any, living: Any, places: Any, region: int, town: int) -> int:
+    """Return the heads of organisations in a region's designated places, or in one town of them (-1: all)."""
+    heads = 0
+    for i in living:
+        org = orgs[i]
+        if within(org, region, town) and org.kind <= _FIRM and org.died < 0 and places[org.place].city:
+            heads += org.staff
+    return heads

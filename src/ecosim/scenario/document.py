@@ -252,6 +252,14 @@ class ScenarioBase(Section):
     )
 
     @model_validator(mode="after")
+    def _towns_in_their_region(self) -> ScenarioBase:
+        for name, ministry in self.ministries.items():
+            town = self.places.get(ministry.place or "")
+            if town is not None and town.region != ministry.region:
+                raise ValueError(f"ministries.{name}: {ministry.place} is in {town.region}, not in {ministry.region}")
+        return self
+
+    @model_validator(mode="after")
     def _start_ups_affordable(self) -> ScenarioBase:
         a_quarter = sum(region.entrants for region in self.regions.values())
         if (count := round(a_quarter * (self.time.burn_in + self.time.quarters))) > MAX_ORGANISATIONS:

@@ -97,11 +97,18 @@ class Population(Section):
         return self
 
 
+#: What the government of a town may spend on; the rest is for the state.
+MUNICIPAL = ("subsidies", "technoparks", "housing")
+
+
 class Ministry(Section):
-    """A ministry with a budget for each instrument."""
+    """A ministry with a budget for each instrument, or the government of a town with a budget of its own."""
 
     title: Title
     region: RegionName
+    place: PlaceName | None = Field(
+        None, description="town whose government it is, and where alone it pays; its whole region if absent"
+    )
     budget: dict[Instrument, Amount] = Field(description="money at the start, by instrument")
     growth: float = Field(
         0.0,
@@ -111,6 +118,14 @@ class Ministry(Section):
         description="growth of the budget, beyond the wage index",
         json_schema_extra=unit_of("1/year"),
     )
+
+    @model_validator(mode="after")
+    def _municipal(self) -> Ministry:
+        others = [name for name in self.budget if self.place is not None and name not in MUNICIPAL]
+        if others:
+            allowed = ", ".join(MUNICIPAL)
+            raise ValueError(f"the government of a town has no budget for {', '.join(others)}; allowed: {allowed}")
+        return self
 
 
 class Technopark(Section):

@@ -100,6 +100,8 @@ def _add_named(world: World, scenario: ScenarioBase) -> None:
         for name in sorted(scenario.facilities)
     ]
     world.ministries = np.array(ministries, np.int64)
+    governed = [scenario.ministries[name].place for name in sorted(scenario.ministries)]
+    world.towns = np.array([-1 if place is None else place_row[place] for place in governed], np.int64)
     world.parks = np.array(parks, np.int64)
     world.budgets = np.zeros((len(ministries), len(Instrument)))
     world.base_budgets = world.budgets.copy()

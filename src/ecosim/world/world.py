@@ -37,6 +37,7 @@ class World:
         people: int64 (regions, 4), cumulative counts (see `People`).
         budgets: float64 (ministries, instruments), wages per quarter.
         tariff: float64 (ministries,), money paid per wage.
+        towns: int64 (ministries,), the place to which a town's own government is confined; -1: its whole region.
         universities, ministries, parks: int64, rows of these; capacity: int64 (technoparks,), residents.
         distance: float64 (places, places), kilometres.
         facilities: int64, rows of the facilities; slots: int64 (facilities,), beam time this quarter;
@@ -118,6 +119,7 @@ class World:
         self.mix: Floats = np.zeros((0, fields))
         self.released: Floats = np.zeros(0)
         self.ministries: Ints = np.zeros(0, np.int64)
+        self.towns: Ints = np.zeros(0, np.int64)
         self.parks: Ints = np.zeros(0, np.int64)
         self.universities: Ints = np.zeros(0, np.int64)
         self.budgets: Floats = np.zeros((0, len(Instrument)))

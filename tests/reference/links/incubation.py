@@ -23,7 +23,8 @@ def funding(model: Ecosystem, link: LinkInForce) -> None:
     residents = [firm for firm in model.firms if firm.park is not None]
     if p.space or p.services:
         for firm in residents:
-            firm.region.directed[Instrument.TECHNOPARKS] = p.strength
+            if firm.staff > 0:
+                firm.region.directed[Instrument.TECHNOPARKS] = p.strength
         support(model, link, residents)
     if p.introductions:
         for firm in residents:
@@ -57,11 +58,14 @@ def support(model: Ecosystem, link: LinkInForce, residents: list[Firm]) -> None:
     services = p.share if p.space and p.services else float(p.services)
     for ministry in model.ministries:
         region = ministry.region
-        here = [firm for firm in residents if firm.region is region]
+        if not any(firm.staff for firm in residents if firm.region is region):
+            continue  # nothing is directed
+        here = [firm for firm in residents if ministry.reaches(firm)]
         heads = sum(firm.staff for firm in here)
-        if heads == 0:
-            continue
         money = ministry.money(Instrument.TECHNOPARKS, p.strength)
+        if heads == 0:
+            ministry.transfer(region.state, money)
+            continue
         ministry.transfer(region.rest_of_world, money * services)
         region.count(Flow.PUBLIC_MONEY, link.name, money)
         for firm in here:

@@ -25,17 +25,27 @@ def funding(model: Ecosystem, link: LinkInForce) -> None:
 
 
 def build_homes(model: Ecosystem, link: LinkInForce, region: Region) -> None:
-    """Pay a region's housing money to builders; raise the amenity of its designated places alike."""
+    """Pay housing money to builders; raise the amenity of designated places alike, of towns by their own."""
     p = link.params
     region.directed[Instrument.HOUSING] = p.strength
     heads = sum(one.staff for one in model.living if one.region is region and one.place.city)
     money = 0.0
     for ministry in model.ministries:
-        if ministry.region is region:
-            amount = ministry.money(Instrument.HOUSING, p.strength)
-            ministry.transfer(region.rest_of_world, amount)
-            region.count(Flow.PUBLIC_MONEY, link.name, amount)
+        if ministry.region is not region:
+            continue
+        amount = ministry.money(Instrument.HOUSING, p.strength)
+        if ministry.town and not ministry.town.city:
+            ministry.transfer(region.state, amount)
+            continue
+        ministry.transfer(region.rest_of_world, amount)
+        region.count(Flow.PUBLIC_MONEY, link.name, amount)
+        if ministry.town is None:
             money += amount
     for place in model.places:
         if place.region is region and place.city and heads > 0:
-            place.amenity = p.amenity * (1.0 - math.exp(-money / heads / region.wage / p.enough))
+            a_head = money / heads
+            for ministry in model.ministries:
+                if ministry.town is place:
+                    here = sum(one.staff for one in model.living if one.place is place)
+                    a_head += ministry.money(Instrument.HOUSING, p.strength) / max(1, here)
+            place.amenity = p.amenity * (1.0 - math.exp(-a_head / region.wage / p.enough))

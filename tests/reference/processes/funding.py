@@ -71,7 +71,7 @@ def pay_out(
         amount = ministry.money(instrument, portion(region))
         if amount == 0.0:
             continue
-        claimants = [(one, claim(one)) for one in model.living if one.region is region]
+        claimants = [(one, claim(one)) for one in model.living if ministry.reaches(one)]
         claimed = total(share for _, share in claimants)
         if claimed <= 0.0:
             ministry.transfer(region.state, amount)
