@@ -107,12 +107,21 @@ def fuzz(count: int) -> Found:
     return {"what": f"fuzzed scenario files ({said})", "tried": count, "failed": failed}
 
 
+def conserved(count: int) -> Found:
+    """Watch invariants in every quarter of so many valid scenarios made at random."""
+    from conserved import tried
+
+    done, failed = tried(count)
+    return {"what": "valid scenarios made at random: money, people, hours, identities, provenance in every quarter",
+            "tried": done, "failed": failed}  # fmt: skip
+
+
 def surroundings(count: int) -> Found:
     """Carry out the same command in so many surroundings."""
     from faults.surroundings import VARIED, tried
 
-    values = " x ".join(str(len(one)) for one in VARIED.values())
-    said = f"drawn from {values}: locale, time zone, hashes, directory, workers, order of completion, moved clock"
+    values = " x ".join(str(len(set(one))) for one in VARIED.values())
+    said = f"drawn from {values}: locale, time zone, hashes, directory, workers, their order, moved clock, executor"
     tried_, failed = tried(count)
     return {"what": f"surroundings ({said}): same bytes", "tried": tried_, "failed": failed}
 
@@ -134,7 +143,7 @@ def injections(count: int) -> Found:
 #: What is done, and how often (for damage: at every how many offsets).
 PARTS: dict[str, tuple[Callable[[int], Found], int]] = {
     "corpus": (corpus, 0), "fuzz": (fuzz, 20_000), "damage": (damage, 11), "tampering": (tampering, 100),
-    "surroundings": (surroundings, 24), "injections": (injections, 100),
+    "conserved": (conserved, 500), "surroundings": (surroundings, 24), "injections": (injections, 100),
     **{kind: (partial(driven, kind), count) for kind, (count, _) in _DRIVEN.items()},
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The same command in other surroundings: locale, time zone, directory, hashes, workers, order of completion, clock.
+"""The same command in other surroundings: locale, time zone, directory, hashes, workers, their order, clock, executor.
 
 Each attempt is a process of its own, with the model itself and a short scenario; all leave the same bytes.
 """
@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ Surroundings = dict[str, Any]
 YEARS = 40 * 365.25 * 86400
 USUAL: Surroundings = {
     "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", "directory": "here", "jobs": 1, "order": "as they come",
-    "clock": "steady",
+    "clock": "steady", "executor": "processes",
 }  # fmt: skip
 VARIED: dict[str, tuple[Any, ...]] = {
     "LC_ALL": ("C", "C.UTF-8", "POSIX", "de_DE.UTF-8", "tr_TR.UTF-8", "ar_EG.UTF-8"),  # those that are installed act
@@ -33,6 +34,7 @@ VARIED: dict[str, tuple[Any, ...]] = {
     "jobs": (1, 2, 3),
     "order": ("as they come", "backwards", "shuffled"),
     "clock": ("steady", "forward", "backward"),
+    "executor": ("processes", "processes", "dask"),
 }
 
 
@@ -90,13 +92,13 @@ def _disturb(one: Surroundings) -> None:
     from ecosim.experiments.store import Store
 
     move = jump({"steady": 0.0, "forward": YEARS, "backward": -YEARS}[one["clock"]])
-    put, spread = Store.put, cluster.spread
+    put = Store.put
 
     def moving(store: Store, records: Any) -> None:
         put(store, records)
         move()  # after the first runs are kept
 
-    def turned(*arguments: Any) -> Iterator[Any]:
+    def turned(spread: Callable[..., Iterator[Any]], *arguments: Any) -> Iterator[Any]:
         outcomes = list(spread(*arguments))
         if one["order"] == "shuffled":
             random.Random(1).shuffle(outcomes)
@@ -104,7 +106,8 @@ def _disturb(one: Surroundings) -> None:
 
     Store.put = moving  # type: ignore[method-assign]
     if one["order"] != "as they come":
-        cluster.spread = turned  # type: ignore[assignment]
+        cluster.spread = partial(turned, cluster.spread)  # type: ignore[assignment]
+        cluster._over_cluster = partial(turned, cluster._over_cluster)  # type: ignore[assignment]
 
 
 def main(one: Surroundings) -> None:
@@ -119,7 +122,8 @@ def main(one: Surroundings) -> None:
     _disturb(one)
     data = cases.small(time={"burn_in": 2, "end": "2001Q4"})
     Path("small.yaml").write_text(json.dumps(data), encoding="utf-8")
-    command = ("compare", "small.yaml", "--replications", "4", "--jobs", str(one["jobs"]), "--quiet", "--out", "r")
+    command = ["compare", "small.yaml", "--replications", "4", "--jobs", str(one["jobs"]), "--quiet", "--out", "r"]
+    command += ["--executor", one["executor"]]
     with suppress(SystemExit), Path(os.devnull).open("w") as nowhere:
         said, sys.stdout = sys.stdout, nowhere
         ecosim(command)

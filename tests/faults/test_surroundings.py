@@ -1,4 +1,4 @@
-"""Locale, time zone, directory, hashes, workers, order of completion and a moved clock change no byte."""
+"""Locale, time zone, directory, hashes, workers, their order, a moved clock and the executor change no byte."""
 
 from __future__ import annotations
 

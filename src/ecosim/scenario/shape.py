@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import annotated_types as at
@@ -64,11 +65,9 @@ class Shape:
         """The words allowed, where they can be listed."""
         return tuple(map(str, get_args(self.type))) if get_origin(self.type) is Literal else ()
 
-    def fields(self) -> dict[str, Shape]:
+    def fields(self) -> Mapping[str, Shape]:
         """Return what each key of a section allows, by the key's spelling in the file."""
-        if not self.is_model:
-            return {}
-        return {info.alias or name: _of_field(info) for name, info in self.type.model_fields.items()}
+        return _fields(self.type) if self.is_model else {}
 
     def names(self) -> Shape | None:
         """Return what the keys of a mapping must be."""
@@ -116,6 +115,11 @@ def bounds(here: Shape) -> dict[str, Any]:
     return {
         name: getattr(part, name) for part in here.metadata for name, kind in kinds.items() if isinstance(part, kind)
     }
+
+
+@cache
+def _fields(section: type[BaseModel]) -> Mapping[str, Shape]:
+    return {info.alias or name: _of_field(info) for name, info in section.model_fields.items()}
 
 
 def _of_field(info: FieldInfo) -> Shape:

@@ -20,7 +20,7 @@ from ecosim.scenario.scalars import plain_scalar, quoted_scalar
 from ecosim.scenario.text import found
 
 MAX_DEPTH = 20
-MAX_VALUES = 15_000
+MAX_VALUES = 10_000
 MAX_PROBLEMS = 100
 _DIRECTIVE = re.compile(r"^%(?!YAML 1\.2\s)", re.MULTILINE)
 _TUPLE = re.compile(r"\('(<[^>]+>)',\)")  # how the parser writes a kind of token
