@@ -33,10 +33,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(autouse=True)
 def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw nothing, which takes no time."""
+    """Draw nothing, which takes no time, and write which indicators were asked for."""
 
     def draw(*arguments: object) -> None:
-        Path(str(arguments[-1])).write_text("picture")
+        [path] = [one for one in arguments if isinstance(one, Path)]
+        asked = [name for names in arguments if isinstance(names, list) for name in names]
+        path.write_text(" ".join(["picture", *asked]))
 
     for name in ("curves", "forest", "flows", "shapley", "interactions"):
         monkeypatch.setattr(ecosim.plots, name, draw)
@@ -254,7 +256,7 @@ def test_plot_draws_what_is_asked() -> None:
     call("compare", "toy.yaml", *ONE_PROCESS)
     result = call("plot", "results/toy", "--indicator", "patents", "--format", "png", "--out", "pictures")
     assert result.stdout.split() == ["pictures/curves-patents.png", "pictures/forest.png", "pictures/flows.png"]
-    assert Path("pictures/forest.png").read_text() == "picture"
+    assert Path("pictures/forest.png").read_text() == "picture patents"
     wrong = call("plot", "results/toy", "--indicator", "patent")
     assert (wrong.exit_code, "did you mean 'patents'?" in wrong.stderr) == (2, True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from ecosim.catalogue import Scenario
 from ecosim.errors import UsageError
 from ecosim.experiments.design import Cell, Design, single
 from ecosim.experiments.execute import Simulate, digests, execute
-from ecosim.experiments.store import Store
+from ecosim.experiments.store import Record, Store
 from ecosim.scenario import load_text
 from ecosim.scenario.document import ScenarioBase
 
@@ -163,3 +163,19 @@ def test_an_interruption_keeps_what_is_finished(tmp_path: Path) -> None:
     counting = toy.Counting()
     carry_out(tmp_path, toy.design(4), counting)
     assert counting.asked == [(2, 5), (3, 5)]
+
+
+def test_interrupted_just_after_runs_were_kept_it_tells_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put, told = Store.put, []
+
+    def interrupted(store: Store, records: Sequence[Record]) -> None:
+        put(store, records)
+        if records[0].replication == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Store, "put", interrupted)
+    with Store(tmp_path, 1, "m") as store, pytest.raises(KeyboardInterrupt):
+        execute(toy.design(4), store, toy.KINDS, 1, lambda done, total: told.append((done, total)), toy.simulate)
+    assert told == [(0, 20), (5, 20), (10, 20), (15, 20)]

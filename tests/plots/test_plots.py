@@ -173,6 +173,8 @@ def test_nobody_elses_settings_change(results: Results) -> None:
 
 
 def test_pictures_show_themselves_in_a_notebook(results: Results) -> None:
+    said = [one.get_text() for one in results.plot.forest(indicators=["patents"]).texts]
+    assert "Patents granted" in said
     assert results.plot.forest()._repr_png_().startswith(b"\x89PNG")
 
 

@@ -117,7 +117,7 @@ def _drawings(
     for picture in dict.fromkeys(pictures or _telling(results)):
         if picture in ("curves", "difference", "convergence"):
             drawings |= {f"{picture}-{name}": partial(getattr(plot, picture), name) for name in known}
-        elif picture in ("shapley", "interactions"):
+        elif picture in ("forest", "shapley", "interactions"):
             drawings[picture] = partial(getattr(plot, picture), indicators=known)
         elif picture in ("network", "map"):
             drawings[picture] = partial(getattr(plot, picture), dates=looks.dates, cell=looks.cell)

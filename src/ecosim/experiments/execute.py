@@ -144,20 +144,23 @@ def execute(
     """
     names = digests(design)
     scenarios = {names[cell.name]: cell.scenario for cell in design.cells}
-    finished = {digest: store.finished(digest) for digest in scenarios}
-    units = _missing(design, names, finished)
+    units = _missing(design, names, store)
     total = len(scenarios) * len(design.replications)
-    done = total - sum(len(unit.scenarios) for unit in units)
+    done = total - _runs(units)
     progress(done, total)
     draws = design.draws if isinstance(design, Uncertain) else None
     work = Replicate(scenarios, design.seed, tuple(kinds), simulate, draws)
     workers = min(jobs, max(1, len(units)))
     outcomes = over(work, units, workers) if units and _can_be_sent(work) else spread(work, units, 1)
-    with closing(outcomes):
-        for unit, records in outcomes:
-            store.put(records or _lost(unit))
-            done += len(unit.scenarios)
-            progress(done, total)
+    try:
+        with closing(outcomes):
+            for unit, records in outcomes:
+                store.put(records or _lost(unit))
+                done += len(unit.scenarios)
+                progress(done, total)
+    except KeyboardInterrupt:  # which may come when runs are kept and nobody was told so yet
+        progress(total - _runs(_missing(design, names, store)), total)
+        raise
 
 
 def _can_be_sent(work: Replicate) -> bool:
@@ -175,13 +178,19 @@ def _told(error: Exception) -> str:
     return f"{line}\n\n{traceback.format_exc()[-_LONGEST_TRACEBACK:]}"
 
 
-def _missing(design: Design, names: Mapping[str, str], finished: Mapping[str, set[int]]) -> list[Unit]:
+def _missing(design: Design, names: Mapping[str, str], store: Store) -> list[Unit]:
+    """Return the work that is left: runs that the store does not hold."""
+    finished = {digest: store.finished(digest) for digest in names.values()}
     units = (
         Unit(replication, tuple(digest for digest in block if replication not in finished[digest]))
         for block in _blocks(design, names)
         for replication in design.replications
     )
     return [unit for unit in units if unit.scenarios]
+
+
+def _runs(units: Sequence[Unit]) -> int:
+    return sum(len(unit.scenarios) for unit in units)
 
 
 def _blocks(design: Design, names: Mapping[str, str]) -> list[list[str]]:

@@ -25,9 +25,9 @@ class Plots:
         """Draw median, 50 % and 90 % bands of an indicator over time, one colour per cell."""
         return self._plots().curves(self.results, self.results.known(indicator), path)
 
-    def forest(self, path: str | Path | None = None) -> Any:
-        """Draw the effect of each link with its interval."""
-        return self._plots().forest(self.results, path)
+    def forest(self, path: str | Path | None = None, indicators: Sequence[str] = COUNTS) -> Any:
+        """Draw the effect of each link with its interval, a panel for each indicator."""
+        return self._plots().forest(self.results, path, [self.results.known(name) for name in indicators])
 
     def flows(self, path: str | Path | None = None) -> Any:
         """Draw what flows by channel in each cell."""
