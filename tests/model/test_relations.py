@@ -185,14 +185,14 @@ def test_simulating_cells_together_is_simulating_each_alone() -> None:
 
 @pytest.mark.parametrize("burn_in", [0, 3])
 def test_an_event_at_the_very_start_acts_alone_and_in_company(burn_in: int) -> None:
-    event = {"date": "2000Q1", "title": "change", "set": {"regions.r.entrants": 0}}
+    event = {"date": "2000Q1", "title": "change", "set": {"regions.r.entrants": 20}}
     short = cases.small(time={"burn_in": burn_in, "end": "2002Q1"})
     changed = cases.merged(short, {"events": [event]})
     runs = series(plain=short, changed=changed)
     assert same(runs["changed"], series(changed=changed)["changed"])
     world = cases.ran(changed)
     start_ups = world.orgs.view[world.orgs.view["origin"] == Origin.START_UP]
-    assert (start_ups["born"] < burn_in).all()
+    assert (start_ups["born"] == burn_in).sum() > 5  # two are usual
 
 
 def test_a_copy_goes_on_like_its_original_and_leaves_it_alone() -> None:
