@@ -1,7 +1,8 @@
 """A copy of the package in which one file at a time is broken, and tests run against it in processes of their own.
 
 Compiled code is kept beside the copy. Numba does not see that a function in another file changed, so whatever is made
-of a broken file, however indirectly, is compiled anew, and everything else is not: most breaks cost a second or two.
+of a broken file, however indirectly, is compiled anew, as are kernels of tests, and everything else is not: most
+breaks cost a second or two.
 """
 
 from __future__ import annotations
@@ -106,7 +107,8 @@ class Broken:
 
         def chosen(folder: str, names: list[str]) -> list[str]:
             package = Path(folder).name.rpartition("_")[0]
-            return [name for name in names if (package, name.partition(".")[0]) in stale]
+            stems = {name: name.partition(".")[0] for name in names}
+            return [name for name, stem in stems.items() if (package, stem) in stale or stem.startswith("test_")]
 
         return chosen
 

@@ -71,7 +71,7 @@ def measured(python: str, numpy: str) -> dict[str, object]:
     """Make an environment, run every golden scenario in it, and return versions and the scenarios that differ."""
     with tempfile.TemporaryDirectory() as place:
         subprocess.run([python, "-m", "venv", place], check=True)
-        inside = next(Path(place).glob("*/python*"))
+        inside = next(Path(place).glob("[bS]*/python*"))  # bin, or Scripts
         install = [inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*install, "--only-binary", "numpy,numba,scipy,pandas,pyarrow", numpy, ROOT], check=True)
         paths = map(str, (ROOT / "tests", ROOT / "tests" / "model", held.HERE))
