@@ -31,11 +31,11 @@ def made(directory: Path) -> None:
         shutil.copytree(directory / "open", directory / "left")
 
 
-def damages(directory: Path, every: int) -> Iterator[tuple[str, str, bytes]]:
-    """Yield damaged contents of each file: at every so many offsets cut off, and a bit turned over."""
+def damages(directory: Path, every: int, last: int) -> Iterator[tuple[str, str, bytes]]:
+    """Yield damaged contents of each file: at every so many offsets, and each of the last, cut off or a bit turned."""
     for name in (FILE, f"{FILE}-wal"):
         whole = (directory / "left" / name).read_bytes()
-        for at in range(0, len(whole), every):
+        for at in sorted({*range(0, len(whole), every), *range(len(whole) - last, len(whole))}):
             bit = 1 << random.Random(at).randrange(8)
             yield f"{name}, bit {bit} of byte {at}", name, whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :]
             yield f"{name}, cut to {at} bytes", name, whole[:at]
@@ -63,11 +63,11 @@ def wrong(directory: Path, what: str, name: str, content: bytes) -> Iterable[str
         yield f"{what}: {error!r}"
 
 
-def tried(directory: Path, every: int) -> tuple[int, list[str]]:
-    """Return how many damages were done, and what went wrong."""
+def tried(directory: Path, every: int, last: int = 0) -> tuple[int, list[str]]:
+    """Return how many damages were done, and what went wrong; see `damages`."""
     made(directory)
     count, failed = 0, list[str]()
-    for one in damages(directory, every):
+    for one in damages(directory, every, last):
         count += 1
         failed += wrong(directory, *one)
     return count, failed

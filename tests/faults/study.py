@@ -21,6 +21,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 KEPT = HERE / "faults.json"
+LAST = 4120  # bytes: a page and what SQLite writes before it in its log
 Found = dict[str, Any]
 _DRIVEN = {
     "kill": (300, "kill -9 at a random moment, one to three times, then the same command"),
@@ -43,12 +44,13 @@ def driven(kind: str, count: int) -> Found:
 
 
 def damage(every: int) -> Found:
-    """Turn a bit of the store over, or cut it, at every so many offsets."""
+    """Turn a bit of the store over, or cut it, at every so many offsets, and at each of the last records."""
     from faults.damage import tried
 
     with tempfile.TemporaryDirectory() as place:
-        count, failed = tried(Path(place), every)
-    return {"what": "a store with a bit turned over, or cut short", "tried": count, "failed": failed}
+        count, failed = tried(Path(place), every, LAST)
+    said = f"at every {every}th byte, and at each of the last {LAST:,} of file and log"
+    return {"what": f"a store with a bit turned over, or cut short ({said})", "tried": count, "failed": failed}
 
 
 def tampering(count: int) -> Found:
