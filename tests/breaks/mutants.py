@@ -66,5 +66,15 @@ GROUPS = {
     ),
 }  # fmt: skip
 
-EQUIVALENT: dict[str, str] = {}
+_ONE_DIMENSION = "the array has one dimension, which is the first and the last"
+_ONE_RECORD = "parameters are a table of one record, which is the first and the last"
+EQUIVALENT: dict[str, str] = {
+    "kernels/adjacency.py:20: 0 -> -1": _ONE_DIMENSION,
+    "kernels/matching.py:135: 1 -> 2": "what is below zero stands for no tie",
+    "links/facility_access.py:84: 0 -> -1": _ONE_RECORD,
+    "randomness.py:122: trials <= 0 or chance <= 0.0 -> trials <= 0 and chance <= 0.0": (
+        "a shortcut: without trials or chance the sum below counts none, too"
+    ),
+    "results/effects.py:142: True -> False": "guards against columns of several lengths, which there are not",
+}
 """Mutants that change nothing that anybody could notice, each looked at, with the reason."""

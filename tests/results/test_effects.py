@@ -63,6 +63,20 @@ def test_few_normal_differences_get_an_interval_as_wide_as_students() -> None:
     assert widths[:, 0].mean() == pytest.approx(widths[:, 1].mean(), rel=0.05)  # without correction 0.83
 
 
+@pytest.mark.parametrize("pairs", [6, 12, 40])
+def test_the_bootstrap_alone_is_as_wide_as_students_where_differences_are_normal(pairs: int) -> None:
+    quantiles = stats.norm.ppf((np.arange(pairs) + 0.5) / pairs)
+    low, high = bootstrap(quantiles[:, None], 1)[:, 0]
+    wanted = 2 * float(half_width(np.array(quantiles.std(ddof=1)), pairs))
+    assert high - low == pytest.approx(wanted, rel=0.05)
+
+
+def test_a_difference_keeps_its_bootstrap_interval_beside_the_one_moved_out() -> None:
+    first, second = np.random.default_rng(3).exponential(size=(2, 25))
+    found = difference(first, second, 4)
+    assert found.bca == tuple(bootstrap((first - second)[:, None], 4)[:, 0].tolist())
+
+
 def test_the_same_seed_gives_the_same_interval() -> None:
     assert interval(NORMAL, 1) == interval(NORMAL, 1) != interval(NORMAL, 2)
 
