@@ -22,6 +22,7 @@ Statistical decomposition analysis.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -124,7 +125,7 @@ def decompose(
     within = {name: _terms(present[where == name]).total for name in names}
     shares = {name: float(np.mean(where == name)) for name in names}
     total = _terms(present).total
-    return Decomposition(total, total - sum(shares[name] * within[name] for name in names), within, shares)
+    return Decomposition(total, total - math.fsum(shares[name] * within[name] for name in names), within, shares)
 
 
 def _column(records: pd.DataFrame | Mapping[str, Any], name: str) -> Any:
@@ -153,8 +154,8 @@ def _terms(present: NDArray[np.bool_]) -> Terms:
         return Terms(*[float("nan")] * 5)
     alone = [_entropy(present[:, [one]]) for one in range(3)]
     pairs = [alone[one] + alone[other] - _entropy(present[:, [one, other]]) for one, other in combinations(range(3), 2)]
-    together = sum(alone) - _entropy(present)
-    return Terms(*(value + 0.0 for value in (sum(pairs) - together, *pairs, together)))  # no negative zero
+    together = math.fsum(alone) - _entropy(present)
+    return Terms(*(value + 0.0 for value in (math.fsum(pairs) - together, *pairs, together)))  # no negative zero
 
 
 def _entropy(present: NDArray[np.bool_]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -41,7 +42,7 @@ def loss(measured: NDArray[np.float64], targets: Sequence[Target]) -> float:
 def departure(parameters: Sequence[Free], values: Sequence[float]) -> float:
     """Return the sum of squared distances from the defaults, in standard deviations of the plausible ranges."""
     moved = (one.share(value) - one.share(one.default) for one, value in zip(parameters, values, strict=True))
-    return sum(12.0 * share**2 for share in moved)  # a uniform number between 0 and 1 has the variance 1/12
+    return math.fsum(12.0 * share**2 for share in moved)  # a uniform number between 0 and 1 has the variance 1/12
 
 
 def objective(

@@ -120,14 +120,9 @@ def digests(design: Design) -> dict[str, str]:
 
 
 def execute(
-    design: Design,
-    store: Store,
-    kinds: Sequence[str],
-    jobs: int,
-    progress: Progress,
-    simulate: Simulate | None = None,
-    over: Spread = spread,
-) -> None:
+    design: Design, store: Store, kinds: Sequence[str], jobs: int, progress: Progress,
+    simulate: Simulate | None = None, over: Spread = spread,
+) -> None:  # fmt: skip
     """Simulate every run of a design that the store does not hold, and keep each as it finishes.
 
     Args:

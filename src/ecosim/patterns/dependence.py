@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,7 +22,7 @@ def contract_money(run: Finished) -> NDArray[np.float64]:
 def industry_funding(run: Finished) -> float:
     """Return contract money over itself plus public money for research, last ten years."""
     industry = float(contract_money(run)[-MATURE:].sum())
-    return ratio(industry, industry + sum(run.diary.public_research[-MATURE:]))
+    return ratio(industry, industry + math.fsum(run.diary.public_research[-MATURE:]))
 
 
 def industry_by_year(run: Finished) -> NDArray[np.float64]:

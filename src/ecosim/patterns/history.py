@@ -8,6 +8,7 @@ nominal roubles are converted with consumer prices (`ecosim.patterns.prices`).
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,7 +124,7 @@ def _park_heads(run: Finished, fact: Fact) -> float:
 
 
 def _sales(run: Finished, fact: Fact, year: int) -> float:
-    return sum(run.diary.parks[quarter][_park(run, fact)][2] for quarter in _quarters_of(run, year))
+    return math.fsum(run.diary.parks[quarter][_park(run, fact)][2] for quarter in _quarters_of(run, year))
 
 
 def _park_sales(run: Finished, fact: Fact) -> float:

@@ -59,7 +59,7 @@ class Levers:
     def planned(self, mix: Mix) -> float:
         """Return the money a year that a mix asks for."""
         asked = zip(self.instruments.values(), mix, strict=False)
-        return self.fixed + sum(amount * times for amount, times in asked)
+        return self.fixed + math.fsum(amount * times for amount, times in asked)
 
     def within(self, mix: Mix, budget: float) -> Mix:
         """Return a mix whose instruments are drawn towards the least, all alike, as far as the budget demands."""
@@ -112,7 +112,7 @@ def levers(scenario: ScenarioBase, over: Sequence[str] = (), low: float = LOW, h
     chosen = {name: amount for name, amount in money.items() if name in wanted}
     if not money:
         raise UsageError(f"{scenario.name} has no public money to divide; give its ministries budgets")
-    fixed = sum(amount for name, amount in money.items() if name not in wanted)
+    fixed = math.fsum(amount for name, amount in money.items() if name not in wanted)
     return Levers(scenario, chosen, tuple(name for name in links if name in wanted), fixed, low, high)
 
 

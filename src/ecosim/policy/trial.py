@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,4 +58,4 @@ def _total(totals: dict[str, float], name: str, levers: Levers) -> float:
         return totals[name]
     from ecosim.catalogue import types_of
 
-    return sum(totals[f"{flow}.{link}"] for flow in _HOURS for link in types_of(levers.scenario))
+    return math.fsum(totals[f"{flow}.{link}"] for flow in _HOURS for link in types_of(levers.scenario))

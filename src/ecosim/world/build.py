@@ -137,7 +137,9 @@ def _add_science(
 
 def _know(world: World, row: int, fields: Weights, level: float) -> None:
     """Write field weights (scaled to sum 1) and knowledge relative to the frontier into a row."""
-    total = sum(fields[field] for field in sorted(fields))
+    total = 0.0  # one by one: since Python 3.12 `sum` of floats rounds only once
+    for field in sorted(fields):
+        total += fields[field]
     for index, field in enumerate(world.names["fields"]):
         if field in fields:
             world.weights[row, index] = fields[field] / total
