@@ -75,6 +75,7 @@ EQUIVALENT: dict[str, str] = {
     "randomness.py:122: trials <= 0 or chance <= 0.0 -> trials <= 0 and chance <= 0.0": (
         "a shortcut: without trials or chance the sum below counts none, too"
     ),
+    "results/effects.py:24: 500 -> 501": "how many means are resampled at once, for the sake of memory",
     "results/effects.py:142: True -> False": "guards against columns of several lengths, which there are not",
 }
 """Mutants that change nothing that anybody could notice, each looked at, with the reason."""

@@ -87,6 +87,11 @@ def _worlds() -> Iterator[tuple[str, cases.Data]]:
         places={"far": {"region": "s", "latitude": 56.5, "longitude": 85.0, "entry": 1}},
         firms={"away": {"title": "Away", "place": "far", "field": "physics", "staff": 30}},
     )
+    yield "partners of each other", cases.small(
+        regions={"s": {"market": {"physics": 2000}, "entrants": 1, "partner": "r"}},
+        firms={"away": {"title": "Away", "place": "abroad", "field": "physics", "staff": 30}},
+        ministries={"there": {"budget": {"institutes": 90, "exchange": 5, "assessment": 2}}},
+    )
     yield "towns with a budget of their own", cases.small(
         ministries={"campus_hall": cases.hall("campus"), "town_hall": cases.hall("town")}
     )

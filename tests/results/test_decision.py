@@ -54,6 +54,17 @@ def test_a_small_effect_that_is_surely_not_zero_is_equivalent_to_none_and_says_s
     assert (words(none), none.nonzero.tolist()) == ([NONE], [False])
 
 
+def test_what_lies_on_the_edge() -> None:
+    one = family([0.0])
+    touching = one._replace(low=-one.smallest)
+    assert words(decide(one)) == [NONE]
+    assert words(decide(touching)) == [UNDECIDED], "an interval that reaches what counts is not surely smaller"
+    five_equal = family([6.0], sd=0.0, pairs=5)
+    assert words(decide(five_equal, error=2.0**-4)) == [EFFECT], "as likely as the error that is allowed"
+    assert words(decide(family([5.5], sd=0.0, pairs=20))) == [EFFECT], "half more than what counts is not none"
+    assert words(decide(family([4.5], sd=0.0, pairs=20))) == [NONE]
+
+
 def test_verdicts_are_those_of_the_textbook_tests() -> None:
     rng = np.random.default_rng(8)
     values = rng.normal(0.6, 2, 40)

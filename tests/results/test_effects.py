@@ -115,6 +115,10 @@ def test_columns_resampled_together_get_what_each_gets_alone() -> None:
         assert numbers[0] == pytest.approx(numbers[1], rel=1e-12)
 
 
+def test_a_side_that_varies_little_has_a_correlation() -> None:
+    assert difference(0.01 * NORMAL, 0.02 * NORMAL, 1).correlation == pytest.approx(1.0)
+
+
 def test_a_side_that_does_not_vary_has_no_correlation() -> None:
     assert np.isnan(difference(np.array([4.0, 4.0]), np.array([1.0, 2.0]), seed=1).correlation)
 

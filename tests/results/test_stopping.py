@@ -56,6 +56,7 @@ def test_one_pair_has_no_half_width() -> None:
 def test_precision_counts_when_it_is_reached_twice_in_a_row() -> None:
     halves = np.array([2.0, 0.9, 1.1, 0.9, 0.8, 0.7])
     assert settled(halves, 1.0).tolist() == [False, False, False, False, True, True]
+    assert settled(np.array([0.5, 0.5]), 1.0).tolist() == [False, True]
 
 
 def test_differences_are_those_of_the_contrasts_by_replication() -> None:
