@@ -88,7 +88,7 @@ def _worlds() -> Iterator[tuple[str, cases.Data]]:
         firms={"away": {"title": "Away", "place": "far", "field": "physics", "staff": 30}},
     )
     yield "partners of each other", cases.small(
-        regions={"s": {"market": {"physics": 2000}, "entrants": 1, "partner": "r"}},
+        regions={"s": {"market": {"physics": 2000}, "entrants": 1, "partner": "r", "practice": 0.1, "fit": 0.9}},
         firms={"away": {"title": "Away", "place": "abroad", "field": "physics", "staff": 30}},
         ministries={"there": {"budget": {"institutes": 90, "exchange": 5, "assessment": 2}}},
     )
