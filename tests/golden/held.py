@@ -87,6 +87,9 @@ def _worlds() -> Iterator[tuple[str, cases.Data]]:
         places={"far": {"region": "s", "latitude": 56.5, "longitude": 85.0, "entry": 1}},
         firms={"away": {"title": "Away", "place": "far", "field": "physics", "staff": 30}},
     )
+    yield "laboratories asked for more than they have", cases.small(
+        links={"science_education": {"offer": 0.9, "places": 3.0, "supervision": 0.5}}
+    )
     yield "partners of each other", cases.small(
         regions={"s": {"market": {"physics": 2000}, "entrants": 1, "partner": "r", "practice": 0.1, "fit": 0.9}},
         firms={"away": {"title": "Away", "place": "abroad", "field": "physics", "staff": 30}},
