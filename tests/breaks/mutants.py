@@ -69,7 +69,6 @@ GROUPS = {
 _ONE_DIMENSION = "the array has one dimension, which is the first and the last"
 _ONE_RECORD = "parameters are a table of one record, which is the first and the last"
 EQUIVALENT: dict[str, str] = {
-    "kernels/adjacency.py:20: 0 -> -1": _ONE_DIMENSION,
     "kernels/matching.py:135: 1 -> 2": "what is below zero stands for no tie",
     "kernels/matching.py:194: 0 -> -1": _ONE_RECORD,
     "links/expert_exchange.py:96: regions[r].partner < 0 or together[r] == 0.0 -> "
@@ -83,7 +82,6 @@ EQUIVALENT: dict[str, str] = {
     ),
     "links/tie.py:225: 0 -> -1": _ONE_RECORD,
     "processes/offers.py:105: 2 -> 3": "how much room is made at once",
-    "world/build.py:203: 1 -> 2": "more room than is used",
     "randomness.py:122: trials <= 0 or chance <= 0.0 -> trials <= 0 and chance <= 0.0": (
         "a shortcut: without trials or chance the sum below counts none, too"
     ),
