@@ -65,6 +65,15 @@ def test_what_lies_on_the_edge() -> None:
     assert words(decide(family([4.5], sd=0.0, pairs=20))) == [NONE]
 
 
+def test_what_is_surely_too_large_leaves_the_others_no_more_error() -> None:
+    # The first has no luck at all, and is too large; the second would count as none alone, and not as one of three.
+    three = family([5.5, 2.92, 9.0])
+    sd, half = np.array([0.0, 10.0, 10.0]), np.array([0.0, half_width(10.0, 100), half_width(10.0, 100)])
+    three = three._replace(sd=sd, low=three.mean - half, high=three.mean + half)
+    assert words(decide(three)) == [EFFECT, EFFECT, EFFECT]
+    assert words(decide(family([2.92]))) == [NONE]
+
+
 def test_verdicts_are_those_of_the_textbook_tests() -> None:
     rng = np.random.default_rng(8)
     values = rng.normal(0.6, 2, 40)
