@@ -70,7 +70,7 @@ _ONE_DIMENSION = "the array has one dimension, which is the first and the last"
 _ONE_RECORD = "parameters are a table of one record, which is the first and the last"
 EQUIVALENT: dict[str, str] = {
     "experiments/execute.py:82: 1 -> 0": "which of two processes compiles from which end",
-    "experiments/execute.py:82: worker % 2 -> worker // 2": "both compile from the same end: only a first start is slower",
+    "experiments/execute.py:82: worker % 2 -> worker // 2": "both compile from one end: only a first start is slower",
     "kernels/matching.py:135: 1 -> 2": "what is below zero stands for no tie",
     "kernels/matching.py:194: 0 -> -1": _ONE_RECORD,
     "kernels/ring.py:112: 0 -> -1": "the first start is set to zero below, whatever was written there",
