@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ecosim.experiments.design import Design
-from ecosim.experiments.execute import digests
+from ecosim.experiments.execute import digests, missing
 from ecosim.experiments.memory import at_the_start
 from ecosim.experiments.store import FILE, Store
 from ecosim.scenario.document import ScenarioBase
@@ -54,18 +54,12 @@ def effort(designs: Sequence[Design], directory: Path, workers: int, most: bool 
     runs = sum(map(_all, designs))
     if (directory / FILE).exists():
         with Store(directory, design.seed, model_version()) as store:
-            runs = sum(_missing(one, store) for one in designs)
+            runs = sum(missing(one, store) for one in designs)
     return Effort(design.name, runs, runs * seconds(design.baseline.scenario) / workers, workers, most)
 
 
 def _all(design: Design) -> int:
     return len(design.replications) * len(set(digests(design).values()))
-
-
-def _missing(design: Design, store: Store) -> int:
-    """Return how many different runs of a design the store does not hold."""
-    wanted = set(design.replications)
-    return sum(len(wanted - store.finished(one)) for one in set(digests(design).values()))
 
 
 def seconds(scenario: ScenarioBase) -> float:

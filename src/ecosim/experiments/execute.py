@@ -119,6 +119,12 @@ def digests(design: Design) -> dict[str, str]:
     return {name: design.key(one) for name, one in own.items()} if isinstance(design, Uncertain) else own
 
 
+def missing(design: Design, store: Store) -> int:
+    """Return how many different runs of a design the store does not hold."""
+    wanted = set(design.replications)
+    return sum(len(wanted - store.finished(one)) for one in set(digests(design).values()))
+
+
 def execute(
     design: Design, store: Store, kinds: Sequence[str], jobs: int, progress: Progress,
     simulate: Simulate | None = None, over: Spread = spread,
@@ -141,7 +147,7 @@ def execute(
     scenarios = {names[cell.name]: cell.scenario for cell in design.cells}
     units = _missing(design, names, store)
     total = len(scenarios) * len(design.replications)
-    done = total - _runs(units)
+    done = total - missing(design, store)
     progress(done, total)
     draws = design.draws if isinstance(design, Uncertain) else None
     work = Replicate(scenarios, design.seed, tuple(kinds), simulate, draws)
@@ -154,7 +160,7 @@ def execute(
                 done += len(unit.scenarios)
                 progress(done, total)
     except KeyboardInterrupt:  # which may come when runs are kept and nobody was told so yet
-        progress(total - _runs(_missing(design, names, store)), total)
+        progress(total - missing(design, store), total)
         raise
 
 
@@ -175,17 +181,13 @@ def _told(error: Exception) -> str:
 
 def _missing(design: Design, names: Mapping[str, str], store: Store) -> list[Unit]:
     """Return the work that is left: runs that the store does not hold."""
-    finished = {digest: store.finished(digest) for digest in names.values()}
+    finished = {digest: store.finished(digest) for digest in set(names.values())}
     units = (
         Unit(replication, tuple(digest for digest in block if replication not in finished[digest]))
         for block in _blocks(design, names)
         for replication in design.replications
     )
     return [unit for unit in units if unit.scenarios]
-
-
-def _runs(units: Sequence[Unit]) -> int:
-    return sum(len(unit.scenarios) for unit in units)
 
 
 def _blocks(design: Design, names: Mapping[str, str]) -> list[list[str]]:

@@ -104,13 +104,15 @@ def support(
     p = params[0]
     services = p.share if flows[0] and flows[1] else float(flows[1])
     for r in range(regions.shape[0]):
-        if flows[0] + flows[1] == 0 or _residents(orgs, living, r, -1) == 0:
+        all_heads = _residents(orgs, living, r, -1)
+        if flows[0] + flows[1] == 0 or all_heads == 0:
             continue
         directed[r, _PARKS] = p.strength
         for m in range(ministries.shape[0]):
             if orgs[ministries[m]].region != r:
                 continue
-            money, heads = p.strength * budgets[m, _PARKS] * tariff[m], _residents(orgs, living, r, towns[m])
+            money = p.strength * budgets[m, _PARKS] * tariff[m]
+            heads = all_heads if towns[m] < 0 else _residents(orgs, living, r, towns[m])
             if heads == 0:
                 transfer(orgs, ministries[m], regions[r].state, money)
                 continue
