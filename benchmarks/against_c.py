@@ -33,7 +33,7 @@ from ecosim.world.tables import Layout
 SOURCE = Path(__file__).resolve().with_name("kernels.c")
 FLAGS = ("-std=c11", "-O3", "-march=native", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared")
 _SCALARS = {int: ctypes.c_int64, float: ctypes.c_double, np.uint64: ctypes.c_uint64}
-_NAMES = {"f": "double", "i": "int64_t", "u": "uint64_t"}
+_NAMES = {"f8": "double", "i4": "int32_t", "i8": "int64_t", "u8": "uint64_t"}
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,13 @@ CONSTANTS = {
 
 def structure(name: str, dtype: np.dtype[Any]) -> str:
     """Return the declaration in C of records of a type, which the compiler holds against their size."""
-    members = " ".join(f"{_NAMES[dtype[column].kind]} {column};" for column in dtype.names or ())
+    members = " ".join(f"{_NAMES[dtype[column].str[1:]]} {column};" for column in dtype.names or ())
     return f'typedef struct {{ {members} }} {name};\n_Static_assert(sizeof({name}) == {dtype.itemsize}, "{name}");\n'
 
 
 def header() -> str:
     """Return structures and constants of the engine as C reads them."""
     tables = {name.capitalize(): one.dtype for name, one in vars(layouts).items() if isinstance(one, Layout)}
-    del tables["Event"]  # of half words, which no kernel here reads
     records = tables | {name: process.Params.layout() for name, process in PARAMETERS.items()}
     lines = [structure(name, dtype) for name, dtype in records.items()]
     for name, one in CONSTANTS.items():
@@ -170,10 +169,11 @@ class Pair:
         return process_time_ns() - before
 
     def left(self, call: Callable[[], Any]) -> tuple[Any, list[bytes]]:
-        """Return what a call returns and the bytes of all arrays after it."""
+        """Return what a call returns and the bytes of all arrays after it, column by column of records."""
         self.fresh()
         result = call()
-        return result, [one.tobytes() for one in self.used if isinstance(one, np.ndarray)]
+        arrays = [one for one in self.used if isinstance(one, np.ndarray)]
+        return result, [column.tobytes() for one in arrays for column in _columns(one)]
 
     def same(self) -> bool:
         """Return whether both return the same and leave the same bits, and change anything at all."""
@@ -191,6 +191,11 @@ class Pair:
                 taken[name] = getattr(self, name)()
             pairs.append((taken["of_ours"], taken["of_c"]))
         return pairs
+
+
+def _columns(array: np.ndarray[Any, Any]) -> list[np.ndarray[Any, Any]]:
+    """Return the columns of records, without what lies between them and means nothing; a plain array is one."""
+    return [array[name] for name in array.dtype.names] if array.dtype.names else [array]
 
 
 def in_c(argument: Any) -> Any:

@@ -112,12 +112,12 @@ SEEKER = Layout(
 
 EVENT = Layout(
     "entry of the log of events",
-    C("quarter", "h", "quarter", "when"),
-    C("what", "h", "code", "Moved"),
-    C("technology", "h", "row", "which technology"),
-    C("who", "h", "row", "organisation that acts"),
-    C("other", "h", "row", "the other organisation; -1 for none"),
-    C("channel", "h", "channel", "0 open, else link"),
+    C("quarter", "i", "quarter", "when"),
+    C("what", "i", "code", "Moved"),
+    C("technology", "i", "row", "which technology"),
+    C("who", "i", "row", "organisation that acts"),
+    C("other", "i", "row", "the other organisation; -1 for none"),
+    C("channel", "i", "channel", "0 open, else link"),
 )
 
 REGION = Layout(

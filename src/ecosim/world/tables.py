@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 class Column:
     """One column; ``start`` is what a new row holds.
 
-    ``type`` is "f" (float64), "i" (int64), "h" (int32, half the room, for what there is most of) or "u" (uint64).
+    ``type`` is "f" (float64), "i" (int32) or "u" (uint64).
     """
 
     name: str
@@ -33,7 +33,7 @@ class Column:
     start: float = 0
 
 
-_TYPES = {"f": np.float64, "i": np.int64, "h": np.int32, "u": np.uint64}
+_TYPES = {"f": np.float64, "i": np.int32, "u": np.uint64}
 
 
 class Layout:
@@ -72,18 +72,19 @@ class Table:
     @property
     def view(self) -> NDArray[Any]:
         """The existing rows, without copying."""
-        return self.rows[: len(self)]
+        return self.rows[: self.size.item()]
 
     def reserve(self, extra: int) -> None:
         """Make room for ``extra`` more rows."""
         need = len(self) + extra
+        if need <= self._ready:
+            return
         if need > len(self.rows):
             self.rows, self._ready = self.layout.grown(self.view, max(need, 2 * len(self.rows))), len(self)
-        if need > self._ready:
-            ready = min(len(self.rows), need + len(self) // 8)  # not a few rows each time
-            for name, start in self.layout.starts.items():
-                self.rows[name][self._ready : ready] = start
-            self._ready = ready
+        ready = min(len(self.rows), need + len(self) // 8)  # not a few rows each time
+        for name, start in self.layout.starts.items():
+            self.rows[name][self._ready : ready] = start
+        self._ready = ready
 
     def append(self, count: int, **values: Any) -> slice:
         """Append ``count`` rows with the given columns (arrays, or scalars to repeat); return where they stand."""
