@@ -92,7 +92,7 @@ def in_mesa(agents: int, seed: int) -> Model:
 
     class Economy(mesa.Model):
         def __init__(self) -> None:
-            super().__init__(seed=seed)
+            super().__init__(rng=seed)
             Firm.create_agents(self, agents, knowledge_at_start(agents, seed))
             self.firms = list(self.agents)
 

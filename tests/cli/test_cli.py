@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -291,9 +292,8 @@ def kept(directory: str) -> int:
     import sqlite3
 
     try:
-        connection = sqlite3.connect(f"file:{directory}/runs.sqlite?mode=ro", uri=True)
-        count = connection.execute("SELECT count(*) FROM runs").fetchone()[0]
-        connection.close()
+        with closing(sqlite3.connect(f"file:{directory}/runs.sqlite?mode=ro", uri=True)) as connection:
+            count = connection.execute("SELECT count(*) FROM runs").fetchone()[0]
     except sqlite3.Error:
         return 0
     return int(count)

@@ -6,12 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import held
+import numpy as np
 import pytest
-from numpy._core import _multiarray_umath as numpy_core
 
 from ecosim.catalogue import types_of
 from ecosim.experiments.design import Cell, Design
@@ -23,6 +24,7 @@ from ecosim.simulation import simulate
 SCENARIOS = held.scenarios()
 HELD = held.held()
 ROOT = Path(__file__).resolve().parent.parent.parent
+CORE = "numpy.core" if np.__version__ < "2" else "numpy._core"
 
 
 def test_there_are_sixty_at_least_and_all_differ() -> None:
@@ -41,10 +43,11 @@ def test_numbers_are_exact(name: str) -> None:
 
 
 def test_numbers_are_the_same_on_a_processor_that_can_do_less() -> None:
-    able = [name for name in numpy_core.__cpu_dispatch__ if numpy_core.__cpu_features__[name]]
+    core = import_module(f"{CORE}._multiarray_umath")
+    able = [name for name in core.__cpu_dispatch__ if core.__cpu_features__[name]]
     some = ("all links", "novosibirsk")
     code = (
-        "import held, json, sys; from numpy._core import _multiarray_umath as core; chosen = held.scenarios(); "
+        f"import held, json; from {CORE} import _multiarray_umath as core; chosen = held.scenarios(); "
         f"print(json.dumps(held.measured({{name: chosen[name] for name in {some!r}}})), "
         f"[name for name in {able!r} if core.__cpu_features__[name]])"
     )

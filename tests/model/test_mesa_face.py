@@ -130,7 +130,7 @@ def test_a_users_own_subclass_of_a_link_replaces_it() -> None:
 def test_nobody_is_made_until_asked_for() -> None:
     model = Ecosystem(cases.scenario())
     model.step()
-    assert len(model._agents) == 0
+    assert not mesa.Model.agents.fget(model)
 
 
 def test_looking_changes_nothing() -> None:

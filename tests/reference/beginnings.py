@@ -23,7 +23,7 @@ _BEGUN = (
 
 def begin(model: Ecosystem) -> None:
     """Fill a model with regions, places, organisations and the cohorts who study when a run begins."""
-    simulation = Simulation(model.scenario, seed=model.seed_of_luck, replication=model.replication)
+    simulation = Simulation(model.in_force, seed=model.seed_of_luck, replication=model.replication)
     world = simulation.world
     model.frontier = world.frontier.tolist()
     _add_surroundings(model, world)

@@ -14,25 +14,25 @@ def turn(model: Ecosystem) -> None:
     model.now = at(model.seed_of_luck, model.replication, model.quarter)
     due = [scenario for quarter, scenario in model.timeline if quarter == model.quarter]
     if due:
-        model.scenario = due[-1]
+        model.in_force = due[-1]
         adopt(model)
     model.links = links_in_force(model)
     for tie in model.ties:
         if tie.lasting and tie.link not in model.links:
             tie.ended = model.tick
     advance(model)
-    if model.quarter >= model.scenario.time.start and not model.reporting:
+    if model.quarter >= model.in_force.time.start and not model.reporting:
         model.reporting = True
         for region in model.regions:
             region.taxes_start = region.taxes
     clear(model)
     if model.tick:
-        model.frontier = [z * (1.0 + model.scenario.frontier_growth) for z in model.frontier]
+        model.frontier = [z * (1.0 + model.in_force.frontier_growth) for z in model.frontier]
 
 
 def adopt(model: Ecosystem) -> None:
     """Bring everything that events may change to what the scenario in force says."""
-    scenario = model.scenario
+    scenario = model.in_force
     fields = sorted(scenario.fields)
     for region in model.regions:
         said = scenario.regions[region.name]
@@ -66,7 +66,7 @@ def _wage(scenario, said) -> float:  # type: ignore[no-untyped-def]
 
 def advance(model: Ecosystem) -> None:
     """Set what changes with the calendar alone: growing demand and budgets, designations, what is open."""
-    scenario, quarter = model.scenario, model.quarter
+    scenario, quarter = model.in_force, model.quarter
     years = max(0, quarter - scenario.time.start) / 4.0
     for region in model.regions:
         region.market = [demand * (1.0 + region.growth) ** years for demand in region.base_market]
@@ -87,10 +87,10 @@ def run_facility(model: Ecosystem, facility: Facility, said) -> None:  # type: i
     """Set beam time and cost of a facility; when it opens, some researchers of the region know how to use it."""
     opened = said.opens is not None and model.quarter >= said.opens
     begun = said.begins is not None and model.quarter >= said.begins
-    region = model.scenario.regions[facility.region.name]
+    region = model.in_force.regions[facility.region.name]
     amount = said.running if opened else said.construction * begun
     facility.slots = said.slots if opened else 0
-    facility.upkeep = amount * _worth(region) / 4.0 / _wage(model.scenario, region)
+    facility.upkeep = amount * _worth(region) / 4.0 / _wage(model.in_force, region)
     if model.quarter == said.opens:
         for one in model.living:
             if isinstance(one, Science) and one.region is facility.region:

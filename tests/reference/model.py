@@ -54,7 +54,7 @@ class Ecosystem(mesa.Model):
         super().__init__(rng=seed)  # Mesa's own generator, from which nothing is drawn
         self.seed_of_luck, self.replication = seed, replication
         self.timeline = timeline(scenario)
-        self.scenario: Any = self.timeline[0][1]
+        self.in_force: Any = self.timeline[0][1]
         self.fields = range(len(scenario.fields))
         self.frontier: list[float] = []
         self.regions: list[Region] = []
@@ -80,12 +80,12 @@ class Ecosystem(mesa.Model):
     @property
     def rules(self) -> Any:
         """The parameters of the processes."""
-        return self.scenario.processes
+        return self.in_force.processes
 
     @property
     def finished(self) -> bool:
         """Whether the last quarter has been simulated."""
-        return self.quarter > self.scenario.time.end
+        return self.quarter > self.in_force.time.end
 
     @property
     def living(self) -> list[Employer]:

@@ -112,10 +112,10 @@ def links_in_force(model: Ecosystem) -> dict[str, LinkInForce]:
     """Return the links that exist this quarter; one without a date begins when reporting does."""
     links = {}
     for name in LINKS:
-        params = getattr(model.scenario.links, name)
+        params = getattr(model.in_force.links, name)
         if params is None or not params.enabled:
             continue
-        begins = model.scenario.time.start if params.from_ is None else params.from_
+        begins = model.in_force.time.start if params.from_ is None else params.from_
         if model.quarter >= begins and (params.until is None or model.quarter < params.until):
             links[name] = LinkInForce(name, params)
     return links

@@ -47,7 +47,7 @@ class Search:
         self._parameters, self._seed = tuple(parameters), seed
         with self._explained():
             directory.mkdir(parents=True, exist_ok=True)
-            self._kept = _study(f"sqlite:///{self.path}")
+            self._kept = _study(_storage(self.path))
             self._agree(question)
             self._live = _study(None)
             for trial in self._kept.get_trials():
@@ -125,7 +125,15 @@ class Search:
             ) from error
 
 
-def _study(storage: str | None) -> optuna.Study:
+def _storage(path: Path) -> optuna.storages.RDBStorage:
+    """Return a file of trials that is open only while something is read or written, so that none is left open."""
+    import optuna
+    from sqlalchemy.pool import NullPool
+
+    return optuna.storages.RDBStorage(f"sqlite:///{path}", engine_kwargs={"poolclass": NullPool})
+
+
+def _study(storage: optuna.storages.RDBStorage | None) -> optuna.Study:
     import optuna
 
     optuna.logging.set_verbosity(logging.WARNING)  # one line a trial on stderr otherwise

@@ -28,7 +28,7 @@ def products(run: Finished) -> float:
     log, techs = run.world.log.view, run.world.techs.view
     launched = log[(log["what"] == Moved.PRODUCT) & (log["quarter"] >= run.ripe)]
     licensed = np.isin(techs["agreement"][launched["technology"]], (Agreement.LICENCE, Agreement.SPIN_OFF))
-    return 100.0 * ratio(licensed.sum(), run.mature("disclosures").sum())
+    return 100.0 * ratio(float(licensed.sum()), run.mature("disclosures").sum())
 
 
 def disclosures_per_researcher(run: Finished) -> float:

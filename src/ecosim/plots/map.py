@@ -12,7 +12,7 @@ from matplotlib.patches import Circle
 from numpy.typing import NDArray
 
 from ecosim.plots.dates import LEGEND, Panels, draw_dates
-from ecosim.plots.labels import words
+from ecosim.plots.labels import words, wrapped
 from ecosim.plots.style import INK, QUIET, SMALL, Picture, colour, styled
 from ecosim.results.results import Results
 from ecosim.results.snapshot import KINDS, Snapshot
@@ -23,6 +23,7 @@ _DEGREE = 111.2  # kilometres
 _SHADES = (colour(1), colour(3), colour(2))
 _LARGEST = 0.045  # radius of the largest circle, in widths of the map
 _INSTITUTES, _FIRMS = KINDS.index("institutes"), KINDS.index("firms")
+_LONGEST = 28  # letters in a line that counts people
 _LETTER, _GAP = 0.055, 0.07  # width of a letter of a name and room beside it, in inches
 
 
@@ -134,9 +135,9 @@ def _name(
 
 
 def _label(one: Snapshot, place: int, people: NDArray[np.float64], ties: int) -> str:
-    heads = " / ".join(f"{int(count):,}" for count in people)
+    heads = wrapped(" / ".join(f"{int(count):,}" for count in people) + " people", _LONGEST)
     inside = f"\n{ties:,} tie{'s' * (ties != 1)} within" if ties else ""
-    return f"{one.places[place]}\n{heads} people{inside}"
+    return f"{one.places[place]}\n{heads}{inside}"
 
 
 def _scale(axes: Axes, span: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import wraps
@@ -113,9 +114,8 @@ class Picture(Figure):
             self._print(file, kind)
 
     def _print(self, file: IO[bytes], kind: str) -> None:
-        for text in self.findobj(Text):  # a name may hold a tab, for which no font has a sign
-            if "\t" in text.get_text():
-                text.set_text(text.get_text().replace("\t", " "))
+        for text in self.findobj(Text):
+            text.set_text(_drawable(text.get_text()))
         with _in_style():
             self.savefig(file, format=kind, metadata=_METADATA[kind])
 
@@ -123,6 +123,11 @@ class Picture(Figure):
         buffer = BytesIO()
         self._print(buffer, "png")
         return buffer.getvalue()
+
+
+def _drawable(text: str) -> str:
+    """Return a text without what no font has a sign for: a tab becomes a space, marks of direction and the like go."""
+    return "".join(one for one in text.replace("\t", " ") if one == "\n" or unicodedata.category(one)[0] != "C")
 
 
 def finish(picture: Picture, results: Results, path: str | Path | None) -> Picture:
