@@ -82,6 +82,10 @@ static void sort_ring(Ring *ring, int64_t count) {
     static inline int64_t NAME(const RECORD *ring, int64_t low, int64_t high, uint64_t position) {        \
         if (low >= high) return -1;                                                                       \
         int64_t index = low + (int64_t)((position >> 32) * (uint64_t)(high - low) >> 32);                 \
+        for (int64_t stride = (high - low) >> 8; stride > 1; stride >>= 2) {                              \
+            while (index - stride >= low && ring[index - stride].position >= position) index -= stride;   \
+            while (index + stride < high && ring[index + stride].position < position) index += stride;    \
+        }                                                                                                 \
         while (index > low && ring[index - 1].position >= position) index--;                              \
         while (index < high && ring[index].position < position) index++;                                  \
         return index < high ? index : low;                                                                \

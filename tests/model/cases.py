@@ -154,9 +154,14 @@ ARRAYS = ("regions", "places", "frontier", "practice", "market", "people", "budg
 def state(world: World) -> dict[str, bytes]:
     """Return every bit that matters for what comes next, table by table."""
     count = len(world.orgs)
-    bits = {name: getattr(world, name).view.tobytes() for name in TABLES}
-    bits |= {name: getattr(world, name).tobytes() for name in ARRAYS}
+    bits = {name: _bits(getattr(world, name).view) for name in TABLES}
+    bits |= {name: _bits(getattr(world, name)) for name in ARRAYS}
     return bits | {name: getattr(world, name)[:count].tobytes() for name in ("knowledge", "weights")}
+
+
+def _bits(array: NDArray[Any]) -> bytes:
+    """Return the bits of an array; of records column by column, without what may lie between them."""
+    return b"".join(array[name].tobytes() for name in array.dtype.names) if array.dtype.names else array.tobytes()
 
 
 def differing(one: World, other: World, *ignored: str) -> list[str]:

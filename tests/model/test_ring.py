@@ -96,6 +96,16 @@ def test_a_search_comes_upon_the_first_at_or_after_it_or_the_first_of_all(
     assert found(ring_of(places), searches, low) == wanted
 
 
+@pytest.mark.parametrize("crowded", [1, 8, 64], ids=lambda part: f"in 1/{part} of the ring")
+def test_a_search_in_a_ring_of_thousands_is_as_sure(crowded: int) -> None:
+    generator = np.random.default_rng(crowded)
+    places = np.sort(generator.integers(0, LAST // crowded, 5_000, np.uint64))
+    ends = np.array([0, LAST], np.uint64)
+    searches = np.concatenate([generator.integers(0, LAST, 2_000, np.uint64), places[::50], ends])
+    wanted = 7 + np.searchsorted(places[7:], searches) % (len(places) - 7)
+    assert found(ring_of(places.tolist()), searches, 7) == wanted.tolist()
+
+
 def test_groups_hold_whom_they_should_in_order_of_position() -> None:
     orgs = organisations(60)
     orgs["kind"] = np.arange(60) % 5  # institutes, universities, firms and others, who stand on no ring

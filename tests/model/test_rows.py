@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ecosim.world.tables import Column, Layout, Table
 
-_LAYOUT = Layout("thing", Column("name", "u", "1", "a key"), Column("end", "h", "quarter", "-1 for none", -1))
+_LAYOUT = Layout("thing", Column("name", "u", "1", "a key"), Column("end", "i", "quarter", "-1 for none", -1))
 _ACTS = st.lists(st.tuples(st.sampled_from(["reserve", "append", "write", "copy"]), st.integers(0, 40)), max_size=30)
 
 

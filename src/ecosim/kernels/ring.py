@@ -59,11 +59,20 @@ def find(ring: Any, low: int, high: int, position: Bits) -> int:
     """Return the index of the first entry at or after ``position`` in ``ring[low:high]``, -1 if empty."""
     if low >= high:
         return -1
-    # Positions are uniform, so proportion tells nearly where to look; a step or two mends the rest.
-    index = low + int(np.int64((np.uint64(position) >> np.uint64(32)) * np.uint64(high - low) >> np.uint64(32)))
-    while index > low and ring[index - 1].position >= np.uint64(position):
+    # Positions are uniform, so proportion tells nearly where to look; a step or two mends the rest, in rings of
+    # thousands after some strides.
+    wanted = np.uint64(position)
+    index = low + int(np.int64((wanted >> np.uint64(32)) * np.uint64(high - low) >> np.uint64(32)))
+    stride = (high - low) >> 8
+    while stride > 1:
+        while index - stride >= low and ring[index - stride].position >= wanted:
+            index -= stride
+        while index + stride < high and ring[index + stride].position < wanted:
+            index += stride
+        stride >>= 2
+    while index > low and ring[index - 1].position >= wanted:
         index -= 1
-    while index < high and ring[index].position < np.uint64(position):
+    while index < high and ring[index].position < wanted:
         index += 1
     return index if index < high else low
 

@@ -127,7 +127,7 @@ def consider_founding(
         parent = tech.origin
         if tech.stage != _SHELF or tech.owner != parent:
             continue
-        if orgs[parent].staff - p.team * (_leaving(techs, chosen, count, parent) + 1) < p.stay:
+        if orgs[parent].staff - p.team < p.stay:
             continue
         if uniform(at(at(now, _DRIVE), tech.key)) >= p.drive * p.strength:
             continue
@@ -144,7 +144,9 @@ def consider_founding(
         second = at(at(now, _SECOND), tech.key)
         if uniform(second) < places[orgs[parent].place].introduced:
             seen = max(seen, judged_quality(tech.quality, typical, normal(at(second, 1)), sigma, p.noise))
-        if seen > p.hurdle * typical:
+        if seen <= p.hurdle * typical:
+            continue
+        if orgs[parent].staff - p.team * (_leaving(techs, chosen, count, parent) + 1) >= p.stay:
             chosen[count] = active[a]
             count += 1
     return count

@@ -42,7 +42,8 @@ class Layout:
     def __init__(self, title: str, *columns: Column) -> None:
         self.title = title
         self.columns = columns
-        self.dtype = np.dtype([(column.name, _TYPES[column.type]) for column in columns], align=True)
+        wide_first = sorted(columns, key=lambda column: column.type == "i")  # leaves no gaps between them
+        self.dtype = np.dtype([(column.name, _TYPES[column.type]) for column in wide_first], align=True)
         self.starts = {column.name: column.start for column in columns if column.start}
 
     def grown(self, rows: NDArray[Any], capacity: int) -> NDArray[Any]:
