@@ -81,11 +81,10 @@ static void sort_ring(Ring *ring, int64_t count) {
 #define FINDER(NAME, RECORD)                                                                              \
     static inline int64_t NAME(const RECORD *ring, int64_t low, int64_t high, uint64_t position) {        \
         if (low >= high) return -1;                                                                       \
-        int64_t index = low + (int64_t)((position >> 32) * (uint64_t)(high - low) >> 32);                 \
-        for (int64_t stride = (high - low) >> 8; stride > 1; stride >>= 2) {                              \
-            while (index - stride >= low && ring[index - stride].position >= position) index -= stride;   \
-            while (index + stride < high && ring[index + stride].position < position) index += stride;    \
-        }                                                                                                 \
+        const int64_t size = high - low;                                                                  \
+        int64_t index = low + ((int64_t)(position >> 32) * size >> 32);                                   \
+        index += ((int64_t)(position - ring[index].position) >> 32) * size >> 32;                         \
+        index = index < low ? low : index > high - 1 ? high - 1 : index;                                  \
         while (index > low && ring[index - 1].position >= position) index--;                              \
         while (index < high && ring[index].position < position) index++;                                  \
         return index < high ? index : low;                                                                \

@@ -116,7 +116,7 @@ def _called(kernel: Any) -> bool:
 
 
 def outside_compiled(organisations: int = 1_000, quarters: int = 40) -> Table:
-    """Measure which share of a step passes outside compiled code."""
+    """Measure which share of a step passes outside compiled code, by the clock: to ask it takes less than a kernel."""
     from numba.core.dispatcher import Dispatcher
 
     inside = 0.0
@@ -124,11 +124,11 @@ def outside_compiled(organisations: int = 1_000, quarters: int = 40) -> Table:
     def watched(kernel: Any) -> Callable[..., Any]:
         def call(*arguments: Any) -> Any:
             nonlocal inside
-            before = process_time()
+            before = perf_counter()
             try:
                 return kernel(*arguments)
             finally:
-                inside += process_time() - before
+                inside += perf_counter() - before
 
         return call
 
@@ -138,9 +138,43 @@ def outside_compiled(organisations: int = 1_000, quarters: int = 40) -> Table:
         if name.startswith("ecosim."):
             kernels = {key: one for key, one in vars(module).items() if isinstance(one, Dispatcher) and _called(one)}
             vars(module).update({key: watched(one) for key, one in kernels.items()})
-    whole = sum(timed(simulation.step) for _ in range(quarters))
+    began = perf_counter()
+    for _ in range(quarters):
+        simulation.step()
+    whole = perf_counter() - began
     rows = [(f"{organisations:,}", f"{1000 * whole / quarters:.2f}", f"{1 - inside / whole:.0%}")]
     return Table("Outside compiled code", (_START, "milliseconds\na quarter", "share outside"), rows)
+
+
+def over_workers(replications: int = 60) -> Table:
+    """Time the runs of Novosibirsk's cells in this process and in worker processes, their start included."""
+    import ecosim
+    from ecosim.catalogue import types_of
+    from ecosim.experiments.design import Design, triangle
+    from ecosim.experiments.execute import digests, execute, silent
+    from ecosim.experiments.pool import processors
+    from ecosim.experiments.store import Store
+    from ecosim.indicators import catalogue
+    from ecosim.version import model_version
+
+    scenario = ecosim.load(ROOT / "scenarios" / "novosibirsk.yaml")
+    kinds = [one.kind for one in catalogue(types_of(scenario))]
+    seconds: dict[int, float] = {}
+    left: list[list[bytes]] = []
+    for repetitions, jobs in ((1, 1), *((replications, jobs) for jobs in range(1, processors() + 1))):
+        design = Design("workers", triangle(scenario), 1, range(repetitions))  # the first only loads what is compiled
+        with tempfile.TemporaryDirectory() as folder, Store(Path(folder), 1, model_version()) as store:
+            before = perf_counter()
+            execute(design, store, kinds, jobs, silent)
+            seconds[jobs] = perf_counter() - before
+            runs = [store.series(key, design.replications) for key in digests(design).values()]
+            left.append([series.tobytes() for of_cell in runs for series in of_cell.values()])
+    rows = []
+    for (jobs, taken), runs in zip(seconds.items(), left[1:], strict=True):
+        same = "yes" if runs == left[1] else "NO"
+        rows.append((f"{jobs}", f"{taken:.1f}", f"{len(runs) / taken:.1f}", f"{seconds[1] / taken:.2f}", same))
+    title = f"Novosibirsk, {len(left[-1])} runs of {scenario.time.burn_in + scenario.time.quarters} quarters"
+    return Table(title, ("processes", "seconds", "runs/s", "times\nas fast", "same\nbytes"), rows)
 
 
 def main(arguments: list[str]) -> None:
@@ -151,9 +185,9 @@ def main(arguments: list[str]) -> None:
     from ecosim.version import model_version
 
     # The last changes what kernels are called through, so it comes last.
-    parts = (starts, over_sizes, against_plain, compact_models, against_c, outside_compiled)
+    parts = (starts, over_sizes, over_workers, against_plain, compact_models, against_c, outside_compiled)
     print("\n\n".join(part().text() for part in parts if not arguments or part.__name__ in arguments))
-    print(f"\n{os.cpu_count()} processors, one used; ecosim {model_version()}")
+    print(f"\n{os.cpu_count()} processors, one used but where processes are counted; ecosim {model_version()}")
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ EQUIVALENT: dict[str, str] = {
     "experiments/execute.py:82: worker % 2 -> worker // 2": "both compile from one end: only a first start is slower",
     "kernels/matching.py:135: 1 -> 2": "what is below zero stands for no tie",
     "kernels/matching.py:194: 0 -> -1": _ONE_RECORD,
-    "kernels/ring.py:121: 0 -> -1": "the first start is set to zero below, whatever was written there",
+    "kernels/ring.py:116: 0 -> -1": "the first start is set to zero below, whatever was written there",
     "links/expert_exchange.py:96: regions[r].partner < 0 or together[r] == 0.0 -> "
     "regions[r].partner < 0 and together[r] == 0.0": (
         "a shortcut: without a partner nobody is together, and where nobody is together nobody learns"
@@ -88,6 +88,7 @@ EQUIVALENT: dict[str, str] = {
     "randomness.py:122: trials <= 0 or chance <= 0.0 -> trials <= 0 and chance <= 0.0": (
         "a shortcut: without trials or chance the sum below counts none, too"
     ),
+    "results/effects.py:109: False -> True": "cells are asked for by name, in whatever order they stand",
     "results/effects.py:24: 500 -> 501": "how many means are resampled at once, for the sake of memory",
     "results/effects.py:142: True -> False": "guards against columns of several lengths, which there are not",
 }

@@ -150,6 +150,14 @@ def test_the_recommended_number_has_its_bounds_and_exceeds_what_was_run() -> Non
         assert (found.needed[found.verdict == UNDECIDED] > 60).all()
 
 
+def test_the_recommended_number_allows_for_all_that_are_left() -> None:
+    for means, left in (([3.0], 1), ([3.0] * 4, 4), ([0.0] * 10, 10)):
+        found = decide(family(means, sd=40.0))
+        assert words(found) == [UNDECIDED] * left
+        assert found.needed.tolist() == [replications_needed(40.0, 5.0, 0.05 / left)] * left
+    assert decide(family([100.0, 3.0], sd=40.0)).needed[1] == replications_needed(40.0, 5.0, 0.05 / 2)
+
+
 @pytest.mark.parametrize(
     ("verdict", "needed", "text"),
     [

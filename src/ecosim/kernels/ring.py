@@ -59,17 +59,12 @@ def find(ring: Any, low: int, high: int, position: Bits) -> int:
     """Return the index of the first entry at or after ``position`` in ``ring[low:high]``, -1 if empty."""
     if low >= high:
         return -1
-    # Positions are uniform, so proportion tells nearly where to look; a step or two mends the rest, in rings of
-    # thousands after some strides.
-    wanted = np.uint64(position)
-    index = low + int(np.int64((wanted >> np.uint64(32)) * np.uint64(high - low) >> np.uint64(32)))
-    stride = (high - low) >> 8
-    while stride > 1:
-        while index - stride >= low and ring[index - stride].position >= wanted:
-            index -= stride
-        while index + stride < high and ring[index + stride].position < wanted:
-            index += stride
-        stride >>= 2
+    # Positions are uniform, so proportion tells nearly where to look, and what is missing there still nearer; a step or
+    # two mends the rest.
+    wanted, size = np.uint64(position), np.int64(high - low)
+    index = low + (np.int64(wanted >> np.uint64(32)) * size >> 32)
+    index += (np.int64(wanted - ring[index].position) >> 32) * size >> 32
+    index = min(max(index, low), high - 1)
     while index > low and ring[index - 1].position >= wanted:
         index -= 1
     while index < high and ring[index].position < wanted:
