@@ -35,6 +35,13 @@ def test_one_unit_of_work_is_a_replication_with_all_its_cells(tmp_path: Path) ->
     assert told == [(0, 15), (5, 15), (10, 15), (15, 15)]
 
 
+def test_cells_that_go_together_are_a_unit_of_their_own(tmp_path: Path) -> None:
+    counting, cells = toy.Counting(), toy.design(1).cells
+    repeated = (*cells, Cell("once more", cells[0].scenario))
+    carry_out(tmp_path, Design("toy", repeated, 1, range(2), together=2), counting)
+    assert counting.asked == [(0, 2), (1, 2), (0, 2), (1, 2), (0, 1), (1, 1)]
+
+
 def test_only_what_is_missing_is_simulated(tmp_path: Path) -> None:
     carry_out(tmp_path, toy.design(2), toy.simulate)
     again, longer = toy.Counting(), toy.Counting()

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 
 import numpy as np
 import pytest
@@ -66,6 +67,26 @@ def test_a_damaged_run_counts_as_missing_and_can_be_replaced(tmp_path: Path) -> 
         assert store.finished("a") == {0}
         store.put([done(1)])
         assert store.finished("a") == {0, 1}
+
+
+def test_what_ends_in_an_error_leaves_nothing_behind_and_nobody_locked_out(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store, open_store(tmp_path) as other:
+        with pytest.raises(ArithmeticError), store.exclusive():
+            raise ArithmeticError
+        other.put([done(0)])
+        store.put([done(1)])
+        assert store.finished("a") == {0, 1}
+
+
+def test_opening_waits_for_another_process_that_opens_it_too(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / FILE, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")  # with this SQLite refuses write-ahead logging at once, whatever its patience
+    ending = Timer(0.3, other.close)
+    ending.start()
+    with open_store(tmp_path) as store:
+        store.put([done(0)])
+        assert store.finished("a") == {0}
+    ending.join()
 
 
 def test_a_full_disk_is_told_and_what_is_finished_stays(tmp_path: Path) -> None:
