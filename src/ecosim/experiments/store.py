@@ -101,7 +101,11 @@ class Store:
             raise StoreError(f"{directory}: cannot make the results directory: {error.strerror}") from error
         with self._explained():
             self._connection = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
-            self._prepare()
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
 
     def __enter__(self) -> Self:
         return self

@@ -61,9 +61,9 @@ def find(ring: Any, low: int, high: int, position: Bits) -> int:
         return -1
     # Positions are uniform, so proportion tells nearly where to look, and what is missing there still nearer; a step or
     # two mends the rest.
-    wanted, size = np.uint64(position), np.int64(high - low)
-    index = low + (np.int64(wanted >> np.uint64(32)) * size >> 32)
-    index += (np.int64(wanted - ring[index].position) >> 32) * size >> 32
+    wanted, size = np.uint64(position), high - low
+    index = low + (int(np.int64(wanted >> np.uint64(32))) * size >> 32)
+    index += int(np.int64(wanted - ring[index].position) >> 32) * size >> 32
     index = min(max(index, low), high - 1)
     while index > low and ring[index - 1].position >= wanted:
         index -= 1
