@@ -147,7 +147,7 @@ def execute(
     scenarios = {names[cell.name]: cell.scenario for cell in design.cells}
     units = _missing(design, names, store)
     total = len(scenarios) * len(design.replications)
-    done = total - missing(design, store)
+    done = total - sum(len(unit.scenarios) for unit in units)
     progress(done, total)
     draws = design.draws if isinstance(design, Uncertain) else None
     work = Replicate(scenarios, design.seed, tuple(kinds), simulate, draws)
