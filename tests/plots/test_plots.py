@@ -222,6 +222,12 @@ def test_one_replication_and_many_cells_can_be_drawn(tmp_path: Path, name: str) 
         assert "+20.0  (no interval)" in texts(picture)
 
 
+def test_what_no_font_has_a_sign_for_is_left_out_of_a_picture(tmp_path: Path) -> None:
+    picture = Picture(1, "a\tname\u2066 of\u2069\ntwo lines", ())
+    picture.save(tmp_path / "picture.svg")
+    assert [text.get_text() for text in picture.texts] == ["a name of\ntwo lines"]
+
+
 def test_titles_are_taken_literally(tmp_path: Path) -> None:
     picture = plots.curves(made(tmp_path, single(toy.scenario("title=From $5 to $6"))))
     title = next(text for text in picture.texts if "From $5 to $6" in text.get_text())

@@ -127,7 +127,8 @@ class Picture(Figure):
 
 def _drawable(text: str) -> str:
     """Return a text without what no font has a sign for: a tab becomes a space, marks of direction and the like go."""
-    return "".join(one for one in text.replace("\t", " ") if one == "\n" or unicodedata.category(one)[0] != "C")
+    shown = text.replace("\t", " ")
+    return "".join(one for one in shown if one == "\n" or unicodedata.category(one) not in ("Cc", "Cf"))
 
 
 def finish(picture: Picture, results: Results, path: str | Path | None) -> Picture:
