@@ -159,21 +159,24 @@ def over_workers(replications: int = 60) -> Table:
 
     scenario = ecosim.load(ROOT / "scenarios" / "novosibirsk.yaml")
     kinds = [one.kind for one in catalogue(types_of(scenario))]
-    seconds: dict[int, float] = {}
-    left: list[list[bytes]] = []
-    for repetitions, jobs in ((1, 1), *((replications, jobs) for jobs in range(1, processors() + 1))):
-        design = Design("workers", triangle(scenario), 1, range(repetitions))  # the first only loads what is compiled
+
+    def executed(repetitions: int, jobs: int) -> tuple[float, list[bytes]]:
+        design = Design("workers", triangle(scenario), 1, range(repetitions))
         with tempfile.TemporaryDirectory() as folder, Store(Path(folder), 1, model_version()) as store:
             before = perf_counter()
             execute(design, store, kinds, jobs, silent)
-            seconds[jobs] = perf_counter() - before
+            taken = perf_counter() - before
             runs = [store.series(key, design.replications) for key in digests(design).values()]
-            left.append([series.tobytes() for of_cell in runs for series in of_cell.values()])
+        return taken, [series.tobytes() for of_cell in runs for series in of_cell.values()]
+
+    executed(1, 1)  # what is compiled is loaded
+    alone, wanted = executed(replications, 1)
     rows = []
-    for (jobs, taken), runs in zip(seconds.items(), left[1:], strict=True):
-        same = "yes" if runs == left[1] else "NO"
-        rows.append((f"{jobs}", f"{taken:.1f}", f"{len(runs) / taken:.1f}", f"{seconds[1] / taken:.2f}", same))
-    title = f"Novosibirsk, {len(left[-1])} runs of {scenario.time.burn_in + scenario.time.quarters} quarters"
+    for jobs in range(1, processors() + 1):
+        taken, runs = (alone, wanted) if jobs == 1 else executed(replications, jobs)
+        same = "yes" if runs == wanted else "NO"
+        rows.append((f"{jobs}", f"{taken:.1f}", f"{len(runs) / taken:.1f}", f"{alone / taken:.2f}", same))
+    title = f"Novosibirsk, {len(wanted)} runs of {scenario.time.burn_in + scenario.time.quarters} quarters"
     return Table(title, ("processes", "seconds", "runs/s", "times\nas fast", "same\nbytes"), rows)
 
 
