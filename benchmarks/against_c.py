@@ -61,8 +61,9 @@ PARAMETERS = {
     "DevelopmentParams": development.Development, "CompetitionParams": competition.Competition,
 }  # fmt: skip
 CONSTANTS = {
-    "RING_BUILT": ring._RING, "READ": matching._READ, "LABOUR_NEAR": matching._NEAR, "MATCH": matching._MATCH,
-    "NOISE": matching._NOISE, "PLACE_BITS": matching._PLACE_BITS, "PLACEMENTS": matching._PLACEMENTS,
+    "RING_BUILT": ring._RING, "AROUND": ring._AROUND, "READ": matching._READ, "LABOUR_NEAR": matching._NEAR,
+    "MATCH": matching._MATCH, "NOISE": matching._NOISE, "PLACE_BITS": matching._PLACE_BITS,
+    "PLACEMENTS": matching._PLACEMENTS,
     "SHOW": offers._SHOW, "SEEN": offers._SEEN, "VIEW": offers._VIEW, "OFFERS_NEAR": offers._NEAR,
     "SHELF": offers._SHELF, "LICENCES": offers._LICENCES, "PATENT_APPLIED": offers._APPLIED,
     "PATENT_GRANTED": offers._GRANTED, "FIRM": offers._FIRM, "OPEN_CHANNEL": OPEN,

@@ -84,7 +84,13 @@ static void sort_ring(Ring *ring, int64_t count) {
         const int64_t size = high - low;                                                                  \
         int64_t index = low + ((int64_t)(position >> 32) * size >> 32);                                   \
         index += ((int64_t)(position - ring[index].position) >> 32) * size >> 32;                         \
-        index = index < low ? low : index > high - 1 ? high - 1 : index;                                  \
+        const int64_t last = index - AROUND / 2 < high - AROUND ? index - AROUND / 2 : high - AROUND;     \
+        const int64_t first = last > low ? last : low;                                                    \
+        index = first;                                                                                    \
+        if (size < AROUND)                                                                                \
+            for (int64_t k = 0; k < size; k++) index += ring[first + k].position < position;              \
+        else                                                                                              \
+            for (int64_t k = 0; k < AROUND; k++) index += ring[first + k].position < position;            \
         while (index > low && ring[index - 1].position >= position) index--;                              \
         while (index < high && ring[index].position < position) index++;                                  \
         return index < high ? index : low;                                                                \
@@ -199,8 +205,7 @@ int64_t apply(
             const int64_t hit = find_ad(ads, first, last, at(search, (uint64_t)j));
             if (hit < 0) break;
             const Advertisement *ad = &ads[hit];
-            const double chance = nearness[ad->place];
-            if (!(chance >= 1.0 || uniform(at(at(search, LABOUR_NEAR), ad->key)) < chance)) continue;
+            if (!(uniform(at(at(search, LABOUR_NEAR), ad->key)) < nearness[ad->place])) continue;
             const int64_t tie = seeker->graduate ? tie_with[ad->row] : -1;
             const double noise = tie >= 0 ? p->noise_tied : p->noise_open;
             const double value = judged_match(at(person, ad->key), noise, p->spread) + ad->weight;
@@ -278,9 +283,11 @@ void bid(
             const int64_t hit = find_entry(ring, ring_start[g], ring_start[g + 1], at(search, (uint64_t)j));
             if (hit < 0) break;
             const int64_t i = ring[hit].row;
-            double notice = p->attention * (1.0 + (double)orgs[i].staff / p->prominence);
-            notice *= exp(-distance[orgs[i].place * places + orgs[owner].place] / p->distance);
-            if (uniform(at(near, orgs[i].key)) < notice) consider(&by, tech, i, OPEN_CHANNEL);
+            const double notice = p->attention * (1.0 + (double)orgs[i].staff / p->prominence);
+            const double luck = uniform(at(near, orgs[i].key));
+            if (luck >= notice) continue;
+            const double away = distance[orgs[i].place * places + orgs[owner].place];
+            if (luck < notice * exp(-away / p->distance)) consider(&by, tech, i, OPEN_CHANNEL);
         }
         if (tech->bidder < 0) tech->via = OPEN_CHANNEL;
     }

@@ -184,7 +184,7 @@ def count(world: World) -> NDArray[np.float64]:
     """Count the last quarter: census, log entries by kind, flows by channel and ties by channel in one row."""
     from ecosim.world.census import census  # compiled: those who only read titles and units need not pay for it
 
-    return np.concatenate([census(world), world.counted, world.tally.ravel(), world.tie_count])
+    return census(world)
 
 
 def evaluate(raw: NDArray[np.float64]) -> NDArray[np.float64]:

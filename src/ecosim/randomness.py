@@ -25,6 +25,9 @@ _MIX1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX2 = np.uint64(0x94D049BB133111EB)
 _ONE = np.uint64(1)
 _MASK = (1 << 64) - 1
+# Nothing happens with a chance of 1 less the mean at least; so far from it, rounding cannot say otherwise. It spares
+# most draws of what is rare an exponential.
+_SURE = 1e-12
 
 #: 64 bits that stand for a place in the address of a draw.
 Bits: TypeAlias = int | np.uint64
@@ -104,7 +107,7 @@ def poisson(bits: Bits, mean: float) -> int:
     if mean > 500.0:
         return max(0, round(mean + math.sqrt(mean) * normal(bits)))
     u = uniform(bits)
-    term = math.exp(-mean)
+    term = 1.0 if u < 1.0 - mean - _SURE else math.exp(-mean)
     total = term
     count = 0
     while u > total and term > 1e-300:
@@ -129,9 +132,9 @@ def binomial(bits: Bits, trials: int, chance: float) -> int:
     else:
         u = uniform(bits)
         odds = rarer / (1.0 - rarer)
-        term = math.exp(trials * math.log1p(-rarer))
-        total = term
         count = 0
+        term = 1.0 if u < 1.0 - mean - _SURE else math.exp(trials * math.log1p(-rarer))
+        total = term
         while u > total and count < trials and term > 1e-305:
             term *= odds * (trials - count) / (count + 1)
             count += 1

@@ -33,7 +33,8 @@ def state_pay_value(region: Any, matters: float) -> float:
 
 @kernel
 def advertise(
-    orgs: Any, living: Any, regions: Any, vacant: Any, now: Bits, pay_matters: float, ads: Any, start: Any
+    orgs: Any, living: Any, regions: Any, vacant: Any, distance: Any, now: Bits, params: Any, ads: Any, start: Any,
+    near: Any,
 ) -> None:
     """Put every employer with vacancies in a field on the ring of its region and field.
 
@@ -41,8 +42,12 @@ def advertise(
         orgs: organisations (n,). vacant: int64 (n or more, fields).
         ads: ring records, one per employer and field with vacancies; filled and sorted.
         start: int64 (regions * fields + 1,), zero; filled like `build_ring`'s.
+        near: float64 (places, places), filled: chance of considering an advertisement from there.
     """
-    fields = vacant.shape[1]
+    p, fields = params[0], vacant.shape[1]
+    for a in range(near.shape[0]):
+        for b in range(near.shape[1]):
+            near[a, b] = np.exp(-distance[a, b] / p.distance)
     base = at(now, _ADS)
     for i in living:
         for f in range(fields):
@@ -65,7 +70,7 @@ def advertise(
     for a in range(ads.shape[0]):
         org = orgs[ads[a].row]
         ads[a].key, ads[a].place = org.key, org.place
-        ads[a].weight = 0.0 if org.kind == _FIRM else state_pay_value(regions[org.region], pay_matters)
+        ads[a].weight = 0.0 if org.kind == _FIRM else state_pay_value(regions[org.region], p.pay_matters)
 
 
 @inline
@@ -131,7 +136,7 @@ def _consider(
             break
         ad = ads[hit]
         chance = near[place, ad.place]
-        if chance >= 1.0 or uniform(at(at(search, _NEAR), ad.key)) < chance:
+        if uniform(at(at(search, _NEAR), ad.key)) < chance:
             tie = tie_with[ad.row] if graduate else -1
             noise = p.noise_tied if tie >= 0 else p.noise_open
             value = judged_match(at(person, ad.key), noise, p.spread) + ad.weight
@@ -150,7 +155,7 @@ def apply(
     A tie tells nobody of a vacancy and takes no place from anybody: over it both sides see better who fits.
 
     Args:
-        near: float64 (places, places), chance of considering an advertisement from there.
+        near, ads, start: see `advertise`.
         tie_with: int64 (organisations,), -1 everywhere; scratch: ties of the university whose graduates apply.
         values, people, employers, via: arrays (seekers * applications,), filled with the applications; ``via`` is
             the tie over which both sides see the match, -1 for none.

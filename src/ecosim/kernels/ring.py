@@ -17,6 +17,7 @@ from ecosim.compiled import inline, kernel
 from ecosim.randomness import Bits, at, name_key
 
 _RING = name_key("ring")
+_AROUND = 8  # entries
 
 
 @inline
@@ -25,21 +26,27 @@ def _precedes(a: Any, b: Any) -> bool:
 
 
 @inline
-def _swap(ring: Any, i: int, j: int) -> None:
-    position, row, weight = ring[i].position, ring[i].row, ring[i].weight
-    ring[i].position, ring[i].row, ring[i].weight = ring[j].position, ring[j].row, ring[j].weight
-    ring[j].position, ring[j].row, ring[j].weight = position, row, weight
+def record(table: Any, row: int) -> Any:
+    """Return a row of a table; as an unsigned number it need not be told from one that counts from the end."""
+    return table[np.uint64(row)]
+
+
+@inline
+def _swap(a: Any, b: Any) -> None:
+    position, row, weight = a.position, a.row, a.weight
+    a.position, a.row, a.weight = b.position, b.row, b.weight
+    b.position, b.row, b.weight = position, row, weight
 
 
 @inline
 def _sift(ring: Any, low: int, root: int, count: int) -> None:
     while 2 * root + 1 < count:
         child = 2 * root + 1
-        if child + 1 < count and _precedes(ring[low + child], ring[low + child + 1]):
+        if child + 1 < count and _precedes(record(ring, low + child), record(ring, low + child + 1)):
             child += 1
-        if not _precedes(ring[low + root], ring[low + child]):
+        if not _precedes(record(ring, low + root), record(ring, low + child)):
             return
-        _swap(ring, low + root, low + child)
+        _swap(record(ring, low + root), record(ring, low + child))
         root = child
 
 
@@ -50,7 +57,7 @@ def sort_ring(ring: Any, low: int, high: int) -> None:
     for root in range(count // 2 - 1, -1, -1):
         _sift(ring, low, root, count)
     for last in range(count - 1, 0, -1):
-        _swap(ring, low, low + last)
+        _swap(record(ring, low), record(ring, low + last))
         _sift(ring, low, 0, last)
 
 
@@ -59,15 +66,23 @@ def find(ring: Any, low: int, high: int, position: Bits) -> int:
     """Return the index of the first entry at or after ``position`` in ``ring[low:high]``, -1 if empty."""
     if low >= high:
         return -1
-    # Positions are uniform, so proportion tells nearly where to look, and what is missing there still nearer; a step or
-    # two mends the rest.
+    # Positions are uniform, so proportion tells nearly where to look, and what is missing there still nearer. How many
+    # of the few around it lie before says the rest: all are asked, since no processor can guess where to stop. The
+    # last two loops hardly ever turn.
     wanted, size = np.uint64(position), high - low
     index = low + (int(np.int64(wanted >> np.uint64(32))) * size >> 32)
-    index += int(np.int64(wanted - ring[index].position) >> 32) * size >> 32
-    index = min(max(index, low), high - 1)
-    while index > low and ring[index - 1].position >= wanted:
+    index += int(np.int64(wanted - record(ring, index).position) >> 32) * size >> 32
+    first = max(low, min(index - _AROUND // 2, high - _AROUND))
+    index = first
+    if size < _AROUND:
+        for k in range(size):
+            index += record(ring, first + k).position < wanted
+    else:  # a loop of known length is unrolled
+        for k in range(_AROUND):
+            index += record(ring, first + k).position < wanted
+    while index > low and record(ring, index - 1).position >= wanted:
         index -= 1
-    while index < high and ring[index].position < wanted:
+    while index < high and record(ring, index).position < wanted:
         index += 1
     return index if index < high else low
 
@@ -97,21 +112,22 @@ def build_ring(
     base = at(now, _RING)
     start[:] = 0
     for i in living:
-        if orgs[i].kind <= 2 and orgs[i].died < 0:
+        org = record(orgs, i)
+        if org.kind <= 2 and org.died < 0:
             for f in range(fields):
-                if weights[i, f] >= least:
-                    start[group_of(orgs[i].kind, orgs[i].region, f, regions, fields) + 1] += 1
+                if weights[np.uint64(i), f] >= least:
+                    start[group_of(org.kind, org.region, f, regions, fields) + 1] += 1
     for g in range(1, start.shape[0]):
         start[g] += start[g - 1]
     for i in living:
-        if orgs[i].kind <= 2 and orgs[i].died < 0:
+        org = record(orgs, i)
+        if org.kind <= 2 and org.died < 0:
             for f in range(fields):
-                if weights[i, f] >= least:
-                    g = group_of(orgs[i].kind, orgs[i].region, f, regions, fields)
-                    entry = ring[start[g]]
-                    entry.position = at(at(base, orgs[i].key), f)
-                    entry.row = i
-                    entry.weight = weights[i, f]
+                weight = weights[np.uint64(i), f]
+                if weight >= least:
+                    g = group_of(org.kind, org.region, f, regions, fields)
+                    entry = record(ring, start[g])
+                    entry.position, entry.row, entry.weight = at(at(base, org.key), f), i, weight
                     start[g] += 1
     for g in range(start.shape[0] - 1, 0, -1):
         start[g] = start[g - 1]

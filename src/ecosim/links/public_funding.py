@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ecosim.compiled import kernel
+from ecosim.compiled import inline, kernel
 from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import flow, parameter
 from ecosim.processes.funding import pay_directed
@@ -19,7 +19,7 @@ from ecosim.world.codes import Instrument, Kind
 from ecosim.world.world import World
 
 _NOISE = name_key("public funding", "judgement")
-_UNIVERSITY, _FIRM = Kind.UNIVERSITY.value, Kind.FIRM.value
+_SUBSIDIES, _FIRM = Instrument.SUBSIDIES.value, Kind.FIRM.value
 
 
 class PublicFunding(Link):
@@ -47,23 +47,32 @@ class PublicFunding(Link):
         wanted = {Instrument.PROJECTS: self.params.projects, Instrument.SUBSIDIES: self.params.subsidies}  # type: ignore[attr-defined]
         for instrument, on in wanted.items():
             if on:
-                merit(
-                    world.orgs.view, world.living, world.knowledge, world.weights, world.frontier,
-                    instrument == Instrument.SUBSIDIES, world.now, self.record, world.share,
-                )
-                world.directed[:, instrument] = self.params.strength
-                pay_directed(
-                    world.orgs.view, world.living, world.regions, world.ministries, world.towns, world.budgets,
-                    world.tariff, world.directed, int(instrument), world.share, world.flowed, self.channel,
+                pay_by_merit(
+                    world.orgs.view, world.living, world.regions, world.knowledge, world.weights, world.frontier,
+                    world.ministries, world.towns, world.budgets, world.tariff, world.directed, int(instrument),
+                    world.now, self.channel, self.record, world.share, world.flowed,
                 )
 
 
 @kernel
+def pay_by_merit(
+    orgs: Any, living: Any, regions: Any, knowledge: Any, weights: Any, frontier: Any, ministries: Any, towns: Any,
+    budgets: Any, tariff: Any, directed: Any, instrument: int, now: Bits, channel: int, params: Any, share: Any,
+    tally: Any,
+) -> None:
+    """Share out an instrument's money by judged merit; ``share`` (organisations,) is scratch."""
+    merit(orgs, living, knowledge, weights, frontier, instrument == _SUBSIDIES, now, params[0], share)
+    directed[:, instrument] = params[0].strength
+    pay_directed(
+        orgs, living, regions, ministries, towns, budgets, tariff, directed, instrument, share, tally, channel
+    )
+
+
+@inline
 def merit(
-    orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, firms: bool, now: Bits, params: Any, share: Any
+    orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, firms: bool, now: Bits, p: Any, share: Any
 ) -> None:
     """Fill ``share`` (organisations,) with heads times judged merit: mean knowledge over the frontier, times skill."""
-    p = params[0]
     base = at(now, _NOISE)
     for i in living:
         org = orgs[i]

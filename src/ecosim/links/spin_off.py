@@ -19,12 +19,12 @@ from ecosim.parameter import flow, parameter
 from ecosim.processes.entry import endow, found_firm
 from ecosim.processes.offers import expected_gain, judged_quality, protected
 from ecosim.randomness import Bits, at, name_key, normal, uniform
-from ecosim.world.codes import Agreement, Flow, Kind, Moved, Origin
+from ecosim.world.codes import Agreement, Flow, Moved, Origin
 from ecosim.world.codes import Stage as Life
 from ecosim.world.world import World
 
 _DRIVE, _VIEW, _INVESTOR, _SECOND = (name_key("spin-off", name) for name in ("drive", "view", "investor", "second"))
-_FIRM, _SPIN_OFF_ORIGIN = Kind.FIRM.value, Origin.SPIN_OFF.value
+_SPIN_OFF_ORIGIN = Origin.SPIN_OFF.value
 _SHELF, _DEVELOPMENT, _SPIN_OFF = Life.SHELF.value, Life.DEVELOPMENT.value, Agreement.SPIN_OFF.value
 _SPIN_OFFS, _SPUN = Flow.SPIN_OFFS.value, Moved.SPUN_OFF.value
 
@@ -92,12 +92,11 @@ class SpinOff(Link):
         if not count:
             return
         world.reserve_organisations(count)
-        first = len(world.orgs)
-        world.orgs.append(count, kind=_FIRM, origin=_SPIN_OFF_ORIGIN, born=world.tick)
         world.log.reserve(count)
         found(
-            world.orgs.view, world.regions, world.knowledge, world.weights, world.techs.rows, chosen[:count], first,
-            self.channel, world.tick, self.record, world.params["entry"], world.log.rows, world.log.size, world.flowed,
+            world.orgs.rows, world.orgs.size, world.regions, world.knowledge, world.weights, world.techs.rows,
+            chosen[:count], self.channel, world.tick, self.record, world.params["entry"], world.log.rows,
+            world.log.size, world.flowed,
         )
         world.refresh_living()
 
@@ -146,6 +145,7 @@ def consider_founding(
             seen = max(seen, judged_quality(tech.quality, typical, normal(at(second, 1)), sigma, p.noise))
         if seen <= p.hurdle * typical:
             continue
+        # Last, since it looks through all that have been chosen.
         if orgs[parent].staff - p.team * (_leaving(techs, chosen, count, parent) + 1) >= p.stay:
             chosen[count] = active[a]
             count += 1
@@ -154,18 +154,21 @@ def consider_founding(
 
 @kernel
 def found(
-    orgs: Any, regions: Any, knowledge: Any, weights: Any, techs: Any, chosen: Any, first: int, channel: int, tick: int,
-    params: Any, entry: Any, log: Any, size: Any, tally: Any,
+    orgs: Any, organisations: Any, regions: Any, knowledge: Any, weights: Any, techs: Any, chosen: Any, channel: int,
+    tick: int, params: Any, entry: Any, log: Any, size: Any, tally: Any,
 ) -> None:
     """Let a firm begin for every chosen technology, with people and knowledge of its parent."""
-    p = params[0]
+    p, reach = params[0], entry[0].reach
     for c in range(chosen.shape[0]):
-        i = first + c
+        i = organisations[0]
         tech = techs[chosen[c]]
         parent, f = tech.origin, tech.field
         quality = p.quality * knowledge[parent, f]
         key = at(at(tech.key, _SPUN), tick - tech.found)  # a technology that came back may be taken out again
-        found_firm(orgs, weights, i, key, orgs[parent].region, orgs[parent].place, f, p.team, quality, entry[0].reach)
+        found_firm(
+            orgs, weights, i, key, _SPIN_OFF_ORIGIN, orgs[parent].region, orgs[parent].place, f, p.team, quality,
+            reach, tick,
+        )
         orgs[parent].staff -= p.team
         orgs[i].parent = parent
         orgs[i].skill = orgs[parent].skill
@@ -182,3 +185,4 @@ def found(
         tech.channel = channel
         note(log, size, tick, _SPUN, chosen[c], i, parent, channel)
         tally[orgs[parent].region, _SPIN_OFFS, channel] += 1.0
+        organisations[0] += 1

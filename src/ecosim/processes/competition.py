@@ -60,7 +60,7 @@ class Competition(Process):
             weigh_rivals(world)
         compete(
             world.orgs.view, world.living, world.regions, world.knowledge, world.frontier, world.market, world.rival,
-            world.attraction, world.now, self.record, float(world.params["education"]["elasticity"][0]),
+            world.attraction, world.share, world.now, self.record, world.params["education"],
             float(world.params["market"]["output"][0]),
         )
 
@@ -90,10 +90,13 @@ def attraction_of(firm: Any, region: Any, frontier: float, power: float) -> floa
 @kernel
 def compete(
     orgs: Any, living: Any, regions: Any, knowledge: Any, frontier: Any, market: Any, rival: Any, attraction: Any,
-    now: Bits, params: Any, elasticity: float, output: float
+    own: Any, now: Bits, params: Any, education: Any, output: float,
 ) -> None:
-    """Move every firm's quality and customers, set demand and posts; ``attraction`` (regions, fields) is scratch."""
-    p = params[0]
+    """Move every firm's quality and customers, set demand and posts.
+
+    ``own`` (organisations,) and ``attraction`` (regions, fields) are scratch: weights of firms, and their sums.
+    """
+    p, elasticity = params[0], education[0].elasticity
     attraction[:, :] = 0.0
     for i in living:
         firm = orgs[i]
@@ -106,13 +109,13 @@ def compete(
         firm.transferred *= (1.0 - p.creep) * factor
         served = firm.sales / firm.demand if firm.demand > 0.0 else 1.0
         firm.reach += p.known * (served - firm.reach)
-        attraction[firm.region, firm.field] += attraction_of(firm, regions[firm.region], frontier[firm.field], p.power)
+        own[i] = attraction_of(firm, regions[firm.region], frontier[firm.field], p.power)
+        attraction[firm.region, firm.field] += own[i]
     for i in living:
         firm = orgs[i]
         if firm.kind != _FIRM or firm.died >= 0:
             continue
         r, f = firm.region, firm.field
-        own = attraction_of(firm, regions[r], frontier[f], p.power)
-        firm.demand = market[r, f] * regions[r].price * own / (attraction[r, f] + rival[r, f] + 1e-300)
+        firm.demand = market[r, f] * regions[r].price * own[i] / (attraction[r, f] + rival[r, f] + 1e-300)
         wish = int(np.ceil(firm.demand / (output * regions[r].price)))
         firm.posts = wish if firm.cash > 0.0 else min(wish, firm.staff)

@@ -15,16 +15,16 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import earn
 from ecosim.kernels.log import note
-from ecosim.kernels.ring import find, group_of
+from ecosim.kernels.ring import find, group_of, sort_ring
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.research import absorptive_capacity, new_technology
-from ecosim.randomness import Bits, address, at, name_key, uniform, uniforms
+from ecosim.randomness import Bits, at, name_key, uniform
+from ecosim.world import layouts
 from ecosim.world.codes import OPEN, Carries, Flow, Kind, Moved, Origin
 from ecosim.world.world import World
 
@@ -91,27 +91,25 @@ class Contracts(Process):
 
     def act(self, world: World) -> None:
         """Let every firm place contracts on its questions."""
-        orgs = world.orgs.view
-        asking = np.empty(len(world.living), np.int64)
-        count, most = find_asking(
-            orgs, world.living, world.regions, self.record, float(world.params["labour"]["overhead"][0]), asking
+        turns = np.empty(len(world.living), layouts.RING.dtype)
+        count, questions = find_asking(
+            world.orgs.view, world.living, world.regions, world.now, self.record, world.params["labour"], turns
         )
-        world.techs.reserve(most)
-        world.log.reserve(2 * most)
+        world.techs.reserve(questions)
+        world.log.reserve(2 * questions)
         place_contracts(
-            orgs, world.regions, world.knowledge, world.frontier, world.distance, world.ties.rows,
+            world.orgs.view, world.regions, world.knowledge, world.frontier, world.distance, world.ties.rows,
             world.adjacent, world.adjacent_start, world.carries, world.ring, world.ring_start, world.now, world.tick,
-            self.record, world.params["research"], world.params["labour"], in_turn(world, asking[:count]),
+            self.record, world.params["research"], world.params["labour"], turns[:count],
             world.techs.rows, world.techs.size, world.log.rows, world.log.size, world.flowed,
         )
 
 
-def in_turn(world: World, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return rows of organisations in an order drawn for the quarter, in which they ask for advisers' hours."""
-    lots = np.empty(len(rows))
-    uniforms(address(int(world.now), int(_TURN)), world.orgs.view["key"][rows], lots)
-    turns: NDArray[np.int64] = rows[np.argsort(lots, kind="stable")]
-    return turns
+@inline
+def draw_turn(turn: Any, org: Any, row: int, now: Bits) -> None:
+    """Write down an organisation's turn this quarter, in which it asks for advisers' hours, for `sort_ring`."""
+    turn.position = at(at(now, _TURN), org.key)
+    turn.row = row
 
 
 @inline
@@ -121,15 +119,18 @@ def question_cost(region: Any, work: float, overhead: float) -> float:
 
 
 @kernel
-def find_asking(orgs: Any, living: Any, regions: Any, params: Any, overhead: float, asking: Any) -> tuple[int, int]:
-    """Fill ``asking`` with the firms that have money for a question; return their number, and that of questions."""
+def find_asking(
+    orgs: Any, living: Any, regions: Any, now: Bits, params: Any, labour: Any, turns: Any
+) -> tuple[int, int]:
+    """Fill ``turns`` with the firms that have money for a question; return their number, and that of questions."""
     count = questions = 0
     for i in living:
-        affordable = int(orgs[i].budget // question_cost(regions[orgs[i].region], params[0].work, overhead))
-        if affordable > 0:
-            asking[count] = i
+        cost = question_cost(regions[orgs[i].region], params[0].work, labour[0].overhead)
+        if orgs[i].budget >= cost:
+            draw_turn(turns[count], orgs[i], i, now)
             count += 1
-            questions += affordable
+            questions += int(orgs[i].budget // cost)
+    sort_ring(turns, 0, count)
     return count, questions
 
 
@@ -205,14 +206,15 @@ def best_partner(
 @kernel
 def place_contracts(
     orgs: Any, regions: Any, knowledge: Any, frontier: Any, distance: Any, ties: Any, adjacent: Any, start: Any,
-    carries: Any, ring: Any, ring_start: Any, now: Bits, tick: int, params: Any, research: Any, labour: Any, order: Any,
+    carries: Any, ring: Any, ring_start: Any, now: Bits, tick: int, params: Any, research: Any, labour: Any, turns: Any,
     techs: Any, size: Any, log: Any, entries: Any, tally: Any,
 ) -> None:
-    """Let firms, in the given ``order``, contract with the best adviser for the money."""
+    """Let firms, in the order of their ``turns``, contract with the best adviser for the money."""
     p = params[0]
     count, fields = regions.shape[0], frontier.shape[0]
     search = at(now, _SEARCH)
-    for i in order:
+    for turn in range(turns.shape[0]):
+        i = turns[turn].row
         firm = orgs[i]
         f = firm.field
         cost = question_cost(regions[firm.region], p.work, labour[0].overhead)

@@ -14,12 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosim.compiled import kernel
+from ecosim.compiled import inline, kernel
+from ecosim.kernels.ring import sort_ring
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
-from ecosim.processes.contracts import in_turn
-from ecosim.processes.lecturers import hire_lecturers, plan_teaching
+from ecosim.processes.contracts import draw_turn
+from ecosim.processes.lecturers import hire_lecturers, own_teaching
 from ecosim.randomness import Bits, at, name_key, normal, uniform
+from ecosim.world import layouts
 from ecosim.world.codes import Kind, People
 from ecosim.world.world import World
 
@@ -85,28 +87,19 @@ class Education(Process):
 
     def act(self, world: World) -> None:
         """Teach for a quarter; in the third quarter of a year graduate and enrol."""
-        world.cohorts.reserve(len(world.taught) * world.fields)
-        orgs = world.orgs.view
-        universities = in_turn(world, world.universities)
-        plan_teaching(orgs, universities, world.released, self.record)
-        hire_lecturers(
-            orgs, universities, world.regions, world.knowledge, world.frontier, world.distance, world.mix, world.ring,
-            world.ring_start, world.now, self.record, world.params["contracts"],
-            float(world.params["labour"]["overhead"][0]), world.taught, world.released, world.flowed,
-        )
-        teach(
-            orgs, world.knowledge, world.mix, world.frontier, world.cohorts.view, world.taught, world.practised,
-            self.record,
+        teach_for_a_quarter(
+            world.orgs.view, world.universities, world.regions, world.knowledge, world.frontier, world.distance,
+            world.mix, world.ring, world.ring_start, world.now, self.record, world.params["contracts"],
+            world.params["labour"], world.cohorts.view, world.taught, world.practised, world.released,
+            np.empty(len(world.universities), layouts.RING.dtype), world.flowed,
         )
         if (world.quarter - GRADUATION) % self.record["term"][0] == 0:
             self.graduate(world)
-        world.mix[:] = world.weights[world.universities]
-        world.taught[:] = 0.0
-        world.practised[:] = 0.0
-        world.released[:] = 0.0
+        np.take(world.weights, world.universities, axis=0, out=world.mix)
 
     def graduate(self, world: World) -> None:
         """Let the oldest cohorts look for work and enrol as many students anew."""
+        world.cohorts.reserve(len(world.taught) * world.fields)
         cohorts = world.cohorts.view
         leaving = (cohorts["graduated"] < 0) & (cohorts["entered"] <= world.tick - studies(self.record))
         world.seekers.reserve(int(cohorts["heads"][leaving].sum()))
@@ -142,11 +135,33 @@ def first_cohorts(world: World, params: Parameters) -> None:
 
 
 @kernel
+def teach_for_a_quarter(
+    orgs: Any, universities: Any, regions: Any, knowledge: Any, frontier: Any, distance: Any, mix: Any, ring: Any,
+    ring_start: Any, now: Bits, params: Any, contracts: Any, labour: Any, cohorts: Any, taught: Any, practised: Any,
+    released: Any, turns: Any, tally: Any,
+) -> None:
+    """Plan own teaching, hire lecturers and teach; then forget who helped. ``turns`` (universities,) is scratch."""
+    for k in range(universities.shape[0]):
+        u = universities[k]
+        draw_turn(turns[k], orgs[u], u, now)
+        orgs[u].teaching = own_teaching(orgs[u], released[orgs[u].desk], params[0])
+    sort_ring(turns, 0, turns.shape[0])
+    for k in range(turns.shape[0]):
+        hire_lecturers(
+            orgs, turns[k].row, regions, knowledge, frontier, distance, mix, ring, ring_start, now, params[0],
+            contracts[0], labour[0].overhead, taught, released, tally,
+        )
+    teach(orgs, knowledge, mix, frontier, cohorts, taught, practised, params[0])
+    taught[:, :, :] = 0.0
+    practised[:, :, :] = 0.0
+    released[:] = 0.0
+
+
+@inline
 def teach(
-    orgs: Any, knowledge: Any, mix: Any, frontier: Any, cohorts: Any, taught: Any, practised: Any, params: Any
+    orgs: Any, knowledge: Any, mix: Any, frontier: Any, cohorts: Any, taught: Any, practised: Any, p: Any
 ) -> None:
     """Let every cohort learn from the hours given; the university's staff give what is missing."""
-    p = params[0]
     for c in range(cohorts.shape[0]):
         cohort = cohorts[c]
         if cohort.graduated >= 0:

@@ -89,35 +89,38 @@ class Entry(Process):
     def act(self, world: World) -> None:
         """Refinance, close, and let start-ups enter."""
         p = self.record
-        means(
-            world.orgs.view, world.living, world.knowledge, world.frontier, world.local_knowledge, world.local_quality,
-            world.local_demand, world.local_count, float(world.params["offers"]["slots"][0]),
+        looking, entrants = invest(
+            world.orgs.view, world.living, world.regions, world.knowledge, world.frontier, world.local_knowledge,
+            world.local_quality, world.local_demand, world.local_count, world.tick, world.now, p,
+            world.params["offers"],
         )
-        refinance(world.orgs.view, world.living, world.regions, world.local_quality, world.tick, world.now, p)
-        world.seekers.reserve(heads(world.orgs.view, world.living))
-        close_firms(
-            world.orgs.view, world.living, world.regions, world.weights, world.now, world.tick, p, world.seekers.rows,
-            world.seekers.size
+        world.seekers.reserve(looking)
+        world.reserve_organisations(entrants)
+        close_and_enter(
+            world.orgs.rows, world.orgs.size, world.living, world.regions, world.places, world.knowledge,
+            world.weights, world.market, world.local_knowledge, world.now, world.tick, p, world.seekers.rows,
+            world.seekers.size, world.people,
         )
-        for region in range(len(world.regions)):
-            self.enter(world, region)
         world.refresh_living()
-
-    def enter(self, world: World, region: int) -> None:
-        """Let this quarter's ordinary start-ups of a region begin."""
-        count = count_entrants(world.regions, region, world.now)
-        if not count:
-            return
-        world.reserve_organisations(count)
-        first = len(world.orgs)
-        world.orgs.append(count, kind=_FIRM, origin=_START_UP, born=world.tick)
-        start_up(
-            world.orgs.view, world.regions, world.places, world.knowledge, world.weights, world.market, world.frontier,
-            world.local_knowledge, region, first, world.now, self.record, world.people,
-        )
 
 
 @kernel
+def invest(
+    orgs: Any, living: Any, regions: Any, knowledge: Any, frontier: Any, local_knowledge: Any, local_quality: Any,
+    local_demand: Any, local_count: Any, tick: int, now: Bits, params: Any, offers: Any,
+) -> tuple[int, int]:
+    """Look at the firms that there are and refinance them; return the staff of all and the number of entrants."""
+    means(
+        orgs, living, knowledge, frontier, local_knowledge, local_quality, local_demand, local_count, offers[0].slots
+    )
+    refinance(orgs, living, regions, local_quality, tick, now, params[0])
+    entrants = 0
+    for r in range(regions.shape[0]):
+        entrants += count_entrants(regions[r], now)
+    return heads(orgs, living), entrants
+
+
+@inline
 def means(
     orgs: Any, living: Any, knowledge: Any, frontier: Any, local_knowledge: Any, local_quality: Any, local_demand: Any,
     local_count: Any, slots: float
@@ -156,10 +159,9 @@ def endow(orgs: Any, regions: Any, i: int, team: int, quarters: float) -> None:
     orgs[i].rounds += 1
 
 
-@kernel
-def refinance(orgs: Any, living: Any, regions: Any, local_quality: Any, tick: int, now: Bits, params: Any) -> None:
+@inline
+def refinance(orgs: Any, living: Any, regions: Any, local_quality: Any, tick: int, now: Bits, p: Any) -> None:
     """Let young firms short of cash meet investors, who judge them by the posterior mean of their quality."""
-    p = params[0]
     for i in living:
         firm = orgs[i]
         if firm.kind != _FIRM or firm.died >= 0 or tick - firm.born > p.young or firm.rounds >= p.rounds:
@@ -177,11 +179,27 @@ def refinance(orgs: Any, living: Any, regions: Any, local_quality: Any, tick: in
 
 
 @kernel
+def close_and_enter(
+    orgs: Any, size: Any, living: Any, regions: Any, places: Any, knowledge: Any, weights: Any, market: Any,
+    local_knowledge: Any, now: Bits, tick: int, params: Any, seekers: Any, looking: Any, people: Any,
+) -> None:
+    """Close firms, and let this quarter's ordinary start-ups of every region begin in the rows from ``size[0]``."""
+    close_firms(orgs, living, regions, weights, now, tick, params[0], seekers, looking)
+    for r in range(regions.shape[0]):
+        for number in range(count_entrants(regions[r], now)):
+            start_up(
+                orgs, size[0], number, regions, places, knowledge, weights, market, local_knowledge, r, now, tick,
+                params[0],
+            )
+            people[r, _ARRIVED] += params[0].team
+            size[0] += 1
+
+
+@inline
 def close_firms(
-    orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any
+    orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, tick: int, p: Any, seekers: Any, size: Any
 ) -> None:
     """Close firms long in the red or without people; investors settle what is left or owed."""
-    p = params[0]
     for i in living:
         firm = orgs[i]
         if firm.kind != _FIRM or firm.died >= 0 or (firm.cash >= 0.0 and firm.staff > 0):
@@ -198,19 +216,20 @@ def close_firms(
         firm.park = -1
 
 
-@kernel
-def count_entrants(regions: Any, region: int, now: Bits) -> int:
+@inline
+def count_entrants(region: Any, now: Bits) -> int:
     """Return how many ordinary start-ups enter a region this quarter."""
-    return poisson(at(at(now, _COUNT), regions[region].key), regions[region].entrants)
+    return poisson(at(at(now, _COUNT), region.key), region.entrants)
 
 
 @inline
 def found_firm(
-    orgs: Any, weights: Any, i: int, key: Bits, region: int, place: int, field: int, staff: int, quality: float,
-    reach: float
+    orgs: Any, weights: Any, i: int, key: Bits, origin: int, region: int, place: int, field: int, staff: int,
+    quality: float, reach: float, tick: int,
 ) -> None:
-    """Write a new firm into row ``i``."""
+    """Write a new firm into row ``i``, which holds what every new row does."""
     firm = orgs[i]
+    firm.kind, firm.origin, firm.born = _FIRM, origin, tick
     firm.key, firm.region, firm.place, firm.field = key, region, place, field
     firm.staff, firm.posts, firm.quality, firm.reach = staff, staff, quality, reach
     weights[i, :] = 0.0
@@ -245,21 +264,17 @@ def _draw_market(market: Any, region: int, bits: Bits) -> int:
     return 0
 
 
-@kernel
+@inline
 def start_up(
-    orgs: Any, regions: Any, places: Any, knowledge: Any, weights: Any, market: Any, frontier: Any,
-    local_knowledge: Any, region: int, first: int, now: Bits, params: Any, people: Any,
+    orgs: Any, i: int, number: int, regions: Any, places: Any, knowledge: Any, weights: Any, market: Any,
+    local_knowledge: Any, region: int, now: Bits, tick: int, p: Any,
 ) -> None:
-    """Fill the rows from ``first`` with start-ups: place, field, people from outside science, money, knowledge."""
-    p = params[0]
-    base = at(at(now, _FIRM_KEY), regions[region].key)
-    for i in range(first, orgs.shape[0]):
-        key = at(base, i - first)
-        place = _draw_place(places, region, at(key, _PLACE))
-        field = _draw_market(market, region, at(key, _FIELD))
-        level = p.knowledge * local_knowledge[region, field] * np.exp(p.spread * normal(at(key, _TALENT)))
-        found_firm(orgs, weights, i, key, region, place, field, p.team, level, p.reach)
-        knowledge[i, :] = 0.0
-        knowledge[i, field] = level
-        people[region, _ARRIVED] += p.team
-        endow(orgs, regions, i, p.team, p.capital)
+    """Fill row ``i`` with a region's start-up: place, field, people from outside science, money, knowledge."""
+    key = at(at(at(now, _FIRM_KEY), regions[region].key), number)
+    place = _draw_place(places, region, at(key, _PLACE))
+    field = _draw_market(market, region, at(key, _FIELD))
+    level = p.knowledge * local_knowledge[region, field] * np.exp(p.spread * normal(at(key, _TALENT)))
+    found_firm(orgs, weights, i, key, _START_UP, region, place, field, p.team, level, p.reach, tick)
+    knowledge[i, :] = 0.0
+    knowledge[i, field] = level
+    endow(orgs, regions, i, p.team, p.capital)

@@ -42,8 +42,10 @@ class Appropriation(Process):
 
     def act(self, world: World) -> None:
         """Appropriate the budgets, and build and run facilities."""
-        appropriate(world.orgs.view, world.regions, world.ministries, world.budgets, world.tariff, self.record)
-        run_facilities(world.orgs.view, world.regions, world.facilities, world.upkeep, world.flowed)
+        spend(
+            world.orgs.view, world.regions, world.ministries, world.budgets, world.tariff, world.facilities,
+            world.upkeep, self.record, world.flowed,
+        )
 
 
 class Funding(Process):
@@ -68,9 +70,18 @@ class Funding(Process):
 
 
 @kernel
-def appropriate(orgs: Any, regions: Any, ministries: Any, budgets: Any, tariff: Any, params: Any) -> None:
+def spend(
+    orgs: Any, regions: Any, ministries: Any, budgets: Any, tariff: Any, facilities: Any, upkeep: Any, params: Any,
+    tally: Any,
+) -> None:
+    """Let the states give ministries their money, and build and run facilities."""
+    appropriate(orgs, regions, ministries, budgets, tariff, params[0])
+    run_facilities(orgs, regions, facilities, upkeep, tally)
+
+
+@inline
+def appropriate(orgs: Any, regions: Any, ministries: Any, budgets: Any, tariff: Any, p: Any) -> None:
     """Move each ministry's money for the quarter from the state; fill ``tariff``, money per wage budgeted."""
-    p = params[0]
     for m in range(ministries.shape[0]):
         ministry = ministries[m]
         region = regions[orgs[ministry].region]
@@ -90,7 +101,7 @@ def appropriate(orgs: Any, regions: Any, ministries: Any, budgets: Any, tariff: 
         tariff[m] = amount / total if total > 0.0 else 0.0
 
 
-@kernel
+@inline
 def run_facilities(orgs: Any, regions: Any, facilities: Any, upkeep: Any, tally: Any) -> None:
     """Let the state pay for building or running its facilities, whoever may use them; fees go back to it."""
     for q in range(facilities.shape[0]):
@@ -153,7 +164,7 @@ def _share_out(
     tally[r, _PUBLIC, channel] += amount
 
 
-@kernel
+@inline
 def pay_directed(
     orgs: Any, living: Any, regions: Any, ministries: Any, towns: Any, budgets: Any, tariff: Any, directed: Any,
     k: int, share: Any, tally: Any, channel: int,

@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ecosim import elementary
 from ecosim.kernels import matching
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
-from ecosim.processes.staffing import heads, open_vacancies, separate, settle
+from ecosim.processes.staffing import heads, separate_and_post, settle
 from ecosim.world import layouts
 from ecosim.world.world import World
 
@@ -135,35 +134,32 @@ class Labour(Process):
 
     def act(self, world: World) -> None:
         """Separate, post vacancies, match, hire and adjust the wage."""
-        p = self.record
         world.seekers.reserve(heads(world.orgs.view, world.living))
-        separate(
-            world.orgs.view, world.living, world.regions, world.weights, world.now, world.tick, p, world.seekers.rows,
-            world.seekers.size, world.people,
+        posted = separate_and_post(
+            world.orgs.view, world.living, world.regions, world.weights, world.now, world.tick, self.record,
+            world.seekers.rows, world.seekers.size, world.people, world.vacant,
         )
-        posted = open_vacancies(world.orgs.view, world.living, world.regions, world.weights, world.now, p, world.vacant)
         self.match(world, posted)
         settle(
-            world.orgs.view, world.living, world.regions, world.knowledge, world.now, world.tick, p, world.seekers.rows,
+            world.orgs.view, world.living, world.regions, world.knowledge, world.tick, self.record, world.seekers.rows,
             world.seekers.size, world.people, world.vacant,
         )
 
     def match(self, world: World, posted: int) -> None:
         """Let job-seekers read ``posted`` advertisements, rank what they found, and make offers in order of value."""
         p, orgs, seekers = self.record, world.orgs.view, world.seekers.view
-        groups = len(world.regions) * world.fields
         ads = np.empty(posted, layouts.ADVERTISEMENT.dtype)
-        start = np.zeros(groups + 1, np.int64)
+        start = np.zeros(len(world.regions) * world.fields + 1, np.int64)
+        near = np.empty_like(world.distance)
         matching.advertise(
-            orgs, world.living, world.regions, world.vacant, world.now, float(p["pay_matters"][0]), ads, start
+            orgs, world.living, world.regions, world.vacant, world.distance, world.now, p, ads, start, near
         )
         size = len(seekers) * int(p["applications"][0])
         people, employers, via = np.empty((3, size), np.int64)
         values, ranks = np.empty(size), np.empty(size, np.uint64)
         count = matching.apply(
-            orgs, elementary.exp(-world.distance / p["distance"][0]), seekers, world.ties.rows, world.adjacent,
-            world.adjacent_start, world.carries, world.vacant, ads, start, world.now, p,
-            np.full(len(orgs), -1, np.int64), values, people, employers, via, ranks,
+            orgs, near, seekers, world.ties.rows, world.adjacent, world.adjacent_start, world.carries, world.vacant,
+            ads, start, world.now, p, np.full(len(orgs), -1, np.int64), values, people, employers, via, ranks,
         )
         ranks = ranks[:count]
         ranks.sort()

@@ -75,15 +75,9 @@ class Market(Process):
 
     def act(self, world: World) -> None:
         """Sell, pay, and close the quarter's accounts."""
-        p = self.record
-        sell(world.orgs.view, world.living, world.regions, p)
-        pay_royalties(
-            world.orgs.view, world.techs.rows, world.active, world.actives, world.tick, p,
-            float(world.params["competition"]["creep"][0]), world.flowed,
-        )
-        pay_staff(world.orgs.view, world.living, world.regions, world.params["labour"])
-        close_accounts(
-            world.orgs.view, world.living, world.regions, p, world.params["contracts"], world.params["labour"]
+        trade(
+            world.orgs.view, world.living, world.regions, world.techs.rows, world.active, world.actives, world.tick,
+            self.record, world.params["competition"], world.params["contracts"], world.params["labour"], world.flowed,
         )
 
 
@@ -94,9 +88,20 @@ def profit_of(firm: Any, region: Any, p: Any) -> float:
 
 
 @kernel
-def sell(orgs: Any, living: Any, regions: Any, params: Any) -> None:
+def trade(
+    orgs: Any, living: Any, regions: Any, techs: Any, active: Any, actives: Any, tick: int, params: Any,
+    competition: Any, contracts: Any, labour: Any, tally: Any,
+) -> None:
+    """Sell, pay royalties and staff, and close the quarter's accounts."""
+    sell(orgs, living, regions, params[0])
+    pay_royalties(orgs, techs, active, actives, tick, params[0], competition[0].creep, tally)
+    pay_staff(orgs, living, regions, labour[0].overhead)
+    close_accounts(orgs, living, regions, params[0], contracts[0], labour[0].overhead)
+
+
+@inline
+def sell(orgs: Any, living: Any, regions: Any, p: Any) -> None:
     """Sales, inputs, fixed cost and tax."""
-    p = params[0]
     for i in living:
         firm = orgs[i]
         if firm.kind != _FIRM or firm.died >= 0:
@@ -110,12 +115,11 @@ def sell(orgs: Any, living: Any, regions: Any, params: Any) -> None:
         region.taxed += tax
 
 
-@kernel
+@inline
 def pay_royalties(
-    orgs: Any, techs: Any, active: Any, actives: Any, tick: int, params: Any, creep: float, tally: Any
+    orgs: Any, techs: Any, active: Any, actives: Any, tick: int, p: Any, creep: float, tally: Any
 ) -> None:
     """Let developers of licensed products pay their owners until royalties have run out."""
-    p = params[0]
     for a in range(actives[0]):
         tech = techs[active[a]]
         if tech.stage != _PRODUCT:
@@ -130,10 +134,9 @@ def pay_royalties(
         tally[orgs[tech.owner].region, _FEES, tech.channel] += amount
 
 
-@kernel
-def close_accounts(orgs: Any, living: Any, regions: Any, params: Any, contracts: Any, labour: Any) -> None:
+@inline
+def close_accounts(orgs: Any, living: Any, regions: Any, p: Any, terms: Any, overhead: float) -> None:
     """Money for research outside, dividends of firms, refunds of state organisations, smoothed income and taxes."""
-    p = params[0]
     for i in living:
         org = orgs[i]
         if org.kind > _FIRM or org.died >= 0:
@@ -144,7 +147,7 @@ def close_accounts(orgs: Any, living: Any, regions: Any, params: Any, contracts:
         org.received = 0.0
         org.earned = 0.0
         if org.kind == _FIRM:
-            set_aside(org, region, contracts[0], labour[0].overhead)
+            set_aside(org, region, terms, overhead)
             spare = org.cash - org.budget - p.reserve * org.staff * region.wage
             profit = profit_of(org, region, p)
             if spare > 0.0 and profit > 0.0:  # nobody takes out what investors have just put in

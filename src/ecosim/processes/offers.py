@@ -221,8 +221,10 @@ def bid(
                 break
             i = ring[hit].row
             notice = p.attention * (1.0 + orgs[i].staff / p.prominence)
-            notice *= np.exp(-distance[orgs[i].place, orgs[owner].place] / p.distance)
-            if uniform(at(at(search, _NEAR), orgs[i].key)) < notice:
+            luck = uniform(at(at(search, _NEAR), orgs[i].key))
+            if luck >= notice:  # distance only takes away from it
+                continue
+            if luck < notice * np.exp(-distance[orgs[i].place, orgs[owner].place] / p.distance):
                 consider(orgs, regions, tech, i, OPEN, now, p, q)
         if tech.bidder < 0:
             tech.via = OPEN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ecosim.compiled import inline, kernel
+from ecosim.compiled import kernel
 from ecosim.kernels.ledger import transfer
 from ecosim.kernels.log import note
 from ecosim.parameter import Parameters, parameter
@@ -47,38 +47,33 @@ class Patenting(Process):
 
     def act(self, world: World) -> None:
         """Apply and decide; ``found_from`` tells where the technologies of each quarter begin."""
-        for age, decision in ((1, False), (1 + int(self.record["lag"][0]), True)):
-            first, last = world.technologies_of(world.tick - age)
-            world.log.reserve(last - first)
-            decide(
-                world.orgs.view, world.regions, world.techs.rows, first, last, decision, world.tick, self.record,
-                world.log.rows, world.log.size,
-            )
-
-
-@inline
-def _file(orgs: Any, regions: Any, tech: Any, p: Any) -> None:
-    owner = orgs[tech.owner]
-    cost = p.cost * regions[owner.region].wage
-    if owner.died < 0 and owner.cash >= cost and uniform(at(tech.key, _APPLY)) < p.apply:
-        transfer(orgs, tech.owner, regions[owner.region].market, cost)
-        tech.patent = _APPLIED
+        new, last_new = world.technologies_of(world.tick - 1)
+        due, last_due = world.technologies_of(world.tick - 1 - int(self.record["lag"][0]))
+        world.log.reserve(last_new - new + last_due - due)
+        file_and_decide(
+            world.orgs.view, world.regions, world.techs.rows, new, last_new, due, last_due, world.tick, self.record,
+            world.log.rows, world.log.size,
+        )
 
 
 @kernel
-def decide(
-    orgs: Any, regions: Any, techs: Any, first: int, last: int, decision: bool, tick: int, params: Any, log: Any,
-    size: Any
+def file_and_decide(
+    orgs: Any, regions: Any, techs: Any, new: int, last_new: int, due: int, last_due: int, tick: int, params: Any,
+    log: Any, size: Any,
 ) -> None:
-    """File applications (``decision`` false) or decide on them (true) for the rows of one quarter's technologies."""
+    """Let owners of ``techs[new:last_new]`` apply; decide on the applications among ``techs[due:last_due]``."""
     p = params[0]
-    for t in range(first, last):
+    for t in range(new, last_new):
         tech = techs[t]
-        before = tech.patent
-        if not decision:
-            _file(orgs, regions, tech, p)
-        elif before == _APPLIED:
-            tech.patent = _GRANTED if uniform(at(tech.key, _GRANT)) < p.grant else _REFUSED
-        if tech.patent != before:
-            what = _FILED if tech.patent == _APPLIED else (_ISSUED if tech.patent == _GRANTED else _DENIED)
-            note(log, size, tick, what, t, tech.owner, -1, OPEN)
+        owner = orgs[tech.owner]
+        cost = p.cost * regions[owner.region].wage
+        if owner.died < 0 and owner.cash >= cost and uniform(at(tech.key, _APPLY)) < p.apply:
+            transfer(orgs, tech.owner, regions[owner.region].market, cost)
+            tech.patent = _APPLIED
+            note(log, size, tick, _FILED, t, tech.owner, -1, OPEN)
+    for t in range(due, last_due):
+        tech = techs[t]
+        if tech.patent == _APPLIED:
+            granted = uniform(at(tech.key, _GRANT)) < p.grant
+            tech.patent = _GRANTED if granted else _REFUSED
+            note(log, size, tick, _ISSUED if granted else _DENIED, t, tech.owner, -1, OPEN)

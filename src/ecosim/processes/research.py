@@ -73,12 +73,9 @@ class Research(Process):
     def act(self, world: World) -> None:
         """Let everybody learn and discover for a quarter."""
         orgs = world.orgs.view
-        study(
+        count = study(
             orgs, world.living, world.regions, world.knowledge, world.weights, world.frontier, world.measured,
-            self.record,
-        )
-        count = count_discoveries(
-            orgs, world.living, world.knowledge, world.weights, world.frontier, world.measured, world.now, self.record
+            world.now, self.record,
         )
         world.techs.reserve(count)
         world.log.reserve(count)
@@ -86,7 +83,6 @@ class Research(Process):
             orgs, world.living, world.knowledge, world.weights, world.frontier, world.measured, world.now, world.tick,
             self.record, world.techs.rows, world.techs.size, world.log.rows, world.log.size,
         )
-        world.measured[:] = 0.0
 
 
 @inline
@@ -98,13 +94,17 @@ def absorptive_capacity(org: Any, half: float) -> float:
 
 @kernel
 def study(
-    orgs: Any, living: Any, regions: Any, knowledge: Any, weights: Any, frontier: Any, measured: Any, params: Any
-) -> None:
+    orgs: Any, living: Any, regions: Any, knowledge: Any, weights: Any, frontier: Any, measured: Any, now: Bits,
+    params: Any,
+) -> int:
     """Update hours and knowledge (organisations, fields) by own research, open science and obsolescence.
 
     Beam time (``measured``, in heads of research) counts as so much more work in its field.
+
+    Returns:
+        the number of discoveries of this quarter, so that room can be made for them.
     """
-    p = params[0]
+    p, found = params[0], 0
     for i in living:
         org = orgs[i]
         if org.kind > _FIRM or org.died >= 0:
@@ -121,6 +121,9 @@ def study(
                 knowledge[i, f] += own + absorbed * w * max(0.0, frontier[f] - k) - p.obsolescence * k
             else:
                 knowledge[i, f] -= p.obsolescence * k
+            if org.kind <= _UNIVERSITY:
+                found += discoveries(orgs, knowledge, weights, frontier, measured, now, p, i, f)
+    return found
 
 
 @inline
@@ -129,23 +132,11 @@ def discoveries(
 ) -> int:
     """Return how many technologies a science organisation discovers in a field this quarter."""
     org = orgs[i]
-    if org.kind > _UNIVERSITY or org.died >= 0 or weights[i, f] <= 0.0:
+    if org.died >= 0 or weights[i, f] <= 0.0:
         return 0
     mean = p.discovery * org.staff * org.skill * org.basic * weights[i, f] * knowledge[i, f] / frontier[f]
     mean += p.discovery * measured[i, f] * knowledge[i, f] / frontier[f]
     return poisson(at(at(at(now, _COUNT), org.key), f), mean)
-
-
-@kernel
-def count_discoveries(
-    orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, measured: Any, now: Bits, params: Any
-) -> int:
-    """Return the number of discoveries of this quarter, so that room can be made for them."""
-    total = 0
-    for i in living:
-        for f in range(frontier.shape[0]):
-            total += discoveries(orgs, knowledge, weights, frontier, measured, now, params[0], i, f)
-    return total
 
 
 @inline
@@ -172,13 +163,14 @@ def discover(
     orgs: Any, living: Any, knowledge: Any, weights: Any, frontier: Any, measured: Any, now: Bits, tick: int,
     params: Any, techs: Any, size: Any, log: Any, entries: Any,
 ) -> None:
-    """Append this quarter's discoveries to the technologies and the log."""
+    """Append this quarter's discoveries to the technologies and the log; beam time is then used up."""
     p = params[0]
     ideas = at(now, _IDEA)
     for i in living:
-        for f in range(frontier.shape[0]):
+        for f in range(frontier.shape[0] if orgs[i].kind <= _UNIVERSITY else 0):
             for j in range(discoveries(orgs, knowledge, weights, frontier, measured, now, p, i, f)):
                 key = at(at(at(ideas, orgs[i].key), f), j)
                 new_technology(techs[size[0]], key, i, f, knowledge[i, f], p.sigma, tick)
                 note(log, entries, tick, _DISCOVERED, size[0], i, -1, OPEN)
                 size[0] += 1
+    measured[:, :] = 0.0

@@ -21,7 +21,7 @@ _RETIRED, _LEFT = People.RETIRED.value, People.LEFT.value
 
 @kernel
 def heads(orgs: Any, living: Any) -> int:
-    """Return the staff of all living organisations: no more people can begin to look for work in a quarter."""
+    """Return the staff of all living organisations: no more people can begin to look for work at once."""
     count = 0
     for i in living:
         count += orgs[i].staff
@@ -76,12 +76,21 @@ def wanted(org: Any, region: Any, p: Any) -> int:
 
 
 @kernel
-def separate(
+def separate_and_post(
     orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any,
+    people: Any, vacant: Any,
+) -> int:
+    """Let people go, then post vacancies; return the number of employers' fields with one."""
+    separate(orgs, living, regions, weights, now, tick, params[0], seekers, size, people)
+    return open_vacancies(orgs, living, regions, weights, now, params[0], vacant)
+
+
+@inline
+def separate(
+    orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, tick: int, p: Any, seekers: Any, size: Any,
     people: Any
 ) -> None:
     """Let people retire, emigrate, quit or be laid off."""
-    p = params[0]
     for i in living:
         org = orgs[i]
         if org.kind > _FIRM or org.died >= 0 or org.staff == 0:
@@ -102,14 +111,14 @@ def separate(
         release(orgs, weights, i, quitting + laid_off, now, tick, seekers, size)
 
 
-@kernel
-def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, params: Any, vacant: Any) -> int:
+@inline
+def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, p: Any, vacant: Any) -> int:
     """Post vacancies, each in a field drawn from the employer's own; fill ``vacant`` (organisations, fields).
 
     Returns:
         the number of employers' fields with a vacancy.
     """
-    p, posted = params[0], 0
+    posted = 0
     base = at(now, _POST)
     for i in living:
         org = orgs[i]
@@ -129,8 +138,8 @@ def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits
 
 @kernel
 def settle(
-    orgs: Any, living: Any, regions: Any, knowledge: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any,
-    people: Any, vacant: Any,
+    orgs: Any, living: Any, regions: Any, knowledge: Any, tick: int, params: Any, seekers: Any, size: Any, people: Any,
+    vacant: Any,
 ) -> None:
     """Let hired people start, impatient ones leave, and the wage answer.
 
@@ -183,10 +192,9 @@ def adjust_wages(orgs: Any, living: Any, regions: Any, p: Any) -> None:
         region.state_pay += p.indexation * (p.state_pay * region.wage - region.state_pay)
 
 
-@kernel
-def pay_staff(orgs: Any, living: Any, regions: Any, params: Any) -> None:
+@inline
+def pay_staff(orgs: Any, living: Any, regions: Any, overhead: float) -> None:
     """Pay wages to households, and the other cost of state posts to the market."""
-    p = params[0]
     for i in living:
         org = orgs[i]
         if org.kind > _FIRM or org.died >= 0:
@@ -196,4 +204,4 @@ def pay_staff(orgs: Any, living: Any, regions: Any, params: Any) -> None:
             transfer(orgs, i, region.households, org.staff * region.wage)
         else:
             transfer(orgs, i, region.households, org.staff * region.state_pay)
-            transfer(orgs, i, region.market, org.staff * region.state_pay * p.overhead)
+            transfer(orgs, i, region.market, org.staff * region.state_pay * overhead)

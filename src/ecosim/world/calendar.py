@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosim import elementary
+from ecosim.compiled import kernel
 from ecosim.scenario.document import ScenarioBase
 from ecosim.scenario.organisations import Facility, University
 from ecosim.scenario.remember import cached_by_identity
@@ -82,12 +82,21 @@ def _dates_of(scenario: ScenarioBase) -> _Dates:
 def advance_calendar(world: World, scenario: ScenarioBase) -> None:
     """Set what changes with the calendar alone: growing demand and budgets, designations, what is open."""
     dates, years = _dates_of(scenario), max(0, world.quarter - scenario.time.start) / 4.0
-    world.market[:] = world.base_market * elementary.power(1.0 + world.regions["growth"], years)[:, None]
-    world.budgets[:] = world.base_budgets * elementary.power(1.0 + dates.growth, years)[:, None]
+    _grow(world.base_market, world.regions["growth"].copy(), years, world.market)
+    _grow(world.base_budgets, dates.growth, years, world.budgets)
     world.places["city"] = world.quarter >= dates.designated
     world.capacity[:] = dates.capacity * (world.quarter >= dates.opens)
     for row, facility in enumerate(_by_row(scenario.facilities)):
         _run_facility(world, scenario, row, facility)
+
+
+@kernel
+def _grow(base: Any, rates: Any, years: float, grown: Any) -> None:
+    """Fill ``grown`` (n, m) with ``base`` after so many years of growth at ``rates`` (n,), per year."""
+    for r in range(base.shape[0]):
+        factor = (1.0 + rates[r]) ** years
+        for c in range(base.shape[1]):
+            grown[r, c] = base[r, c] * factor
 
 
 def _run_facility(world: World, scenario: ScenarioBase, row: int, facility: Facility) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosim.compiled import kernel
-from ecosim.world.codes import Kind, Moved, Origin, People
+from ecosim.compiled import inline, kernel
+from ecosim.world.codes import Flow, Kind, Moved, Origin, People
 from ecosim.world.tables import Column as C
 from ecosim.world.tables import Layout
 from ecosim.world.world import World
@@ -51,42 +51,55 @@ CENSUS = Layout(
 )
 
 
-def census(world: World) -> NDArray[np.float64]:
-    """Count the world after a quarter.
-
-    Returns:
-        float64 (sums of `CENSUS`,); beside them ``world.counted`` (kinds of log entries) and ``world.tie_count``
-        (channels) are filled.
-    """
-    out = np.zeros(1, CENSUS.dtype)
-    orgs = world.orgs.view
-    count_organisations(
-        orgs, world.living, world.regions, world.places, world.knowledge, world.weights, world.frontier,
-        world.tick - 1, world.params["research"], out,
-    )
-    count_events(
-        orgs, world.regions, world.places, world.log.view, world.techs.rows, world.ties.view, world.tick - 1,
-        world.counted, world.tie_count, out,
-    )
-    count_regions(
-        orgs, world.regions, world.people, world.ministries, world.budgets, world.tariff, world.facilities,
-        world.upkeep, out,
-    )
-    return out.view(np.float64)
-
-
 _LEFT = People.LEFT.value
 _FIRM, _UNIVERSITY = Kind.FIRM.value, Kind.UNIVERSITY.value
 _START_UP, _SPIN_OFF, _PRODUCT = Origin.START_UP.value, Origin.SPIN_OFF.value, Moved.PRODUCT.value
 
 
+def census(world: World) -> NDArray[np.float64]:
+    """Count the world after a quarter.
+
+    Returns:
+        float64 (counts,): sums of `CENSUS`, log entries by kind, flows by channel, lasting ties by channel.
+    """
+    entries = len(CENSUS.columns)
+    flows = entries + len(Moved)
+    ties = flows + len(Flow) * world.channels
+    row = np.zeros(ties + world.channels)
+    count(
+        world.orgs.view, world.living, world.regions, world.places, world.knowledge, world.weights, world.frontier,
+        world.people, world.ministries, world.budgets, world.tariff, world.facilities, world.upkeep, world.log.view,
+        world.techs.rows, world.ties.view, world.flowed, world.tick - 1, world.params["research"],
+        row[:entries].view(CENSUS.dtype), row[entries:flows], row[flows:ties].reshape(len(Flow), -1), row[ties:],
+    )
+    return row
+
+
 @kernel
+def count(
+    orgs: Any, living: Any, regions: Any, places: Any, knowledge: Any, weights: Any, frontier: Any, people: Any,
+    ministries: Any, budgets: Any, tariff: Any, facilities: Any, upkeep: Any, log: Any, techs: Any, ties: Any,
+    flowed: Any, tick: int, research: Any, sums: Any, entries: Any, flows: Any, tie_count: Any,
+) -> None:
+    """Count everything in the regions that count, into arrays of zeros."""
+    c = sums[0]
+    count_organisations(orgs, living, regions, places, knowledge, weights, frontier, tick, research[0].half, c)
+    count_regions(orgs, regions, people, ministries, budgets, tariff, facilities, upkeep, c)
+    count_events(orgs, regions, places, log, techs, tick, entries, c)
+    count_ties(orgs, regions, ties, tie_count, c)
+    for r in range(regions.shape[0]):
+        if regions[r].counted == 1:
+            for flow in range(flows.shape[0]):
+                for channel in range(flows.shape[1]):
+                    flows[flow, channel] += flowed[r, flow, channel]
+
+
+@inline
 def count_organisations(
     orgs: Any, living: Any, regions: Any, places: Any, knowledge: Any, weights: Any, frontier: Any, tick: int,
-    research: Any, out: Any,
+    half: float, c: Any,
 ) -> None:
-    """Add every living organisation of the regions that count to the census."""
-    c = out[0]
+    """Add every living organisation to the sums ``c`` of the census."""
     for i in living:
         org = orgs[i]
         if org.kind > _FIRM or org.died >= 0 or regions[org.region].counted == 0:
@@ -106,7 +119,7 @@ def count_organisations(
             c.young_staff += heads if tick - org.born <= YOUNG else 0.0
             c.sales += org.sales
             c.transferred += org.sales * min(1.0, org.transferred / org.quality)
-            c.absorption += heads * org.skill / (heads * org.skill + research[0].half)
+            c.absorption += heads * org.skill / (heads * org.skill + half)
             c.firm_knowledge += heads * level
             c.firm_skill += heads * org.skill
             continue
@@ -122,13 +135,12 @@ def count_organisations(
             c.university_knowledge += heads * level
 
 
-@kernel
+@inline
 def count_regions(
     orgs: Any, regions: Any, people: Any, ministries: Any, budgets: Any, tariff: Any, facilities: Any, upkeep: Any,
-    out: Any,
+    c: Any,
 ) -> None:
     """Add up the regions, what their ministries were given, and what their facilities cost."""
-    c = out[0]
     for r in range(regions.shape[0]):
         if regions[r].counted == 0:
             continue
@@ -148,27 +160,27 @@ def count_regions(
         c.public_money += region.counted * upkeep[q] * region.wage
 
 
-@kernel
+@inline
 def count_events(
-    orgs: Any, regions: Any, places: Any, log: Any, techs: Any, ties: Any, tick: int, counted: Any, tie_count: Any,
-    out: Any,
+    orgs: Any, regions: Any, places: Any, log: Any, techs: Any, tick: int, entries: Any, c: Any
 ) -> None:
-    """Count log entries of this quarter by kind, and lasting ties by channel, in the regions that count."""
-    counted[:] = 0.0
-    tie_count[:] = 0.0
+    """Count log entries of this quarter by kind."""
     e = log.shape[0] - 1
     while e >= 0 and log[e].quarter == tick:
         who = log[e].who if log[e].who >= 0 else log[e].other
-        if regions[orgs[who].region].counted == 0:
-            e -= 1
-            continue
-        counted[log[e].what] += 1.0
-        if log[e].what == _PRODUCT:
-            out[0].launched += 1.0
-            out[0].town_launched += places[orgs[who].place].focus
-            out[0].lag += techs[log[e].technology].launched - techs[log[e].technology].found
+        if regions[orgs[who].region].counted == 1:
+            entries[log[e].what] += 1.0
+            if log[e].what == _PRODUCT:
+                c.launched += 1.0
+                c.town_launched += places[orgs[who].place].focus
+                c.lag += techs[log[e].technology].launched - techs[log[e].technology].found
         e -= 1
+
+
+@inline
+def count_ties(orgs: Any, regions: Any, ties: Any, tie_count: Any, c: Any) -> None:
+    """Count lasting ties by channel."""
     for t in range(ties.shape[0]):
         if ties[t].ended < 0 and regions[orgs[ties[t].a].region].counted == 1:
             tie_count[ties[t].link] += 1.0
-            out[0].ties += 1.0
+            c.ties += 1.0

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ecosim.compiled import kernel
 from ecosim.randomness import address
 from ecosim.world import layouts
-from ecosim.world.codes import Carries, Flow, Instrument, Kind, Moved, Origin, People
+from ecosim.world.codes import Carries, Flow, Instrument, Kind, Origin, People
 from ecosim.world.tables import Table, grow_matrix
 
 Floats = NDArray[np.float64]
@@ -49,11 +49,10 @@ class World:
         carries: int64 (channels, kinds of flow), 1 where a link's ties carry a flow now (see `Carries`).
         joins: int64 (channels, 2), kinds of organisations that a link joins by ties, in force or not; -1 without ties.
         used: float64 (regions, channels, 2), scratch: organisations that could use a link, and that did this quarter.
-        counted: float64 (kinds of entries,), tie_count: float64 (channels,): what the last census counted.
         ring, ring_start: organisations in random order within (kind, region, field), see `ecosim.kernels.ring`.
         adjacent, adjacent_start: ties of each organisation, see `ecosim.kernels.adjacency`.
         directed: float64 (regions, instruments), share of each instrument's money that a link directed this quarter.
-        share: float64 (organisations,), scratch: claims on money that is shared out.
+        share: float64 (organisations,), scratch: claims on money that is shared out, weights of firms in competition.
         attraction, local_knowledge, local_quality, local_demand: float64 (regions, fields), scratch: sum of firms'
             weights in the competition, means over firms; local_count: int64 (regions, fields), firms.
         delta: float64 (organisations, fields), scratch: changes of knowledge, applied together.
@@ -98,8 +97,6 @@ class World:
         self.found_from: Ints = np.zeros(0, np.int64)
         self.joins: Ints = np.full((channels, 2), -1)
         self.carries: Ints = np.zeros((channels, len(Carries)), np.int64)
-        self.counted: Floats = np.zeros(len(Moved))
-        self.tie_count: Floats = np.zeros(channels)
 
     def _empty_organisations(self, fields: int, channels: int) -> None:
         self.living: Ints = np.zeros(0, np.int64)
@@ -159,13 +156,7 @@ class World:
     def begin_quarter(self) -> None:
         """Set the address of this quarter's draws and clear what is counted by the quarter."""
         self.now = address(self.seed, self.replication, self.quarter)
-        self.flowed[:] = 0.0
-        self.directed[:] = 0.0
-        _forget_quarter(self.orgs.view)
-        for column in ("amenity", "introduced", "meetings"):
-            self.places[column] = 0.0
-        for column in ("experts", "assessors"):
-            self.regions[column] = 0.0
+        _forget_quarter(self.orgs.view, self.places, self.regions, self.flowed, self.directed)
 
     def refresh_living(self) -> None:
         """Bring the rows of living institutes, universities and firms up to date."""
@@ -205,10 +196,16 @@ class World:
 
 
 @kernel
-def _forget_quarter(orgs: Any) -> None:
-    """Clear what links let flow to organisations, which lasts for the quarter."""
+def _forget_quarter(orgs: Any, places: Any, regions: Any, flowed: Any, directed: Any) -> None:
+    """Clear what links let flow, which lasts for the quarter."""
     for i in range(orgs.shape[0]):
         orgs[i].served, orgs[i].introduced, orgs[i].teaching = 0.0, 0.0, 0.0
+    for q in range(places.shape[0]):
+        places[q].amenity, places[q].introduced, places[q].meetings = 0.0, 0.0, 0.0
+    for r in range(regions.shape[0]):
+        regions[r].experts, regions[r].assessors = 0.0, 0.0
+    flowed[:, :, :] = 0.0
+    directed[:, :] = 0.0
 
 
 @kernel
