@@ -46,7 +46,7 @@ OF_LINKS = (
         "a link of strength zero is an absent link",
         f"{RELATIONS}::test_a_link_of_strength_zero_is_an_absent_link[science_city]",
         "people meet by chance in a science city whatever its strength", "links/science_city.py",
-        'self.record["chance"][0] * params.strength', 'self.record["chance"][0]',
+        "p.chance * p.strength", "p.chance",
     ),
     Relation(
         "a link through which nothing flows changes nothing but its own ties",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import cases
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ecosim.world.codes import Kind
 from ecosim.world.tables import Column, Layout, Table
 
 _LAYOUT = Layout("thing", Column("name", "u", "1", "a key"), Column("end", "i", "quarter", "-1 for none", -1))
@@ -45,3 +48,23 @@ def test_a_copy_is_independent() -> None:
     twin.rows["end"][0] = 7
     assert table.view["end"].tolist() == [5, 5, 5]
     assert twin.view["end"].tolist() == [7, 5, 5] + 9 * [-1]
+
+
+def test_organisations_far_down_the_table_find_partners() -> None:
+    """Two rows of some ten thousands make one number beyond 2^31."""
+    world = (simulation := cases.begun(cases.small())).world
+    world.reserve_organisations(50_001)
+    world.orgs.append(50_000, kind=Kind.FIRM, died=0)
+    like, row = world.names["organisations"].index("institutes.inp"), len(world.orgs)
+    world.orgs.append(1)
+    world.orgs.rows[row] = world.orgs.rows[like]
+    world.orgs.rows["key"][row] = 77
+    for table in (world.knowledge, world.weights):
+        table[row] = table[like]
+    world.refresh_living()
+    for _ in range(20):
+        simulation.step()
+    ties = world.ties.view
+    assert (ties["a"] == row).sum() > 3
+    kinds = {tuple(pair) for pair in np.stack([world.orgs.rows["kind"][ties[end]] for end in "ab"], axis=1).tolist()}
+    assert kinds == {(Kind.INSTITUTE, Kind.UNIVERSITY), (Kind.UNIVERSITY, Kind.FIRM), (Kind.INSTITUTE, Kind.FIRM)}

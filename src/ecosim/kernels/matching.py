@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ecosim.compiled import inline, kernel
+from ecosim.kernels.radix import radix_sort
 from ecosim.kernels.ring import find, sort_ring
 from ecosim.randomness import Bits, at, bell, name_key, uniform
 from ecosim.world.codes import OPEN, Carries, Flow, Kind
@@ -189,16 +190,18 @@ def apply(
 
 @kernel
 def offer(
-    orgs: Any, regions: Any, places: Any, seekers: Any, vacant: Any, now: Bits, params: Any, ranks: Any, values: Any,
-    people: Any, employers: Any, via: Any, ties: Any, tally: Any,
+    orgs: Any, regions: Any, places: Any, seekers: Any, vacant: Any, now: Bits, params: Any, ranks: Any, ordered: Any,
+    ends: Any, values: Any, people: Any, employers: Any, via: Any, ties: Any, tally: Any,
 ) -> None:
-    """Make offers in the order of the sorted ``ranks``; who gets one takes it or leaves the region.
+    """Make offers in the ascending order of ``ranks``; who gets one takes it or leaves the region.
 
-    Sets ``employer`` of each seeker and takes filled vacancies from ``vacant``.
+    Sets ``employer`` of each seeker and takes filled vacancies from ``vacant``; ``ordered`` and ``ends`` are scratch,
+    see `radix_sort`.
     """
     p = params[0]
     base = at(now, _STAY)
-    for rank in ranks:
+    radix_sort(ranks, ordered, ends)
+    for rank in ordered:
         a = np.int64(rank & _PLACE)
         i = employers[a]
         seeker = seekers[people[a]]

@@ -61,10 +61,10 @@ class Incubation(Link):
         admit(
             world.orgs.view, world.living, world.parks, world.capacity, world.tick, world.now, self.record, candidates
         )
-        flows = np.array([self.params.space, self.params.services, self.params.introductions], np.int64)  # type: ignore[attr-defined]
         support(
             world.orgs.view, world.living, world.regions, world.places, world.ministries, world.towns, world.budgets,
-            world.tariff, world.directed, world.parks, world.capacity, flows, self.channel, self.record, world.flowed,
+            world.tariff, world.directed, world.parks, world.capacity, self.params.space, self.params.services,  # type: ignore[attr-defined]
+            self.params.introductions, self.channel, self.record, world.flowed,  # type: ignore[attr-defined]
         )
 
 
@@ -98,14 +98,15 @@ def admit(
 @kernel
 def support(
     orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, towns: Any, budgets: Any, tariff: Any,
-    directed: Any, parks: Any, capacity: Any, flows: Any, channel: int, params: Any, tally: Any,
+    directed: Any, parks: Any, capacity: Any, space: bool, consultants: bool, introductions: bool, channel: int,
+    params: Any, tally: Any,
 ) -> None:
     """Pay for residents' space and consultants by heads, region by region, and make introductions."""
     p = params[0]
-    services = p.share if flows[0] and flows[1] else float(flows[1])
+    services = (p.share if space else 1.0) if consultants else 0.0
     for r in range(regions.shape[0]):
         all_heads = _residents(orgs, living, r, -1)
-        if flows[0] + flows[1] == 0 or all_heads == 0:
+        if not (space or consultants) or all_heads == 0:
             continue
         directed[r, _PARKS] = p.strength
         for m in range(ministries.shape[0]):
@@ -123,7 +124,7 @@ def support(
                     part = money * orgs[i].staff / heads
                     pay(orgs, ministries[m], i, part * (1.0 - services))
                     orgs[i].served += part * services / regions[r].wage
-    if flows[2]:
+    if introductions:
         for i in living:
             if orgs[i].kind == _FIRM and orgs[i].park >= 0:
                 orgs[i].introduced = p.meeting * p.strength

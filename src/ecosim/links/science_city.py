@@ -46,25 +46,37 @@ class ScienceCity(Link):
 
     def funding(self, world: World) -> None:
         """Spend housing money in designated places; let people there meet."""
-        params = self.params
-        if params.meetings:  # type: ignore[attr-defined]
-            world.places["meetings"] = world.places["city"] * self.record["chance"][0] * params.strength
-        if params.housing:  # type: ignore[attr-defined]
-            with_city = world.places["region"][world.places["city"] > 0]
-            world.directed[with_city, Instrument.HOUSING] = params.strength
-            build_homes(
-                world.orgs.view, world.living, world.regions, world.places, world.ministries, world.towns,
-                world.budgets, world.tariff, world.directed, self.channel, self.record, world.flowed,
-            )
+        run_cities(
+            world.orgs.view, world.living, world.regions, world.places, world.ministries, world.towns, world.budgets,
+            world.tariff, world.directed, self.params.meetings, self.params.housing, self.channel, self.record,  # type: ignore[attr-defined]
+            world.flowed,
+        )
 
 
 @kernel
+def run_cities(
+    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, towns: Any, budgets: Any, tariff: Any,
+    directed: Any, meetings: bool, housing: bool, channel: int, params: Any, tally: Any,
+) -> None:
+    """Let people meet in designated places, and build homes there, as far as the link lets either flow."""
+    p = params[0]
+    for q in range(places.shape[0]):
+        if meetings:
+            places[q].meetings = places[q].city * p.chance * p.strength
+        if housing and places[q].city:
+            directed[places[q].region, _HOUSING] = p.strength
+    if housing:
+        build_homes(
+            orgs, living, regions, places, ministries, towns, budgets, tariff, directed, channel, p, tally
+        )
+
+
+@inline
 def build_homes(
     orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, towns: Any, budgets: Any, tariff: Any,
-    directed: Any, channel: int, params: Any, tally: Any,
+    directed: Any, channel: int, p: Any, tally: Any,
 ) -> None:
     """Pay housing money to builders; raise the amenity of a region's designated places alike, of towns by their own."""
-    p = params[0]
     for r in range(regions.shape[0]):
         money = 0.0
         for m in range(ministries.shape[0]):

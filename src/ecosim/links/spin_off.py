@@ -83,7 +83,7 @@ class SpinOff(Link):
         """Found firms on technologies of this quarter's shelf."""
         if not self.params.founding:  # type: ignore[attr-defined]
             return
-        chosen = np.zeros(int(world.actives[0]), np.int64)
+        chosen = np.empty(int(world.actives[0]), np.int64)
         count = consider_founding(
             world.orgs.view, world.regions, world.places, world.techs.rows, world.active, world.actives,
             world.local_quality, world.local_demand, world.now, self.record, chosen,

@@ -110,7 +110,7 @@ class TieLink(Link):
         assert self.joins is not None
         a, b = int(self.joins[0]), int(self.joins[1])
         orgs, luck = world.orgs.view, address(world.now, self.address)
-        proposals = np.empty(2 * len(orgs), layouts.RING.dtype)
+        proposals = np.empty(2 * len(world.living), layouts.RING.dtype)
         count = propose(
             orgs, world.living, world.weights, world.places, world.practice, world.distance, world.ring,
             world.ring_start, a, b, self.channel, luck, self.terms, proposals,
@@ -224,14 +224,12 @@ def conclude(
     """Form a tie for every proposal, in the order of their lots, that both sides can keep and value."""
     p = params[0]
     n = orgs.shape[0]
-    first_new = size[0]
     sort_ring(proposals, 0, proposals.shape[0])
     for q in range(proposals.shape[0]):
         i, j = proposals[q].row // n, proposals[q].row % n
         tally[orgs[i].region, _MEETINGS, channel] += 1.0
         known = _tied(ties, adjacent, start, i, j, channel)
-        for t in range(first_new, size[0]):
-            known = known or (ties[t].a == i and ties[t].b == j)
+        known = known or (q > 0 and proposals[q].row == proposals[q - 1].row)  # both came upon each other: one lot
         if known or held[i, channel] >= capacity(orgs[i], p.heads) or held[j, channel] >= capacity(orgs[j], p.heads):
             continue
         if judge(orgs, held, knowledge, weights, frontier, regions, i, j, channel, now, p) < p.threshold:

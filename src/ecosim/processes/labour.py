@@ -13,6 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from ecosim.kernels import matching
+from ecosim.kernels.radix import BUCKETS
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.staffing import heads, separate_and_post, settle
@@ -161,9 +162,8 @@ class Labour(Process):
             orgs, near, seekers, world.ties.rows, world.adjacent, world.adjacent_start, world.carries, world.vacant,
             ads, start, world.now, p, np.full(len(orgs), -1, np.int64), values, people, employers, via, ranks,
         )
-        ranks = ranks[:count]
-        ranks.sort()
         matching.offer(
-            orgs, world.regions, world.places, seekers, world.vacant, world.now, p, ranks, values, people, employers,
-            via, world.ties.rows, world.flowed,
+            orgs, world.regions, world.places, seekers, world.vacant, world.now, p, ranks[:count],
+            np.empty(count, np.uint64), np.empty(BUCKETS, np.uint32), values, people, employers, via, world.ties.rows,
+            world.flowed,
         )

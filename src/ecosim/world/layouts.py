@@ -174,7 +174,7 @@ REQUEST = Layout(
 RING = Layout(
     "place on a search ring",
     C("position", "u", "1", "where it stands this quarter"),
-    C("row", "i", "row", "organisation or advertisement"),
+    C("row", "l", "row", "organisation; of a proposal two, as one number"),
     C("weight", "f", "share", "share of its activity in the field"),
 )
 

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 class Column:
     """One column; ``start`` is what a new row holds.
 
-    ``type`` is "f" (float64), "i" (int32) or "u" (uint64).
+    ``type`` is "f" (float64), "i" (int32), "l" (int64) or "u" (uint64).
     """
 
     name: str
@@ -33,7 +33,7 @@ class Column:
     start: float = 0
 
 
-_TYPES = {"f": np.float64, "i": np.int32, "u": np.uint64}
+_TYPES = {"f": np.float64, "i": np.int32, "l": np.int64, "u": np.uint64}
 
 
 class Layout:
