@@ -60,13 +60,15 @@ static inline void swap(Ring *a, Ring *b) {
 }
 
 static inline void sift(Ring *ring, int64_t root, int64_t count) {
+    const Ring sinking = ring[root];
     while (2 * root + 1 < count) {
         int64_t child = 2 * root + 1;
         if (child + 1 < count && precedes(&ring[child], &ring[child + 1])) child++;
-        if (!precedes(&ring[root], &ring[child])) return;
-        swap(&ring[root], &ring[child]);
+        if (!precedes(&sinking, &ring[child])) break;
+        ring[root] = ring[child];
         root = child;
     }
+    ring[root] = sinking;
 }
 
 static void sort_ring(Ring *ring, int64_t count) {
@@ -182,8 +184,9 @@ static void mark_partners(
 int64_t apply(
     const Organisation *orgs, const double *near, const Seeker *seekers, const Tie *ties, const int64_t *adjacent,
     const int64_t *adjacent_start, const int64_t *carries, const int64_t *vacant, const Advertisement *ads,
-    const int64_t *start, uint64_t now, const LabourParams *p, int64_t *tie_with, double *values, int64_t *people,
-    int64_t *employers, int64_t *via, uint64_t *ranks, int64_t count, int64_t places, int64_t carried, int64_t fields
+    const int64_t *start, uint64_t now, const LabourParams *p, int64_t *tie_with, int64_t *hits, double *values,
+    int64_t *people, int64_t *employers, int64_t *via, uint64_t *ranks, int64_t count, int64_t places, int64_t carried,
+    int64_t fields
 ) {
     (void)vacant;
     int64_t total = 0, marked = -1;
@@ -201,10 +204,10 @@ int64_t apply(
         const uint64_t search = at(at(now, READ), seeker->key), person = at(MATCH, seeker->key);
         const Applications to = {values + total, employers + total, via + total};
         int64_t found = 0;
+        if (first == last) continue;
+        for (int64_t j = 0; j < p->reads; j++) hits[j] = find_ad(ads, first, last, at(search, (uint64_t)j));
         for (int64_t j = 0; j < p->reads; j++) {
-            const int64_t hit = find_ad(ads, first, last, at(search, (uint64_t)j));
-            if (hit < 0) break;
-            const Advertisement *ad = &ads[hit];
+            const Advertisement *ad = &ads[hits[j]];
             if (!(uniform(at(at(search, LABOUR_NEAR), ad->key)) < nearness[ad->place])) continue;
             const int64_t tie = seeker->graduate ? tie_with[ad->row] : -1;
             const double noise = tie >= 0 ? p->noise_tied : p->noise_open;

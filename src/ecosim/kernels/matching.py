@@ -12,7 +12,7 @@ import numpy as np
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.radix import radix_sort
-from ecosim.kernels.ring import find, sort_ring
+from ecosim.kernels.ring import find, record, sort_ring
 from ecosim.randomness import Bits, at, bell, name_key, uniform
 from ecosim.world.codes import OPEN, Carries, Flow, Kind
 
@@ -127,15 +127,16 @@ def _mark_partners(home: int, ties: Any, adjacent: Any, start: Any, carries: Any
 @inline
 def _consider(
     ads: Any, first: int, last: int, near: Any, place: int, search: Bits, person: Bits, graduate: int, tie_with: Any,
-    p: Any, low: int, values: Any, employers: Any, via: Any,
+    p: Any, hits: Any, low: int, values: Any, employers: Any, via: Any,
 ) -> int:
     """Let a person judge the advertisements of ``ads[first:last]`` come upon; return the length of the short list."""
     count = 0
+    if first == last:
+        return count
+    for j in range(p.reads):  # all before any is judged, so that a processor can look for several at once
+        hits[j] = find(ads, first, last, at(search, j))
     for j in range(p.reads):
-        hit = find(ads, first, last, at(search, j))
-        if hit < 0:
-            break
-        ad = ads[hit]
+        ad = record(ads, hits[j])
         chance = near[place, ad.place]
         if uniform(at(at(search, _NEAR), ad.key)) < chance:
             tie = tie_with[ad.row] if graduate else -1
@@ -148,8 +149,8 @@ def _consider(
 @kernel
 def apply(
     orgs: Any, near: Any, seekers: Any, ties: Any, adjacent: Any, adjacent_start: Any, carries: Any, vacant: Any,
-    ads: Any, start: Any, now: Bits, params: Any, tie_with: Any, values: Any, people: Any, employers: Any, via: Any,
-    ranks: Any,
+    ads: Any, start: Any, now: Bits, params: Any, tie_with: Any, hits: Any, values: Any, people: Any, employers: Any,
+    via: Any, ranks: Any,
 ) -> int:
     """Let every job-seeker come upon advertisements, and apply to those that promise most.
 
@@ -159,7 +160,7 @@ def apply(
         near, ads, start: see `advertise`.
         tie_with: int64 (organisations,), -1 everywhere; scratch: ties of the university whose graduates apply.
         values, people, employers, via: arrays (seekers * applications,), filled with the applications; ``via`` is
-            the tie over which both sides see the match, -1 for none.
+            the tie over which both sides see the match, -1 for none. ``hits`` is int64 (reads,), scratch.
         ranks: uint64 array of the same shape, filled with numbers whose ascending order is that of descending value.
 
     Returns:
@@ -179,7 +180,7 @@ def apply(
         group = seeker.region * fields + seeker.field
         count = _consider(
             ads, start[group], start[group + 1], near, orgs[home].place, at(at(now, _READ), seeker.key),
-            at(_MATCH, seeker.key), seeker.graduate, tie_with, p, total, values, employers, via,
+            at(_MATCH, seeker.key), seeker.graduate, tie_with, p, hits, total, values, employers, via,
         )
         for a in range(total, total + count):
             people[a] = s

@@ -40,14 +40,21 @@ def _swap(a: Any, b: Any) -> None:
 
 @inline
 def _sift(ring: Any, low: int, root: int, count: int) -> None:
+    """Let the entry at ``root`` of a heap sink to where it belongs; those that precede it nowhere move up."""
+    sinking = record(ring, low + root)
+    position, row, weight = sinking.position, sinking.row, sinking.weight
     while 2 * root + 1 < count:
         child = 2 * root + 1
         if child + 1 < count and _precedes(record(ring, low + child), record(ring, low + child + 1)):
             child += 1
-        if not _precedes(record(ring, low + root), record(ring, low + child)):
-            return
-        _swap(record(ring, low + root), record(ring, low + child))
+        last = record(ring, low + child)
+        if last.position < position or (last.position == position and last.row <= row):
+            break
+        place = record(ring, low + root)
+        place.position, place.row, place.weight = last.position, last.row, last.weight
         root = child
+    place = record(ring, low + root)
+    place.position, place.row, place.weight = position, row, weight
 
 
 @inline

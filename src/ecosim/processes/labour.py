@@ -160,7 +160,8 @@ class Labour(Process):
         values, ranks = np.empty(size), np.empty(size, np.uint64)
         count = matching.apply(
             orgs, near, seekers, world.ties.rows, world.adjacent, world.adjacent_start, world.carries, world.vacant,
-            ads, start, world.now, p, np.full(len(orgs), -1, np.int64), values, people, employers, via, ranks,
+            ads, start, world.now, p, np.full(len(orgs), -1, np.int64), np.empty(int(p["reads"][0]), np.int64), values,
+            people, employers, via, ranks,
         )
         matching.offer(
             orgs, world.regions, world.places, seekers, world.vacant, world.now, p, ranks[:count],
