@@ -30,7 +30,7 @@ from compact import compact_models  # noqa: E402
 from ecosystem import ecosystem  # noqa: E402
 
 from ecosim.results.table import Table  # noqa: E402
-from ecosim.simulation import Simulation  # noqa: E402
+from ecosim.simulation import Simulation, warm_up  # noqa: E402
 
 PEERS = {100: 12, 1_000: 6, 10_000: 2, 100_000: 1}  # organisations: quarters that are timed
 SIZES = {100: 40, 1_000: 40, 10_000: 20, 100_000: 8, 1_000_000: 4}
@@ -66,7 +66,7 @@ def against_plain() -> Table:
 
 def one_size(organisations: int) -> dict[str, float]:
     """Return what an ecosystem of one size costs: microseconds and KiB for each organisation."""
-    Simulation(ecosystem(100)).step()  # compiled code and libraries are not counted
+    warm_up(ecosystem(100), backwards=False)  # compiling and loading are not counted
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     simulation = Simulation(ecosystem(organisations))
     simulation.step()
