@@ -78,7 +78,7 @@ EQUIVALENT: dict[str, str] = {
     "experiments/execute.py:82: worker % 2 -> worker // 2": "both compile from one end: only a first start is slower",
     "kernels/matching.py:142: 1 -> 2": "what is below zero stands for no tie",
     "kernels/matching.py:202: 0 -> -1": _ONE_RECORD,
-    "kernels/ring.py:139: 0 -> -1": "the first start is set to zero below, whatever was written there",
+    "kernels/ring.py:140: 0 -> -1": "the first start is set to zero below, whatever was written there",
     "links/expert_exchange.py:96: regions[r].partner < 0 or together[r] == 0.0 -> "
     "regions[r].partner < 0 and together[r] == 0.0": (
         "a shortcut: without a partner nobody is together, and where nobody is together nobody learns"

@@ -21,8 +21,8 @@ _AROUND = 8  # entries
 
 
 @inline
-def _precedes(a: Any, b: Any) -> bool:
-    return bool(a.position < b.position or (a.position == b.position and a.row < b.row))
+def _precedes(position: Bits, row: int, other: Any) -> bool:
+    return bool(position < other.position or (position == other.position and row < other.row))
 
 
 @inline
@@ -45,10 +45,11 @@ def _sift(ring: Any, low: int, root: int, count: int) -> None:
     position, row, weight = sinking.position, sinking.row, sinking.weight
     while 2 * root + 1 < count:
         child = 2 * root + 1
-        if child + 1 < count and _precedes(record(ring, low + child), record(ring, low + child + 1)):
-            child += 1
         last = record(ring, low + child)
-        if last.position < position or (last.position == position and last.row <= row):
+        if child + 1 < count and _precedes(last.position, last.row, record(ring, low + child + 1)):
+            child += 1
+            last = record(ring, low + child)
+        if not _precedes(position, row, last):
             break
         place = record(ring, low + root)
         place.position, place.row, place.weight = last.position, last.row, last.weight

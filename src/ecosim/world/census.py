@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.compiled import inline, kernel
-from ecosim.world.codes import Flow, Kind, Moved, Origin, People
+from ecosim.world.codes import Kind, Moved, Origin, People
 from ecosim.world.tables import Column as C
 from ecosim.world.tables import Layout
 from ecosim.world.world import World
@@ -62,24 +62,20 @@ def census(world: World) -> NDArray[np.float64]:
     Returns:
         float64 (counts,): sums of `CENSUS`, log entries by kind, flows by channel, lasting ties by channel.
     """
-    entries = len(CENSUS.columns)
-    flows = entries + len(Moved)
-    ties = flows + len(Flow) * world.channels
-    row = np.zeros(ties + world.channels)
+    sums, entries, ties = np.zeros(1, CENSUS.dtype), np.zeros(len(Moved)), np.zeros(world.channels)
     count(
         world.orgs.view, world.living, world.regions, world.places, world.knowledge, world.weights, world.frontier,
         world.people, world.ministries, world.budgets, world.tariff, world.facilities, world.upkeep, world.log.view,
-        world.techs.rows, world.ties.view, world.flowed, world.tick - 1, world.params["research"],
-        row[:entries].view(CENSUS.dtype), row[entries:flows], row[flows:ties].reshape(len(Flow), -1), row[ties:],
+        world.techs.rows, world.ties.view, world.tick - 1, world.params["research"], sums, entries, ties,
     )
-    return row
+    return np.concatenate([sums.view(np.float64), entries, world.tally.ravel(), ties])
 
 
 @kernel
 def count(
     orgs: Any, living: Any, regions: Any, places: Any, knowledge: Any, weights: Any, frontier: Any, people: Any,
     ministries: Any, budgets: Any, tariff: Any, facilities: Any, upkeep: Any, log: Any, techs: Any, ties: Any,
-    flowed: Any, tick: int, research: Any, sums: Any, entries: Any, flows: Any, tie_count: Any,
+    tick: int, research: Any, sums: Any, entries: Any, tie_count: Any,
 ) -> None:
     """Count everything in the regions that count, into arrays of zeros."""
     c = sums[0]
@@ -87,11 +83,6 @@ def count(
     count_regions(orgs, regions, people, ministries, budgets, tariff, facilities, upkeep, c)
     count_events(orgs, regions, places, log, techs, tick, entries, c)
     count_ties(orgs, regions, ties, tie_count, c)
-    for r in range(regions.shape[0]):
-        if regions[r].counted == 1:
-            for flow in range(flows.shape[0]):
-                for channel in range(flows.shape[1]):
-                    flows[flow, channel] += flowed[r, flow, channel]
 
 
 @inline
