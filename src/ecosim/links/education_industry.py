@@ -58,7 +58,7 @@ class EducationIndustry(TieLink):
         """Train students in tied firms and let the intake follow their fields."""
         practise_and_steer(
             world.orgs.view, world.knowledge, world.weights, world.frontier, world.mix, world.ties.view, world.carries,
-            self.channel, self.record, world.practised, np.zeros_like(world.mix), world.flowed,
+            self.channel, self.record, world.practised, np.zeros(world.mix.shape), world.flowed,
         )
 
 

@@ -18,7 +18,7 @@ from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import parameter
 from ecosim.processes.partnering import capacity, learning_potential
 from ecosim.processes.staffing import draw_field
-from ecosim.randomness import Bits, address, at, name_key, normal, uniform
+from ecosim.randomness import Bits, at, name_key, normal, uniform
 from ecosim.world import layouts
 from ecosim.world.codes import Flow, Kind
 from ecosim.world.world import World
@@ -109,17 +109,17 @@ class TieLink(Link):
         """Both kinds search, judge each other and form ties."""
         assert self.joins is not None
         a, b = int(self.joins[0]), int(self.joins[1])
-        orgs, luck = world.orgs.view, address(world.now, self.address)
+        orgs = world.orgs.view
         proposals = np.empty(2 * len(world.living), layouts.RING.dtype)
         count = propose(
             orgs, world.living, world.weights, world.places, world.practice, world.distance, world.ring,
-            world.ring_start, a, b, self.channel, luck, self.terms, proposals,
+            world.ring_start, a, b, self.channel, world.now, self.address, self.terms, proposals,
         )
         world.ties.reserve(count)
         conclude(
             orgs, world.held, world.knowledge, world.weights, world.frontier, world.regions, proposals[:count], a,
-            self.channel, world.tick, luck, self.terms, world.adjacent, world.adjacent_start, world.ties.rows,
-            world.ties.size, world.flowed,
+            self.channel, world.tick, world.now, self.address, self.terms, world.adjacent, world.adjacent_start,
+            world.ties.rows, world.ties.size, world.flowed,
         )
 
 
@@ -149,25 +149,28 @@ def _look(
 @kernel
 def propose(
     orgs: Any, living: Any, weights: Any, places: Any, practice: Any, distance: Any, ring: Any, ring_start: Any, a: int,
-    b: int, channel: int, now: Bits, params: Any, proposals: Any,
+    b: int, channel: int, now: Bits, link: Bits, params: Any, proposals: Any,
 ) -> int:
     """Let organisations of kinds ``a`` and ``b`` look for each other; return the number of proposals.
 
-    A proposal's ``row`` is (first kind) * organisations + (second kind), its position a lot that decides
-    who is heard first.
+    ``link`` is the key of the link, at whose address its luck stands. A proposal's ``row`` is (first kind) *
+    organisations + (second kind), its position a lot that decides who is heard first.
     """
     p = params[0]
     n = orgs.shape[0]
-    searched, met, lots = at(now, _SEARCH), at(now, _MEET), at(now, _LOT)
-    count = 0
+    luck = at(now, link)
+    searched, met, lots = at(luck, _SEARCH), at(luck, _MEET), at(luck, _LOT)
+    count, region, chance_far = 0, -1, 0.0
     for i in living:
         org = orgs[i]
         if org.died >= 0 or (org.kind != a and org.kind != b) or org.staff == 0:
             continue
         other = b if org.kind == a else a
         effort = p.strength * practice[org.region, channel]
-        for local in range(2):
-            chance = 1.0 - np.exp(-effort * (places[org.place].meetings if local else p.search))
+        if org.region != region:
+            region, chance_far = org.region, 1.0 - np.exp(-effort * p.search)
+        for local in range(2 if places[org.place].meetings > 0.0 else 1):
+            chance = 1.0 - np.exp(-effort * places[org.place].meetings) if local else chance_far
             search = at(met if local else searched, org.key)
             j = _look(
                 orgs, weights, places, distance, ring, ring_start, practice.shape[0], other, i, search, chance,
@@ -219,10 +222,11 @@ def _tied(ties: Any, adjacent: Any, start: Any, i: int, j: int, channel: int) ->
 @kernel
 def conclude(
     orgs: Any, held: Any, knowledge: Any, weights: Any, frontier: Any, regions: Any, proposals: Any, a: int,
-    channel: int, tick: int, now: Bits, params: Any, adjacent: Any, start: Any, ties: Any, size: Any, tally: Any,
+    channel: int, tick: int, now: Bits, link: Bits, params: Any, adjacent: Any, start: Any, ties: Any, size: Any,
+    tally: Any,
 ) -> None:
     """Form a tie for every proposal, in the order of their lots, that both sides can keep and value."""
-    p = params[0]
+    p, luck = params[0], at(now, link)
     n = orgs.shape[0]
     sort_ring(proposals, 0, proposals.shape[0])
     for q in range(proposals.shape[0]):
@@ -232,12 +236,12 @@ def conclude(
         known = known or (q > 0 and proposals[q].row == proposals[q - 1].row)  # both came upon each other: one lot
         if known or held[i, channel] >= capacity(orgs[i], p.heads) or held[j, channel] >= capacity(orgs[j], p.heads):
             continue
-        if judge(orgs, held, knowledge, weights, frontier, regions, i, j, channel, now, p) < p.threshold:
+        if judge(orgs, held, knowledge, weights, frontier, regions, i, j, channel, luck, p) < p.threshold:
             continue
-        if judge(orgs, held, knowledge, weights, frontier, regions, j, i, channel, now, p) < p.threshold:
+        if judge(orgs, held, knowledge, weights, frontier, regions, j, i, channel, luck, p) < p.threshold:
             continue
         tie = ties[size[0]]
-        tie.key = at(at(at(now, _LOT), orgs[i].key), orgs[j].key)
+        tie.key = at(at(at(luck, _LOT), orgs[i].key), orgs[j].key)
         tie.a, tie.b, tie.link, tie.trust = i, j, channel, p.trust
         tie.formed, tie.ended, tie.uses, tie.used = tick, -1, 0, 0
         held[i, channel] += 1

@@ -95,7 +95,7 @@ class Education(Process):
         )
         if (world.quarter - GRADUATION) % self.record["term"][0] == 0:
             self.graduate(world)
-        np.take(world.weights, world.universities, axis=0, out=world.mix)
+        np.take(world.weights, world.universities, axis=0, out=world.mix, mode="clip")  # without a copy in between
 
     def graduate(self, world: World) -> None:
         """Let the oldest cohorts look for work and enrol as many students anew."""

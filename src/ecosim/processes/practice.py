@@ -63,12 +63,14 @@ class Practice(Process):
 
 
 @inline
-def uses(ties: Any, adjacent: Any, start: Any, i: int, channel: int) -> bool:
-    """Return whether organisation ``i`` used a tie over a link this quarter."""
-    used = False
+def used_links(ties: Any, adjacent: Any, start: Any, i: int) -> int:
+    """Return the links over which organisation ``i`` used a tie this quarter, a bit for each channel."""
+    links = 0
     for k in range(start[i], start[i + 1]):
-        used = used or (ties[adjacent[k]].link == channel and ties[adjacent[k]].used > 0)
-    return used
+        tie = ties[adjacent[k]]
+        if tie.used > 0:
+            links |= 1 << tie.link
+    return links
 
 
 @kernel
@@ -86,10 +88,11 @@ def learn_by_doing(
         org = orgs[i]
         if org.died >= 0 or org.staff == 0:
             continue
+        links = used_links(ties, adjacent, start, i)
         for c in range(joins.shape[0]):
             if org.kind == joins[c, 0] or org.kind == joins[c, 1]:
                 used[org.region, c, 0] += 1.0
-                used[org.region, c, 1] += 1.0 if uses(ties, adjacent, start, i, c) else 0.0
+                used[org.region, c, 1] += float(links >> c & 1)
     for r in range(practice.shape[0]):
         for c in range(practice.shape[1]):
             share = used[r, c, 1] / used[r, c, 0] if used[r, c, 0] > 0.0 else 0.0

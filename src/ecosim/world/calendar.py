@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosim.compiled import kernel
+from ecosim.compiled import inline, kernel
 from ecosim.scenario.document import ScenarioBase
 from ecosim.scenario.organisations import Facility, University
 from ecosim.scenario.remember import cached_by_identity
@@ -82,21 +82,36 @@ def _dates_of(scenario: ScenarioBase) -> _Dates:
 def advance_calendar(world: World, scenario: ScenarioBase) -> None:
     """Set what changes with the calendar alone: growing demand and budgets, designations, what is open."""
     dates, years = _dates_of(scenario), max(0, world.quarter - scenario.time.start) / 4.0
-    _grow(world.base_market, world.regions["growth"].copy(), years, world.market)
-    _grow(world.base_budgets, dates.growth, years, world.budgets)
-    world.places["city"] = world.quarter >= dates.designated
-    world.capacity[:] = dates.capacity * (world.quarter >= dates.opens)
+    _advance(
+        world.quarter, years, world.regions, world.base_market, world.market, dates.growth, world.base_budgets,
+        world.budgets, dates.designated, world.places, dates.opens, dates.capacity, world.capacity,
+    )
     for row, facility in enumerate(_by_row(scenario.facilities)):
         _run_facility(world, scenario, row, facility)
 
 
 @kernel
-def _grow(base: Any, rates: Any, years: float, grown: Any) -> None:
-    """Fill ``grown`` (n, m) with ``base`` after so many years of growth at ``rates`` (n,), per year."""
-    for r in range(base.shape[0]):
-        factor = (1.0 + rates[r]) ** years
-        for c in range(base.shape[1]):
-            grown[r, c] = base[r, c] * factor
+def _advance(
+    quarter: int, years: float, regions: Any, base_market: Any, market: Any, growth: Any, base_budgets: Any,
+    budgets: Any, designated: Any, places: Any, opens: Any, residents: Any, capacity: Any,
+) -> None:
+    """Let demand and budgets grow for so many ``years``, designate science cities and open technoparks."""
+    for r in range(market.shape[0]):
+        _grow(base_market, r, regions[r].growth, years, market)
+    for m in range(budgets.shape[0]):
+        _grow(base_budgets, m, growth[m], years, budgets)
+    for q in range(places.shape[0]):
+        places[q].city = quarter >= designated[q]
+    for k in range(capacity.shape[0]):
+        capacity[k] = residents[k] if quarter >= opens[k] else 0
+
+
+@inline
+def _grow(base: Any, row: int, rate: float, years: float, grown: Any) -> None:
+    """Fill a row of ``grown`` (n, m) with that of ``base`` after so many years of growth at a rate per year."""
+    factor = (1.0 + rate) ** years
+    for c in range(base.shape[1]):
+        grown[row, c] = base[row, c] * factor
 
 
 def _run_facility(world: World, scenario: ScenarioBase, row: int, facility: Facility) -> None:

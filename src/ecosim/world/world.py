@@ -110,7 +110,7 @@ class World:
         self.ring: Records = np.zeros(0, layouts.RING.dtype)
         self.ring_start: Ints = np.zeros(1, np.int64)
         self.adjacent: Ints = np.zeros(0, np.int64)
-        self.adjacent_start: Ints = np.zeros(1, np.int64)
+        self.adjacent_start: Ints = np.zeros(514, np.int64)
         self.taught: Floats = np.zeros((0, fields, 2))
         self.practised: Floats = np.zeros((0, fields, 2))
         self.mix: Floats = np.zeros((0, fields))
@@ -179,7 +179,10 @@ class World:
 
     def reserve_organisations(self, extra: int) -> None:
         """Make room for more organisations in every table that has a row for each."""
+        before = self.orgs.rows
         self.orgs.reserve(extra)
+        if self.orgs.rows is before:
+            return
         for name in ("knowledge", "weights", "share", "delta", "vacant", "held", "measured"):
             setattr(self, name, grow_matrix(getattr(self, name), len(self.orgs.rows)))
         missing = len(self.orgs.rows) + 2 - len(self.adjacent_start)
