@@ -35,7 +35,8 @@ def test_functions_are_short() -> None:
 
 def test_no_run_hangs_on_how_this_python_adds_up() -> None:
     """Since Python 3.12 `sum` of floats rounds once, before after each number: last bits would differ."""
-    engine = [ROOT / "src" / "ecosim" / f"{name}.py" for name in ("simulation", "indicators", "measured", "regimes")]
+    names = ("simulation", "together", "indicators", "measured", "regimes")
+    engine = [ROOT / "src" / "ecosim" / f"{name}.py" for name in names]
     for room in ("world", "processes", "links", "kernels"):
         engine += (ROOT / "src" / "ecosim" / room).glob("*.py")
     for path in engine:

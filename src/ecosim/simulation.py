@@ -1,14 +1,12 @@
-"""The engine: a scenario in, series out, quarter by quarter. No Mesa here; `ecosim.model` is its Mesa face.
-
-Cells that share a past share its computation: a world is simulated once up to the first quarter in which
-their plans or scenarios differ, copied, and then goes on in each.
-"""
+"""The engine: a scenario in, series out, quarter by quarter. No Mesa here; `ecosim.model` is its Mesa face."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +18,10 @@ from ecosim.links.base import Link
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.education import GRADUATION, first_cohorts
 from ecosim.processes.partnering import end_ties, rebuild
-from ecosim.regimes import in_force, link_dates, regimes_of, stages, without_links
+from ecosim.regimes import in_force, link_dates, stages
 from ecosim.scenario.document import ScenarioBase
 from ecosim.scenario.remember import cached_by_identity
+from ecosim.together import together
 from ecosim.world.build import build
 from ecosim.world.calendar import adopt, advance_calendar
 from ecosim.world.world import World
@@ -131,11 +130,39 @@ class Simulation:
         adopt(self.world, self.scenario)
         self._make_plan()
 
-    def copy(self) -> Simulation:
+    def copy(self) -> Self:
         """Return an independent simulation in the same state."""
-        twin = Simulation.__new__(Simulation)
-        vars(twin).update(vars(self))
+        twin = copy(self)
         twin.world = self.world.copy()
+        return twin
+
+
+class Counted(Simulation):
+    """A run that keeps what is counted in it.
+
+    Attributes:
+        counts: what `ecosim.indicators.count` found at the end of each reported quarter.
+    """
+
+    def __init__(self, scenario: ScenarioBase, *, seed: int = 1, replication: int = 0) -> None:
+        super().__init__(scenario, seed=seed, replication=replication)
+        self.counts: list[NDArray[np.float64]] = []
+
+    @property
+    def series(self) -> NDArray[np.float64]:
+        """The indicators of every reported quarter so far: float64 (quarters, indicators)."""
+        return indicators.evaluate(np.array(self.counts))
+
+    def step(self) -> None:
+        """Simulate one quarter."""
+        super().step()
+        if self.world.reporting:
+            self.counts.append(indicators.count(self.world))
+
+    def copy(self) -> Self:
+        """Return an independent simulation in the same state."""
+        twin = super().copy()
+        twin.counts = self.counts.copy()
         return twin
 
 
@@ -206,16 +233,9 @@ def simulate(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: i
     Returns:
         the run of each scenario, by name.
     """
-    counts: dict[str, list[NDArray[np.float64]]] = {name: [] for name in scenarios}
-    regimes = {name: regimes_of(scenario) for name, scenario in scenarios.items()}
-    groups: dict[Hashable, list[str]] = {}
-    for name, scenario in scenarios.items():
-        groups.setdefault((without_links(scenario), scenario.own_links, scenario.time.end), []).append(name)
-    for names in groups.values():
-        first = Simulation(scenarios[names[0]], seed=seed, replication=replication)
-        _branch(first, names, scenarios, regimes, counts)
-    columns = {name: indicators.names(types_of(scenario)) for name, scenario in scenarios.items()}
-    return {name: Run(columns[name], indicators.evaluate(np.array(rows))) for name, rows in counts.items()}
+    finished = together(scenarios, Counted, seed=seed, replication=replication)
+    runs = {name: Run(indicators.names(types_of(scenarios[name])), run.series) for name, run in finished}
+    return {name: runs[name] for name in scenarios}
 
 
 def warm_up(scenario: ScenarioBase, *, backwards: bool) -> None:
@@ -237,30 +257,3 @@ def warm_up(scenario: ScenarioBase, *, backwards: bool) -> None:
         indicators.count(simulation.world)
     finally:
         gc.enable()
-
-
-def _branch(
-    simulation: Simulation,
-    names: list[str],
-    scenarios: Mapping[str, ScenarioBase],
-    regimes: Mapping[str, dict[int, Hashable]],
-    counts: dict[str, list[NDArray[np.float64]]],
-) -> None:
-    """Simulate scenarios together until they differ, then each group of equals by itself."""
-    while not simulation.finished:
-        quarter = simulation.world.quarter
-        groups: dict[Hashable, list[str]] = {}
-        for name in names:
-            groups.setdefault(regimes[name].get(quarter), []).append(name)
-        if len(groups) > 1:
-            for together in groups.values():
-                twin = simulation.copy()
-                twin.timeline = stages(scenarios[together[0]])
-                twin.take_up()
-                _branch(twin, together, scenarios, regimes, counts)
-            return
-        simulation.step()
-        if quarter >= simulation.start:
-            counted = indicators.count(simulation.world)
-            for name in names:
-                counts[name].append(counted)

@@ -11,8 +11,8 @@ from ecosim import plugins
 
 #: Everything a simulated number can depend on; reading, plotting and the command line are left out.
 _MODEL = (
-    "compiled.py", "elementary.py", "randomness.py", "parameter.py", "regimes.py", "simulation.py", "indicators.py",
-    "measured.py", "catalogue.py",
+    "compiled.py", "elementary.py", "randomness.py", "parameter.py", "regimes.py", "together.py", "simulation.py",
+    "indicators.py", "measured.py", "catalogue.py",
 )
 _MODEL_FOLDERS = ("kernels", "links", "processes", "scenario", "world")
 

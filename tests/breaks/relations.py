@@ -306,19 +306,19 @@ OF_RUNS = (
     Relation(
         "cells simulated together are each simulated alone",
         f"{RELATIONS}::test_simulating_cells_together_is_simulating_each_alone",
-        "cells that part keep the scenario of the first", "simulation.py", "                twin.take_up()\n", "",
+        "cells that part keep the scenario of the first", "together.py", "                twin.take_up()\n", "",
     ),
     Relation(
         "the order in which cells are named does not matter",
         f"{PARTS}::test_the_order_in_which_cells_are_named_does_not_matter",
-        "cells that part keep the timeline of the first", "simulation.py", "stages(scenarios[together[0]])",
+        "cells that part keep the timeline of the first", "together.py", "stages(scenarios[equals[0]])",
         "stages(scenarios[names[0]])",
     ),
     Relation(
         "seeds and replications have luck of their own",
         f"{RELATIONS}::test_replications_and_seeds_have_luck_of_their_own",
-        "all replications are the first", "simulation.py", "replication=replication)\n        _branch",
-        "replication=0)\n        _branch",
+        "all replications are the first", "together.py", "replication=replication)\n        yield",
+        "replication=0)\n        yield",
     ),
     Relation(
         "a run does not depend on the runs before it",

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ecosim.patterns import alliances, cooperation, dependence, facility_use, funnel, lags, returns, sizes, survival
-from ecosim.patterns.diary import by_year
+from ecosim.patterns.diary import Diary, by_year
 from ecosim.patterns.observe import Finished
 from ecosim.patterns.survival import Lives
 from ecosim.world.codes import Agreement, Kind, Moved, Origin, Stage
@@ -26,7 +26,7 @@ def run(world: World, **series: Any) -> Finished:
     values = np.zeros((QUARTERS, len(series)))
     for column, value in enumerate(series.values()):
         values[:, column] = value
-    return Finished(None, world, values, columns)  # type: ignore[arg-type]
+    return Finished(None, world, values, columns, Diary())  # type: ignore[arg-type]
 
 
 def firms(world: World, born: list[int], died: list[int], origin: Origin = Origin.SPIN_OFF, staff: int = 5) -> None:

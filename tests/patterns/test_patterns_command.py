@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import cases
 import pandas as pd
@@ -13,12 +15,11 @@ from click.testing import CliRunner, Result
 
 import ecosim.patterns.finished
 from ecosim.cli import main
-from ecosim.patterns.finished import Finished, finish
+from ecosim.patterns.finished import Finished, finish_together
 from ecosim.patterns.targets import read_targets
 from ecosim.results import open_results
 from ecosim.results.patterns import patterns
 from ecosim.results.study import compare, run
-from ecosim.scenario.document import ScenarioBase
 
 
 def call(*arguments: object) -> Result:
@@ -112,12 +113,12 @@ def test_the_baseline_of_a_comparison_is_held(tmp_path: Path) -> None:
 
 
 def test_a_run_that_fails_is_told_and_the_others_count(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(scenario: ScenarioBase, *, seed: int, replication: int) -> Finished:
+    def failing(*given: Any, replication: int, **more: Any) -> Iterator[tuple[str, Finished]]:
         if replication == 1:
             raise ArithmeticError("money was lost\nsomewhere")
-        return finish(scenario, seed=seed, replication=replication)
+        return finish_together(*given, replication=replication, **more)
 
-    monkeypatch.setattr(ecosim.patterns.finished, "finish", failing)
+    monkeypatch.setattr(ecosim.patterns.finished, "finish_together", failing)
     result = call(made, "--jobs", 1)
     assert result.exit_code == 1
     assert "1 runs failed; replication 1: ArithmeticError: money was lost somewhere" in result.stderr

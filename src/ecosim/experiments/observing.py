@@ -5,6 +5,7 @@ A run is a pure function of scenario, seed, replication and version, so it can b
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Seen = TypeVar("Seen")
 Unit = tuple[str, int]
+Work = tuple[tuple[str, ...], int]  # names of scenarios, and a replication of them
 
 
 @dataclass(frozen=True)
@@ -52,19 +54,23 @@ class Look(Generic[Seen]):
         scenarios: what to run, by name.
         seed: seed of the runs.
         look: returns what a finished run of that replication shows; the run itself does not travel.
+        diary: whether a look reads the diary of a run.
     """
 
     scenarios: Mapping[str, ScenarioBase]
     seed: int
     look: Callable[[Finished, int], Seen]
+    diary: bool = False
 
-    def __call__(self, unit: tuple[str, int]) -> Seen | str:
-        """Return what one replication of a scenario shows, or in a line what went wrong."""
-        from ecosim.patterns.finished import finish
+    def __call__(self, work: Work) -> dict[str, Seen] | str:
+        """Return what one replication of some scenarios shows, by name, or in a line what went wrong."""
+        from ecosim.patterns.finished import finish_together
 
-        name, replication = unit
+        names, replication = work
+        scenarios = {name: self.scenarios[name] for name in names}
         try:
-            return self.look(finish(self.scenarios[name], seed=self.seed, replication=replication), replication)
+            runs = finish_together(scenarios, seed=self.seed, replication=replication, diary=self.diary)
+            return {name: self.look(run, replication) for name, run in runs}
         except Exception as error:  # work for processes must not raise
             return " ".join(f"{type(error).__name__}: {error}".split())
 
@@ -90,7 +96,7 @@ def observe_runs(
     Returns:
         what was seen, in the order of ``replications``, and what went wrong by replication.
     """
-    seen, failures = look_at_runs(Look({"": scenario}, seed, _observed), replications, jobs, progress)
+    seen, failures = look_at_runs(Look({"": scenario}, seed, _observed, diary=True), replications, jobs, progress)
     return list(seen.values()), {replication: error for (_, replication), error in failures.items()}
 
 
@@ -99,8 +105,11 @@ def look_at_runs(
 ) -> tuple[dict[Unit, Seen], dict[Unit, str]]:
     """Make replications of every scenario and look at each.
 
+    The unit of work is one replication of all of them, whose common past is simulated once. Where that fails, each is
+    made by itself, so that it is blamed for no failure but its own.
+
     Args:
-        look: the scenarios, and what to look at; what it returns is no text.
+        look: the scenarios, and what to look at.
         replications: their numbers.
         jobs: number of processes.
         progress: called with the runs done and their total.
@@ -111,13 +120,16 @@ def look_at_runs(
     units = [(name, replication) for name in look.scenarios for replication in replications]
     seen: dict[Unit, Seen] = {}
     failures: dict[Unit, str] = {}
+    work: deque[Work] = deque((tuple(look.scenarios), replication) for replication in replications)
     progress(0, len(units))
-    with closing(spread(look, units, min(jobs, len(units)))) as outcomes:
-        for unit, outcome in outcomes:
-            if outcome is None or isinstance(outcome, str):
-                failures[unit] = outcome or "the worker process died each time it took up this run"
+    with closing(spread(look, work, min(jobs, len(work)))) as outcomes:
+        for (names, replication), outcome in outcomes:
+            if isinstance(outcome, dict):
+                seen |= {(name, replication): one for name, one in outcome.items()}
+            elif len(names) > 1:
+                work.extend(((name,), replication) for name in names)
             else:
-                seen[unit] = outcome
+                failures[names[0], replication] = outcome or "the worker process died each time it took up this run"
             progress(len(seen) + len(failures), len(units))
     return {unit: seen[unit] for unit in units if unit in seen}, dict(sorted(failures.items()))
 
