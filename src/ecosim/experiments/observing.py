@@ -122,7 +122,7 @@ def look_at_runs(
     failures: dict[Unit, str] = {}
     work: deque[Work] = deque((tuple(look.scenarios), replication) for replication in replications)
     progress(0, len(units))
-    with closing(spread(look, work, min(jobs, len(work)))) as outcomes:
+    with closing(spread(look, work, min(jobs, len(units)))) as outcomes:
         for (names, replication), outcome in outcomes:
             if isinstance(outcome, dict):
                 seen |= {(name, replication): one for name, one in outcome.items()}
