@@ -53,11 +53,11 @@ def write_report(
     """
     where = path or results.directory / FILE
     again = made_again(results, jobs, progress)
-    content = provenance.clean(data(results) | {"levels": asdict(levels(results, again))})
+    content = provenance.clean(data(results) | {"levels": vars(levels(results, again))})
     fixed = provenance.clean(_texts(results)) | {"tables": _tables(results)}
     room = MOST_BYTES - len(_page(content | {"networks": None}, fixed).encode())
     seen = networks(results, again, room)
-    write_text(where, _page(content | {"networks": provenance.clean(asdict(seen))}, fixed))
+    write_text(where, _page(content | {"networks": provenance.clean(vars(seen))}, fixed))
     return where
 
 
