@@ -52,7 +52,7 @@ class Kernel:
 
 
 KERNELS = (
-    Kernel(matching, "apply", ctypes.c_int64, ((2, 0), (1, 1), (6, 1), (7, 1))),
+    Kernel(matching, "apply", None, ((3, 0), (1, 1), (2, 1), (7, 1), (15, 0), (16, 0))),
     Kernel(ring, "build_ring", None, ((1, 0), (2, 1), (7, 0))),
     Kernel(offers, "bid", None, ((1, 0), (5, 1), (9, 1))),
 )
@@ -61,9 +61,9 @@ PARAMETERS = {
     "DevelopmentParams": development.Development, "CompetitionParams": competition.Competition,
 }  # fmt: skip
 CONSTANTS = {
-    "RING_BUILT": ring._RING, "AROUND": ring._AROUND, "READ": matching._READ, "LABOUR_NEAR": matching._NEAR,
+    "RING_BUILT": ring._RING, "FEW": ring._FEW, "READ": matching._READ, "LABOUR_NEAR": matching._NEAR,
     "MATCH": matching._MATCH, "NOISE": matching._NOISE, "PLACE_BITS": matching._PLACE_BITS,
-    "PLACEMENTS": matching._PLACEMENTS,
+    "PLACEMENTS": matching._PLACEMENTS, "MARKS": matching.MARKS,
     "SHOW": offers._SHOW, "SEEN": offers._SEEN, "VIEW": offers._VIEW, "OFFERS_NEAR": offers._NEAR,
     "SHELF": offers._SHELF, "LICENCES": offers._LICENCES, "PATENT_APPLIED": offers._APPLIED,
     "PATENT_GRANTED": offers._GRANTED, "FIRM": offers._FIRM, "OPEN_CHANNEL": OPEN,

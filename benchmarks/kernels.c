@@ -53,52 +53,38 @@ static inline int precedes(const Ring *a, const Ring *b) {
     return a->position < b->position || (a->position == b->position && a->row < b->row);
 }
 
-static inline void swap(Ring *a, Ring *b) {
-    const Ring kept = *a;
-    *a = *b;
-    *b = kept;
+/* Where the bucket of a position is, and `find`, for rings of either kind of record. */
+static inline int64_t bucket(int64_t low, int64_t high, uint64_t position) {
+    return low + ((int64_t)(position >> 32) * (high - low) >> 32);
 }
 
-static inline void sift(Ring *ring, int64_t root, int64_t count) {
-    const Ring sinking = ring[root];
-    while (2 * root + 1 < count) {
-        int64_t child = 2 * root + 1;
-        if (child + 1 < count && precedes(&ring[child], &ring[child + 1])) child++;
-        if (!precedes(&sinking, &ring[child])) break;
-        ring[root] = ring[child];
-        root = child;
-    }
-    ring[root] = sinking;
-}
-
-static void sort_ring(Ring *ring, int64_t count) {
-    for (int64_t root = count / 2 - 1; root >= 0; root--) sift(ring, root, count);
-    for (int64_t last = count - 1; last > 0; last--) {
-        swap(&ring[0], &ring[last]);
-        sift(ring, 0, last);
-    }
-}
-
-/* `find` for rings of either kind of record. */
 #define FINDER(NAME, RECORD)                                                                              \
     static inline int64_t NAME(const RECORD *ring, int64_t low, int64_t high, uint64_t position) {        \
         if (low >= high) return -1;                                                                       \
-        const int64_t size = high - low;                                                                  \
-        int64_t index = low + ((int64_t)(position >> 32) * size >> 32);                                   \
-        index += ((int64_t)(position - ring[index].position) >> 32) * size >> 32;                         \
-        const int64_t last = index - AROUND / 2 < high - AROUND ? index - AROUND / 2 : high - AROUND;     \
-        const int64_t first = last > low ? last : low;                                                    \
-        index = first;                                                                                    \
-        if (size < AROUND)                                                                                \
+        const int64_t begin = ring[bucket(low, high, position)].first, size = high - low;                 \
+        const int64_t last = begin < high - FEW ? begin : high - FEW, first = last > low ? last : low;    \
+        int64_t index = first;                                                                            \
+        if (size < FEW)                                                                                   \
             for (int64_t k = 0; k < size; k++) index += ring[first + k].position < position;              \
         else                                                                                              \
-            for (int64_t k = 0; k < AROUND; k++) index += ring[first + k].position < position;            \
-        while (index > low && ring[index - 1].position >= position) index--;                              \
+            for (int64_t k = 0; k < FEW; k++) index += ring[first + k].position < position;               \
         while (index < high && ring[index].position < position) index++;                                  \
         return index < high ? index : low;                                                                \
     }
 FINDER(find_entry, Ring)
 FINDER(find_ad, Advertisement)
+
+static inline void put_in_order(Ring *ring, int64_t low, int64_t high) {
+    for (int64_t last = low + 1; last < high; last++)
+        for (int64_t place = last; place > low && precedes(&ring[place], &ring[place - 1]); place--) {
+            const uint64_t position = ring[place].position;
+            const int64_t row = ring[place].row;
+            ring[place].position = ring[place - 1].position;
+            ring[place].row = ring[place - 1].row;
+            ring[place - 1].position = position;
+            ring[place - 1].row = row;
+        }
+}
 
 static inline int64_t group_of(int64_t kind, int64_t region, int64_t field, int64_t regions, int64_t fields) {
     return (kind * regions + region) * fields + field;
@@ -118,32 +104,44 @@ void build_ring(
                 start[group_of(org->kind, org->region, f, regions, fields) + 1]++;
     }
     for (int64_t g = 1; g < starts; g++) start[g] += start[g - 1];
+    const int64_t entries = start[starts - 1];
+    for (int64_t n = 0; n < entries; n++) ring[n].first = 0;
     for (int64_t n = 0; n < alive; n++) {
         const Organisation *org = &orgs[living[n]];
         if (org->kind > 2 || org->died >= 0) continue;
         for (int64_t f = 0; f < fields; f++) {
-            const double weight = weights[living[n] * fields + f];
-            if (!(weight >= least)) continue;
-            Ring *entry = &ring[start[group_of(org->kind, org->region, f, regions, fields)]++];
-            entry->position = at(at(base, org->key), (uint64_t)f);
-            entry->row = living[n];
-            entry->weight = weight;
+            if (!(weights[living[n] * fields + f] >= least)) continue;
+            const int64_t g = group_of(org->kind, org->region, f, regions, fields);
+            ring[bucket(start[g], start[g + 1], at(at(base, org->key), (uint64_t)f))].first++;
         }
     }
-    for (int64_t g = starts - 1; g > 0; g--) start[g] = start[g - 1];
-    start[0] = 0;
-    for (int64_t g = 0; g < starts - 1; g++) sort_ring(ring + start[g], start[g + 1] - start[g]);
+    for (int64_t b = 0, total = 0; b < entries; b++) ring[b].first = (int32_t)(total += ring[b].first);
+    for (int64_t n = 0; n < alive; n++) {
+        const Organisation *org = &orgs[living[n]];
+        if (org->kind > 2 || org->died >= 0) continue;
+        for (int64_t f = 0; f < fields; f++) {
+            if (!(weights[living[n] * fields + f] >= least)) continue;
+            const int64_t g = group_of(org->kind, org->region, f, regions, fields);
+            const uint64_t position = at(at(base, org->key), (uint64_t)f);
+            Ring *entry = &ring[--ring[bucket(start[g], start[g + 1], position)].first];
+            entry->position = position;
+            entry->row = living[n];
+        }
+    }
+    for (int64_t g = 0; g < starts - 1; g++) {
+        put_in_order(ring, start[g], start[g + 1]);
+        for (int64_t n = start[g]; n < start[g + 1]; n++) ring[n].weight = weights[ring[n].row * fields + g % fields];
+    }
 }
 
 /* ---- the match of job-seekers and vacancies ---- */
 
-typedef struct {
-    double *values;
-    int64_t *employers, *via;
-} Applications;
+static inline double shrinkage(double noise, double spread) {
+    const double variance = spread * spread;
+    return variance / (variance + noise * noise);
+}
 
-static inline double judged_match(uint64_t pair, double noise, double spread) {
-    const double variance = spread * spread, shrink = variance / (variance + noise * noise);
+static inline double judged_match(uint64_t pair, double noise, double shrink, double spread) {
     return 0.5 + shrink * (spread * bell(pair) + noise * bell(at(pair, NOISE)));
 }
 
@@ -152,75 +150,93 @@ static inline uint64_t rank_of(double value, int64_t place) {
     return (uint64_t)(int64_t)(behind * 17179869184.0) << PLACE_BITS | (uint64_t)place;
 }
 
-static inline int64_t keep_best(
-    double value, int64_t employer, int64_t tie, int64_t count, int64_t most, Applications to
-) {
+static inline int64_t keep_best(double value, int32_t ad, int64_t count, int64_t most, double *values, int32_t *row) {
     for (int64_t a = 0; a < count; a++)
-        if (to.employers[a] == employer) return count;
+        if (row[a] == ad) return count;
     int64_t place = count;
-    if (count == most && value <= to.values[--place]) return count;
-    for (; place > 0 && to.values[place - 1] < value; place--) {
-        to.values[place] = to.values[place - 1];
-        to.employers[place] = to.employers[place - 1];
-        to.via[place] = to.via[place - 1];
+    if (count == most && value <= values[--place]) return count;
+    for (; place > 0 && values[place - 1] < value; place--) {
+        values[place] = values[place - 1];
+        row[place] = row[place - 1];
     }
-    to.values[place] = value;
-    to.employers[place] = employer;
-    to.via[place] = tie;
+    values[place] = value;
+    row[place] = ad;
     return count < most ? count + 1 : most;
 }
 
-static void mark_partners(
-    int64_t home, const Tie *ties, const int64_t *adjacent, const int64_t *start, const int64_t *carries,
-    int64_t channels, int64_t *tie_with, int out
-) {
-    for (int64_t k = start[home]; k < start[home + 1]; k++) {
-        const Tie *tie = &ties[adjacent[k]];
-        if (carries[tie->link * channels + PLACEMENTS] && tie->ended < 0)
-            tie_with[tie->b == home ? tie->a : tie->b] = out ? -1 : adjacent[k];
+/* Who is tied to whom. */
+typedef struct {
+    const Tie *ties;
+    const int64_t *adjacent, *start, *carries;
+    int64_t channels;
+} Network;
+
+static int64_t placing_tie(int64_t home, int64_t row, const Network *of) {
+    int64_t found = -1;
+    for (int64_t k = of->start[home]; k < of->start[home + 1]; k++) {
+        const Tie *tie = &of->ties[of->adjacent[k]];
+        if ((tie->b == home ? tie->a : tie->b) == row && of->carries[tie->link * of->channels + PLACEMENTS] &&
+            tie->ended < 0)
+            found = of->adjacent[k];
+    }
+    return found;
+}
+
+static void mark_partners(int64_t home, const Network *of, uint8_t *marks) {
+    memset(marks, 0, MARKS);
+    for (int64_t k = of->start[home]; k < of->start[home + 1]; k++) {
+        const Tie *tie = &of->ties[of->adjacent[k]];
+        marks[(tie->b == home ? tie->a : tie->b) & (MARKS - 1)] = 1;
     }
 }
 
-int64_t apply(
-    const Organisation *orgs, const double *near, const Seeker *seekers, const Tie *ties, const int64_t *adjacent,
-    const int64_t *adjacent_start, const int64_t *carries, const int64_t *vacant, const Advertisement *ads,
-    const int64_t *start, uint64_t now, const LabourParams *p, int64_t *tie_with, int64_t *hits, double *values,
-    int64_t *people, int64_t *employers, int64_t *via, uint64_t *ranks, int64_t count, int64_t places, int64_t carried,
-    int64_t fields
+static void by_group(
+    const Seeker *seekers, int64_t count, int64_t fields, int64_t *ends, int64_t groups, int32_t *order
 ) {
-    (void)vacant;
-    int64_t total = 0, marked = -1;
-    for (int64_t s = 0; s < count; s++) {
+    memset(ends, 0, (size_t)groups * sizeof *ends);
+    for (int64_t s = 0; s < count; s++) ends[seekers[s].region * fields + seekers[s].field + 1]++;
+    for (int64_t g = 1; g < groups; g++) ends[g] += ends[g - 1];
+    for (int64_t s = 0; s < count; s++) order[ends[seekers[s].region * fields + seekers[s].field]++] = (int32_t)s;
+}
+
+void apply(
+    const Organisation *orgs, const double *near, const double *pay, const Seeker *seekers, const Tie *ties,
+    const int64_t *adjacent, const int64_t *adjacent_start, const int64_t *carries, const Advertisement *ads,
+    const int64_t *start, int64_t fields, uint64_t now, const LabourParams *p, uint8_t *marks, int64_t *hits,
+    double *values, int64_t *ends, int32_t *order, int32_t *applications, uint64_t *ranks, int64_t count,
+    int64_t places, int64_t kinds, int64_t channels, int64_t most, int64_t groups
+) {
+    const Network network = {ties, adjacent, adjacent_start, carries, channels};
+    const double clear = shrinkage(p->noise_tied, p->spread), dim = shrinkage(p->noise_open, p->spread);
+    int64_t marked = -1;
+    by_group(seekers, count, fields, ends, groups, order);
+    for (int64_t n = 0; n < count; n++) {
+        const int64_t s = order[n];
         const Seeker *seeker = &seekers[s];
         const int64_t home = seeker->home;
         if (seeker->graduate == 1 && home != marked) {
-            if (marked >= 0) mark_partners(marked, ties, adjacent, adjacent_start, carries, carried, tie_with, 1);
-            mark_partners(home, ties, adjacent, adjacent_start, carries, carried, tie_with, 0);
+            mark_partners(home, &network, marks);
             marked = home;
         }
-        const int64_t group = seeker->region * fields + seeker->field;
-        const int64_t first = start[group], last = start[group + 1];
-        const double *nearness = near + orgs[home].place * places;
+        const int64_t group = seeker->region * fields + seeker->field, first = start[group], last = start[group + 1];
+        const double *nearness = near + orgs[home].place * places, *paid = pay + seeker->region * kinds;
         const uint64_t search = at(at(now, READ), seeker->key), person = at(MATCH, seeker->key);
-        const Applications to = {values + total, employers + total, via + total};
+        int32_t *row = applications + s * most;
         int64_t found = 0;
-        if (first == last) continue;
-        for (int64_t j = 0; j < p->reads; j++) hits[j] = find_ad(ads, first, last, at(search, (uint64_t)j));
-        for (int64_t j = 0; j < p->reads; j++) {
+        const int64_t reads = first < last ? p->reads : 0;
+        for (int64_t j = 0; j < reads; j++) hits[j] = find_ad(ads, first, last, at(search, (uint64_t)j));
+        for (int64_t j = 0; j < reads; j++) {
             const Advertisement *ad = &ads[hits[j]];
             if (!(uniform(at(at(search, LABOUR_NEAR), ad->key)) < nearness[ad->place])) continue;
-            const int64_t tie = seeker->graduate ? tie_with[ad->row] : -1;
-            const double noise = tie >= 0 ? p->noise_tied : p->noise_open;
-            const double value = judged_match(at(person, ad->key), noise, p->spread) + ad->weight;
-            found = keep_best(value, ad->row, tie, found, p->applications, to);
+            const int tied =
+                seeker->graduate && marks[ad->row & (MARKS - 1)] && placing_tie(home, ad->row, &network) >= 0;
+            const double noise = tied ? p->noise_tied : p->noise_open;
+            const double match = judged_match(at(person, ad->key), noise, tied ? clear : dim, p->spread);
+            found = keep_best(match + paid[ad->kind], (int32_t)(2 * hits[j] + tied), found, most, values, row);
         }
-        for (int64_t a = total; a < total + found; a++) {
-            people[a] = s;
-            ranks[a] = rank_of(values[a], a);
-        }
-        total += found;
+        for (int64_t a = 0; a < most; a++)
+            ranks[s * most + a] = a < found ? rank_of(values[a], s * most + a) : UINT64_MAX;
     }
-    return total;
 }
 
 /* ---- offers ---- */

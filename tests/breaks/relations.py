@@ -112,7 +112,7 @@ OF_LINKS = (
         "over ties that show no more than strangers see, placements change nothing",
         f"{RELATIONS}::test_over_ties_that_show_no_more_than_strangers_see_placements_change_nothing",
         "ties show a match better than they are told to", "kernels/matching.py",
-        "noise = p.noise_tied if tie >= 0", "noise = 0.5 * p.noise_tied if tie >= 0",
+        "noise = p.noise_tied if tied", "noise = 0.5 * p.noise_tied if tied",
     ),
     Relation(
         "joint assessment alone raises what fits, and nothing else",

@@ -46,7 +46,9 @@ def ring_of(positions: list[int]) -> NDArray[Any]:
 
 def found(ring: NDArray[Any], searches: list[int] | NDArray[np.uint64], low: int = 0) -> list[int]:
     """Return the index that each search comes upon in ``ring[low:]``."""
-    out = np.zeros(len(searches), np.int64)
+    size, out = len(ring) - low, np.zeros(len(searches), np.int64)
+    buckets = [(int(position) >> 32) * size >> 32 for position in ring["position"][low:]]
+    ring["first"][low:] = low + np.searchsorted(buckets, range(size))
     find_all(ring, low, len(ring), np.array(searches, np.uint64), out)
     return out.tolist()
 
@@ -120,6 +122,8 @@ def test_groups_hold_whom_they_should_in_order_of_position() -> None:
                 wanted = np.flatnonzero((orgs["kind"] == kind) & (orgs["region"] == region) & (orgs["died"] < 0))
                 assert sorted(group["row"]) == wanted.tolist()
                 assert (np.diff(group["position"].astype(float)) >= 0).all()
+                buckets = [(int(position) >> 32) * len(group) >> 32 for position in group["position"]]
+                assert (group["first"] == start[g] + np.searchsorted(buckets, range(len(group)))).all()
 
 
 def test_whoever_does_little_in_a_field_is_not_seen_there() -> None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.radix import radix_sort
-from ecosim.kernels.ring import find, record, sort_ring
+from ecosim.kernels.ring import add_up, bucket, close_buckets, find, put, put_in_order, record
 from ecosim.randomness import Bits, at, bell, name_key, uniform
 from ecosim.world.codes import OPEN, Carries, Flow, Kind
 
@@ -22,6 +22,9 @@ _FIRM = Kind.FIRM.value
 _PLACEMENTS = Carries.PLACEMENTS.value
 _PLACE_BITS = np.uint64(26)
 _PLACE = np.uint64(2**26 - 1)
+_NOTHING = np.uint64(2**64 - 1)
+MARKS = 2**12  #: entries of the marks that `apply` needs
+_MARKS = MARKS - 1
 _HIRES_FIRMS, _HIRES_SCIENCE = Flow.HIRES_FIRMS.value, Flow.HIRES_SCIENCE.value
 _GRADUATES = Flow.GRADUATES_FIRMS.value
 
@@ -32,10 +35,21 @@ def state_pay_value(region: Any, matters: float) -> float:
     return float(matters * np.log(max(0.01, region.state_pay / region.wage)))
 
 
+@inline
+def _tabulate(regions: Any, distance: Any, p: Any, near: Any, pay: Any) -> None:
+    """Fill ``near`` and ``pay``, see `advertise`."""
+    for a in range(near.shape[0]):
+        for b in range(near.shape[1]):
+            near[a, b] = np.exp(-distance[a, b] / p.distance)
+    for r in range(pay.shape[0]):
+        pay[r, :] = state_pay_value(regions[r], p.pay_matters)
+        pay[r, _FIRM] = 0.0
+
+
 @kernel
 def advertise(
     orgs: Any, living: Any, regions: Any, vacant: Any, distance: Any, now: Bits, params: Any, ads: Any, start: Any,
-    near: Any,
+    left: Any, near: Any, pay: Any,
 ) -> None:
     """Put every employer with vacancies in a field on the ring of its region and field.
 
@@ -43,42 +57,46 @@ def advertise(
         orgs: organisations (n,). vacant: int64 (n or more, fields).
         ads: ring records, one per employer and field with vacancies; filled and sorted.
         start: int64 (regions * fields + 1,), zero; filled like `build_ring`'s.
+        left: int32 (ads,), filled with the vacancies of each; apart from the rest, since so many ask for them.
         near: float64 (places, places), filled: chance of considering an advertisement from there.
+        pay: float64 (regions, kinds), filled: what an employer's pay adds to the value of an offer.
     """
-    p, fields = params[0], vacant.shape[1]
-    for a in range(near.shape[0]):
-        for b in range(near.shape[1]):
-            near[a, b] = np.exp(-distance[a, b] / p.distance)
-    base = at(now, _ADS)
+    p, fields, base = params[0], vacant.shape[1], at(now, _ADS)
+    _tabulate(regions, distance, p, near, pay)
     for i in living:
         for f in range(fields):
             if vacant[i, f] > 0:
                 start[orgs[i].region * fields + f + 1] += 1
-    for g in range(1, start.shape[0]):
-        start[g] += start[g - 1]
+    add_up(start)
+    ads.first[:] = 0
     for i in living:
         for f in range(fields):
             if vacant[i, f] > 0:
                 g = orgs[i].region * fields + f
-                ads[start[g]].position = at(at(base, orgs[i].key), f)
-                ads[start[g]].row = i
-                start[g] += 1
-    for g in range(start.shape[0] - 1, 0, -1):
-        start[g] = start[g - 1]
-    start[0] = 0
+                bucket(ads, start[g], start[g + 1], at(at(base, orgs[i].key), f)).first += 1
+    close_buckets(ads, ads.shape[0])
+    for i in living:
+        for f in range(fields):
+            if vacant[i, f] > 0:
+                g = orgs[i].region * fields + f
+                put(ads, start[g], start[g + 1], at(at(base, orgs[i].key), f), i)
     for g in range(start.shape[0] - 1):
-        sort_ring(ads, start[g], start[g + 1])
-    for a in range(ads.shape[0]):
-        org = orgs[ads[a].row]
-        ads[a].key, ads[a].place = org.key, org.place
-        ads[a].weight = 0.0 if org.kind == _FIRM else state_pay_value(regions[org.region], p.pay_matters)
+        put_in_order(ads, start[g], start[g + 1])
+        for a in range(start[g], start[g + 1]):
+            ad, org = ads[a], orgs[ads[a].row]
+            ad.key, ad.place, ad.kind, left[a] = org.key, org.place, org.kind, vacant[ad.row, g % fields]
 
 
 @inline
-def judged_match(pair: Bits, noise: float, spread: float) -> float:
-    """Return the posterior mean of a match seen through noise; the luck is the same for every noise."""
+def shrinkage(noise: float, spread: float) -> float:
+    """Return how much of a match seen through noise counts."""
     variance = spread * spread
-    shrink = variance / (variance + noise * noise)
+    return variance / (variance + noise * noise)
+
+
+@inline
+def judged_match(pair: Bits, noise: float, shrink: float, spread: float) -> float:
+    """Return the posterior mean of a match seen through noise; the luck is the same for every noise."""
     return 0.5 + shrink * (spread * bell(pair) + noise * bell(at(pair, _NOISE)))
 
 
@@ -96,131 +114,175 @@ def _rank(value: float, place: int) -> np.uint64:
 
 
 @inline
-def _keep_best(
-    value: float, employer: int, tie: int, low: int, count: int, most: int, values: Any, employers: Any, via: Any
-) -> int:
-    """Insert an application into a person's short list, best first; return the new length."""
-    for a in range(low, low + count):
-        if employers[a] == employer:
+def _worth(person: Bits, ad: Any, tied: bool, clear: float, dim: float, pay: float, p: Any) -> float:
+    """Return what both sides expect of a pair, of the match and the pay; ``clear`` and ``dim`` see `shrinkage`."""
+    noise = p.noise_tied if tied else p.noise_open
+    return float(judged_match(at(person, ad.key), noise, clear if tied else dim, p.spread) + pay)
+
+
+@inline
+def _keep_best(value: float, ad: int, count: int, values: Any, row: Any) -> int:
+    """Insert an application into a person's short list ``row``, best first; return the new length."""
+    for a in range(count):
+        if row[a] == ad:
             return count
-    place = low + count
+    place, most = count, values.shape[0]
     if count == most:
         place -= 1
         if value <= values[place]:
             return count
-    while place > low and values[place - 1] < value:
-        values[place], employers[place], via[place] = values[place - 1], employers[place - 1], via[place - 1]
+    while place > 0 and values[place - 1] < value:
+        values[place], row[place] = values[place - 1], row[place - 1]
         place -= 1
-    values[place], employers[place], via[place] = value, employer, tie
-    return min(most, count + 1)
+    values[place], row[place] = value, ad
+    return int(min(most, count + 1))
 
 
 @inline
-def _mark_partners(home: int, ties: Any, adjacent: Any, start: Any, carries: Any, tie_with: Any, sign: int) -> None:
-    """Write into ``tie_with`` the ties over which graduates of ``home`` see who fits (``sign`` -1: take them out)."""
+def _placing_tie(home: int, row: int, ties: Any, adjacent: Any, start: Any, carries: Any) -> int:
+    """Return the newest tie over which graduates of ``home`` and an employer see who fits, -1 for none."""
+    found = -1
     for k in range(start[home], start[home + 1]):
         tie = ties[adjacent[k]]
-        if carries[tie.link, _PLACEMENTS] and tie.ended < 0:
-            tie_with[tie.a if tie.b == home else tie.b] = adjacent[k] if sign > 0 else -1
+        if (tie.a if tie.b == home else tie.b) == row and carries[tie.link, _PLACEMENTS] and tie.ended < 0:
+            found = adjacent[k]
+    return found
+
+
+@inline
+def _mark_partners(home: int, ties: Any, adjacent: Any, start: Any, marks: Any) -> None:
+    """Mark whom ``home`` is tied to, by the last bits of their rows: few others need a look at its ties."""
+    marks[:] = 0
+    for k in range(start[home], start[home + 1]):
+        tie = ties[adjacent[k]]
+        marks[(tie.a if tie.b == home else tie.b) & _MARKS] = 1
 
 
 @inline
 def _consider(
-    ads: Any, first: int, last: int, near: Any, place: int, search: Bits, person: Bits, graduate: int, tie_with: Any,
-    p: Any, hits: Any, low: int, values: Any, employers: Any, via: Any,
+    ads: Any, start: Any, group: int, near: Any, pay: Any, place: int, seeker: Any, now: Bits, ties: Any,
+    adjacent: Any, adjacent_start: Any, carries: Any, marks: Any, p: Any, hits: Any, values: Any, row: Any,
 ) -> int:
-    """Let a person judge the advertisements of ``ads[first:last]`` come upon; return the length of the short list."""
-    count = 0
-    if first == last:
+    """Let a person judge advertisements come upon; return the length of the short list."""
+    count, low, high = 0, start[group], start[group + 1]
+    if low == high:
         return count
+    search, person = at(at(now, _READ), seeker.key), at(_MATCH, seeker.key)
+    clear, dim = shrinkage(p.noise_tied, p.spread), shrinkage(p.noise_open, p.spread)
     for j in range(p.reads):  # all before any is judged, so that a processor can look for several at once
-        hits[j] = find(ads, first, last, at(search, j))
+        hits[j] = find(ads, low, high, at(search, j))
     for j in range(p.reads):
         ad = record(ads, hits[j])
-        chance = near[place, ad.place]
-        if uniform(at(at(search, _NEAR), ad.key)) < chance:
-            tie = tie_with[ad.row] if graduate else -1
-            noise = p.noise_tied if tie >= 0 else p.noise_open
-            value = judged_match(at(person, ad.key), noise, p.spread) + ad.weight
-            count = _keep_best(value, ad.row, tie, low, count, p.applications, values, employers, via)
+        if uniform(at(at(search, _NEAR), ad.key)) < near[place, ad.place]:
+            tied = False
+            if seeker.graduate and marks[ad.row & _MARKS]:
+                tied = _placing_tie(seeker.home, ad.row, ties, adjacent, adjacent_start, carries) >= 0
+            worth = _worth(person, ad, tied, clear, dim, pay[seeker.region, ad.kind], p)
+            count = _keep_best(worth, 2 * hits[j] + tied, count, values, row)
     return count
+
+
+@inline
+def _by_group(seekers: Any, fields: int, ends: Any, order: Any) -> None:
+    """Fill ``order`` with the rows of seekers, those of a region and field together, and in order among themselves."""
+    ends[:] = 0
+    for s in range(seekers.shape[0]):
+        ends[seekers[s].region * fields + seekers[s].field + 1] += 1
+    add_up(ends)
+    for s in range(seekers.shape[0]):
+        group = seekers[s].region * fields + seekers[s].field
+        order[ends[group]] = s
+        ends[group] += 1
 
 
 @kernel
 def apply(
-    orgs: Any, near: Any, seekers: Any, ties: Any, adjacent: Any, adjacent_start: Any, carries: Any, vacant: Any,
-    ads: Any, start: Any, now: Bits, params: Any, tie_with: Any, hits: Any, values: Any, people: Any, employers: Any,
-    via: Any, ranks: Any,
-) -> int:
+    orgs: Any, near: Any, pay: Any, seekers: Any, ties: Any, adjacent: Any, adjacent_start: Any, carries: Any, ads: Any,
+    start: Any, fields: int, now: Bits, params: Any, marks: Any, hits: Any, values: Any, ends: Any, order: Any,
+    applications: Any, ranks: Any,
+) -> None:
     """Let every job-seeker come upon advertisements, and apply to those that promise most.
 
     A tie tells nobody of a vacancy and takes no place from anybody: over it both sides see better who fits.
 
     Args:
-        near, ads, start: see `advertise`.
-        tie_with: int64 (organisations,), -1 everywhere; scratch: ties of the university whose graduates apply.
-        values, people, employers, via: arrays (seekers * applications,), filled with the applications; ``via`` is
-            the tie over which both sides see the match, -1 for none. ``hits`` is int64 (reads,), scratch.
-        ranks: uint64 array of the same shape, filled with numbers whose ascending order is that of descending value.
-
-    Returns:
-        the number of applications.
+        near, pay, ads, start: see `advertise`.
+        marks: uint8 (`MARKS`,), hits: int64 (reads,), values: float64 (applications of a person,), ends: int64 of the
+            shape of ``start``, order: int32 (seekers,); scratch.
+        applications: int32 (seekers * applications of a person,), filled: of each person, best first, twice the number
+            of the advertisement, and one more if both sides see the match over a tie.
+        ranks: uint64 of that shape, filled with numbers whose ascending order is that of descending value; their last
+            bits are the place in ``applications``. Places without an application come last.
     """
     p = params[0]
-    fields = vacant.shape[1]
-    total, marked = 0, -1
-    for s in range(seekers.shape[0]):
-        seeker = seekers[s]
+    most, marked = values.shape[0], -1
+    _by_group(seekers, fields, ends, order)  # so that what they read stays in the cache
+    for s in order:
+        seeker = record(seekers, s)
         home = seeker.home
-        if seeker.graduate == 1 and home != marked:  # graduates of a university stand together
-            if marked >= 0:
-                _mark_partners(marked, ties, adjacent, adjacent_start, carries, tie_with, -1)
-            _mark_partners(home, ties, adjacent, adjacent_start, carries, tie_with, 1)
+        if seeker.graduate == 1 and home != marked:  # those of a university stand together
+            _mark_partners(home, ties, adjacent, adjacent_start, marks)
             marked = home
-        group = seeker.region * fields + seeker.field
         count = _consider(
-            ads, start[group], start[group + 1], near, orgs[home].place, at(at(now, _READ), seeker.key),
-            at(_MATCH, seeker.key), seeker.graduate, tie_with, p, hits, total, values, employers, via,
+            ads, start, seeker.region * fields + seeker.field, near, pay, orgs[home].place, seeker, now, ties,
+            adjacent, adjacent_start, carries, marks, p, hits, values, applications[s * most : (s + 1) * most],
         )
-        for a in range(total, total + count):
-            people[a] = s
-            ranks[a] = _rank(values[a], a)
-        total += count
-    return total
+        for a in range(most):
+            ranks[s * most + a] = _rank(values[a], s * most + a) if a < count else _NOTHING
+
+
+@inline
+def _stays(person: Bits, worth: float, region: Any, place: Any, now: Bits, p: Any) -> bool:
+    """Return whether a person takes an offer rather than leave the region."""
+    amenity = min(1.0, region.amenity + place.amenity)
+    odds = p.stay + p.stay_amenity * (amenity - 0.5) + p.stay_match * (worth - 0.5)
+    odds += p.stay_wage * np.log(region.wage / region.price)
+    return bool(uniform(at(at(now, _STAY), person)) < 1.0 / (1.0 + np.exp(-odds)))
+
+
+@inline
+def _hire(seeker: Any, ad: Any, tie: int, ties: Any, region: Any, tally: Any) -> None:
+    """Let a person have a vacancy, and count over which channel."""
+    seeker.employer = ad.row
+    region.unfilled -= 1
+    channel = OPEN
+    if tie >= 0:
+        channel = ties[tie].link
+        ties[tie].used += 1
+    tally[seeker.region, _HIRES_FIRMS if ad.kind == _FIRM else _HIRES_SCIENCE, channel] += 1.0
+    if ad.kind == _FIRM and seeker.graduate == 1:
+        tally[seeker.region, _GRADUATES, channel] += 1.0
 
 
 @kernel
 def offer(
-    orgs: Any, regions: Any, places: Any, seekers: Any, vacant: Any, now: Bits, params: Any, ranks: Any, ordered: Any,
-    ends: Any, values: Any, people: Any, employers: Any, via: Any, ties: Any, tally: Any,
+    regions: Any, places: Any, seekers: Any, now: Bits, params: Any, ads: Any, left: Any, pay: Any, applications: Any,
+    ranks: Any, scratch: Any, ends: Any, ties: Any, adjacent: Any, adjacent_start: Any, carries: Any, tally: Any,
 ) -> None:
     """Make offers in the ascending order of ``ranks``; who gets one takes it or leaves the region.
 
-    Sets ``employer`` of each seeker and takes filled vacancies from ``vacant``; ``ordered`` and ``ends`` are scratch,
-    see `radix_sort`.
+    Sets ``employer`` of each seeker, takes filled vacancies from ``left`` and ``regions``, and sets the applications of
+    those who are answered to -1. They are many more than the offers, and kept small for that: what one is worth is
+    judged again when its turn has come. ``scratch`` and ``ends`` see `radix_sort`.
     """
-    p = params[0]
-    base = at(now, _STAY)
-    radix_sort(ranks, ordered, ends)
-    for rank in ordered:
-        a = np.int64(rank & _PLACE)
-        i = employers[a]
-        seeker = seekers[people[a]]
-        if seeker.employer != -1 or vacant[i, seeker.field] <= 0:
+    p, most = params[0], applications.shape[0] // max(1, seekers.shape[0])
+    clear, dim = shrinkage(p.noise_tied, p.spread), shrinkage(p.noise_open, p.spread)
+    radix_sort(ranks, scratch, ends)
+    for rank in ranks:
+        if rank == _NOTHING:
+            break
+        known = applications[rank & _PLACE]
+        a, tied = known >> 1, known & 1 == 1
+        if known < 0 or left[a] == 0:
             continue
-        org, region = orgs[i], regions[seeker.region]
-        amenity = min(1.0, region.amenity + places[org.place].amenity)
-        odds = p.stay + p.stay_amenity * (amenity - 0.5) + p.stay_match * (values[a] - 0.5)
-        odds += p.stay_wage * np.log(region.wage / region.price)
-        if uniform(at(base, seeker.key)) >= 1.0 / (1.0 + np.exp(-odds)):
+        s = np.int64(rank & _PLACE) // most
+        applications[s * most : (s + 1) * most] = -1
+        seeker, ad = record(seekers, s), record(ads, a)
+        region = regions[seeker.region]
+        worth = _worth(at(_MATCH, seeker.key), ad, tied, clear, dim, pay[seeker.region, ad.kind], p)
+        if not _stays(seeker.key, worth, region, places[ad.place], now, p):
             seeker.employer = -2
             continue
-        seeker.employer = i
-        vacant[i, seeker.field] -= 1
-        channel = OPEN
-        if via[a] >= 0:
-            channel = ties[via[a]].link
-            ties[via[a]].used += 1
-        tally[org.region, _HIRES_FIRMS if org.kind == _FIRM else _HIRES_SCIENCE, channel] += 1.0
-        if org.kind == _FIRM and seeker.graduate == 1:
-            tally[org.region, _GRADUATES, channel] += 1.0
+        left[a] -= 1
+        tie = _placing_tie(seeker.home, ad.row, ties, adjacent, adjacent_start, carries) if tied else -1
+        _hire(seeker, ad, tie, ties, region, tally)

@@ -8,26 +8,27 @@ import numpy as np
 
 from ecosim.compiled import inline
 
-_DIGIT = np.uint64(13)
-_MASK = np.uint64(2**13 - 1)
+_DIGIT = np.uint64(10)
+_MASK = np.uint64(2**10 - 1)
 
 #: How many numbers of memory `radix_sort` needs.
-BUCKETS = 2**13
+BUCKETS = 2**10
 
 
 @inline
 def radix_sort(keys: Any, ordered: Any, ends: Any) -> None:
-    """Fill ``ordered`` with ``keys`` in ascending order of their upper 39 bits; equals stay in order.
+    """Sort ``keys`` by their upper 40 bits; equals stay in order.
 
     Digit by digit from the last, each number goes behind those with a smaller digit (Knuth 1998, 5.2.5).
 
     Args:
-        keys, ordered: uint64 (n,); both are overwritten.
-        ends: uint32 (`BUCKETS`,), overwritten.
+        keys: uint64 (n,). ordered: the same, scratch.
+        ends: uint32 (`BUCKETS`,), scratch.
     """
-    _by_digit(keys, ordered, ends, np.uint64(64) - np.uint64(3) * _DIGIT)
-    _by_digit(ordered, keys, ends, np.uint64(64) - np.uint64(2) * _DIGIT)
-    _by_digit(keys, ordered, ends, np.uint64(64) - _DIGIT)
+    _by_digit(keys, ordered, ends, np.uint64(64) - np.uint64(4) * _DIGIT)
+    _by_digit(ordered, keys, ends, np.uint64(64) - np.uint64(3) * _DIGIT)
+    _by_digit(keys, ordered, ends, np.uint64(64) - np.uint64(2) * _DIGIT)
+    _by_digit(ordered, keys, ends, np.uint64(64) - _DIGIT)
 
 
 @inline

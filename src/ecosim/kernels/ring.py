@@ -17,7 +17,7 @@ from ecosim.compiled import inline, kernel
 from ecosim.randomness import Bits, at, name_key
 
 _RING = name_key("ring")
-_AROUND = 8  # entries
+_FEW = 4  # entries
 
 
 @inline
@@ -70,26 +70,62 @@ def sort_ring(ring: Any, low: int, high: int) -> None:
 
 
 @inline
+def bucket(ring: Any, low: int, high: int, position: Bits) -> Any:
+    """Return the record of the bucket in which a position falls, of as many as there are entries in a group.
+
+    Positions are uniform, so that a bucket holds about one entry. Its ``first`` tells with which entry it begins; the
+    entry that stands in the same record is mostly another.
+    """
+    return record(ring, low + (int(np.int64(np.uint64(position) >> np.uint64(32))) * (high - low) >> 32))
+
+
+@inline
+def close_buckets(ring: Any, entries: int) -> None:
+    """Turn the ``first`` of buckets from how many entries they hold to where each ends, for `put`."""
+    total = 0
+    for b in range(entries):
+        total += record(ring, b).first
+        record(ring, b).first = total
+
+
+@inline
+def put(ring: Any, low: int, high: int, position: Bits, row: int) -> None:
+    """Put an entry before those of its bucket that stand there already."""
+    place = bucket(ring, low, high, position)
+    place.first -= 1
+    entry = record(ring, place.first)
+    entry.position, entry.row = position, row
+
+
+@inline
+def put_in_order(ring: Any, low: int, high: int) -> None:
+    """Sort positions and rows of ``ring[low:high]``, which stand in the right buckets: none has far to go."""
+    for last in range(low + 1, high):
+        place = last
+        while place > low:
+            here, before = record(ring, place), record(ring, place - 1)
+            if not _precedes(here.position, here.row, before):
+                break
+            here.position, before.position = before.position, here.position
+            here.row, before.row = before.row, here.row
+            place -= 1
+
+
+@inline
 def find(ring: Any, low: int, high: int, position: Bits) -> int:
     """Return the index of the first entry at or after ``position`` in ``ring[low:high]``, -1 if empty."""
     if low >= high:
         return -1
-    # Positions are uniform, so proportion tells nearly where to look, and what is missing there still nearer. How many
-    # of the few around it lie before says the rest: all are asked, since no processor can guess where to stop. The
-    # last two loops hardly ever turn.
-    wanted, size = np.uint64(position), high - low
-    index = low + (int(np.int64(wanted >> np.uint64(32))) * size >> 32)
-    index += int(np.int64(wanted - record(ring, index).position) >> 32) * size >> 32
-    first = max(low, min(index - _AROUND // 2, high - _AROUND))
-    index = first
-    if size < _AROUND:
-        for k in range(size):
+    # How many of the first few entries of its bucket lie before says nearly always where it is: all are asked, since
+    # no processor can guess where to stop. The last loop hardly ever turns.
+    wanted = np.uint64(position)
+    index = first = max(low, min(int(bucket(ring, low, high, wanted).first), high - _FEW))
+    if high - low < _FEW:
+        for k in range(high - low):
             index += record(ring, first + k).position < wanted
     else:  # a loop of known length is unrolled
-        for k in range(_AROUND):
+        for k in range(_FEW):
             index += record(ring, first + k).position < wanted
-    while index > low and record(ring, index - 1).position >= wanted:
-        index -= 1
     while index < high and record(ring, index).position < wanted:
         index += 1
     return index if index < high else low
@@ -99,6 +135,27 @@ def find(ring: Any, low: int, high: int, position: Bits) -> int:
 def group_of(kind: int, region: int, field: int, regions: int, fields: int) -> int:
     """Return the number of the group of a kind in a region and field."""
     return (kind * regions + region) * fields + field
+
+
+@inline
+def add_up(counts: Any) -> None:
+    """Replace numbers by their sums up to each."""
+    for n in range(1, counts.shape[0]):
+        counts[n] += counts[n - 1]
+
+
+@inline
+def _count_groups(orgs: Any, living: Any, weights: Any, least: float, regions: int, start: Any) -> None:
+    """Fill ``start`` with where each group begins."""
+    fields = weights.shape[1]
+    start[:] = 0
+    for i in living:
+        org = record(orgs, i)
+        if org.kind <= 2 and org.died < 0:
+            for f in range(fields):
+                if weights[np.uint64(i), f] >= least:
+                    start[group_of(org.kind, org.region, f, regions, fields) + 1] += 1
+    add_up(start)
 
 
 @kernel
@@ -118,27 +175,26 @@ def build_ring(
     """
     fields = weights.shape[1]
     base = at(now, _RING)
-    start[:] = 0
+    _count_groups(orgs, living, weights, least, regions, start)
+    entries = start[start.shape[0] - 1]
+    ring.first[:entries] = 0
     for i in living:
         org = record(orgs, i)
         if org.kind <= 2 and org.died < 0:
             for f in range(fields):
                 if weights[np.uint64(i), f] >= least:
-                    start[group_of(org.kind, org.region, f, regions, fields) + 1] += 1
-    for g in range(1, start.shape[0]):
-        start[g] += start[g - 1]
+                    g = group_of(org.kind, org.region, f, regions, fields)
+                    bucket(ring, start[g], start[g + 1], at(at(base, org.key), f)).first += 1
+    close_buckets(ring, entries)
     for i in living:
         org = record(orgs, i)
         if org.kind <= 2 and org.died < 0:
             for f in range(fields):
-                weight = weights[np.uint64(i), f]
-                if weight >= least:
+                if weights[np.uint64(i), f] >= least:
                     g = group_of(org.kind, org.region, f, regions, fields)
-                    entry = record(ring, start[g])
-                    entry.position, entry.row, entry.weight = at(at(base, org.key), f), i, weight
-                    start[g] += 1
-    for g in range(start.shape[0] - 1, 0, -1):
-        start[g] = start[g - 1]
-    start[0] = 0
+                    put(ring, start[g], start[g + 1], at(at(base, org.key), f), i)
     for g in range(start.shape[0] - 1):
-        sort_ring(ring, start[g], start[g + 1])
+        put_in_order(ring, start[g], start[g + 1])
+        for n in range(start[g], start[g + 1]):
+            entry = record(ring, n)
+            entry.weight = weights[np.uint64(entry.row), g % fields]

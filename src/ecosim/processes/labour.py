@@ -143,28 +143,28 @@ class Labour(Process):
         self.match(world, posted)
         settle(
             world.orgs.view, world.living, world.regions, world.knowledge, world.tick, self.record, world.seekers.rows,
-            world.seekers.size, world.people, world.vacant,
+            world.seekers.size, world.people,
         )
 
     def match(self, world: World, posted: int) -> None:
         """Let job-seekers read ``posted`` advertisements, rank what they found, and make offers in order of value."""
         p, orgs, seekers = self.record, world.orgs.view, world.seekers.view
-        ads = np.empty(posted, layouts.ADVERTISEMENT.dtype)
+        ads, left = np.empty(posted, layouts.ADVERTISEMENT.dtype), np.empty(posted, np.int32)
         start = np.zeros(len(world.regions) * world.fields + 1, np.int64)
-        near = np.empty_like(world.distance)
+        near, pay = np.empty_like(world.distance), np.empty((len(world.regions), 3))
         matching.advertise(
-            orgs, world.living, world.regions, world.vacant, world.distance, world.now, p, ads, start, near
+            orgs, world.living, world.regions, world.vacant, world.distance, world.now, p, ads, start, left, near, pay
         )
-        size = len(seekers) * int(p["applications"][0])
-        people, employers, via = np.empty((3, size), np.int64)
-        values, ranks = np.empty(size), np.empty(size, np.uint64)
-        count = matching.apply(
-            orgs, near, seekers, world.ties.rows, world.adjacent, world.adjacent_start, world.carries, world.vacant,
-            ads, start, world.now, p, np.full(len(orgs), -1, np.int64), np.empty(int(p["reads"][0]), np.int64), values,
-            people, employers, via, ranks,
+        reads = int(p["reads"][0])
+        most = min(reads, int(p["applications"][0]))
+        applications, ranks = np.empty(most * len(seekers), np.int32), np.empty(most * len(seekers), np.uint64)
+        tied = world.ties.rows, world.adjacent, world.adjacent_start, world.carries
+        matching.apply(
+            orgs, near, pay, seekers, *tied, ads, start, world.fields, world.now, p,
+            np.empty(matching.MARKS, np.uint8), np.empty(reads, np.int64), np.empty(most), np.empty_like(start),
+            np.empty(len(seekers), np.int32), applications, ranks,
         )
         matching.offer(
-            orgs, world.regions, world.places, seekers, world.vacant, world.now, p, ranks[:count],
-            np.empty(count, np.uint64), np.empty(BUCKETS, np.uint32), values, people, employers, via, world.ties.rows,
-            world.flowed,
+            world.regions, world.places, seekers, world.now, p, ads, left, pay, applications, ranks,
+            np.empty_like(ranks), np.empty(BUCKETS, np.uint32), *tied, world.flowed,
         )

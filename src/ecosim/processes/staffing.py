@@ -120,6 +120,7 @@ def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits
     """
     posted = 0
     base = at(now, _POST)
+    regions.unfilled[:] = 0
     for i in living:
         org = orgs[i]
         vacant[i, :] = 0
@@ -129,6 +130,7 @@ def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits
             continue
         most = int(p.openings + p.hiring * org.staff + uniform(at(at(now, _HANDLED), org.key)))
         org.openings = max(0, min(most, wanted(org, regions[org.region], p) - org.staff))
+        regions[org.region].unfilled += org.openings
         for j in range(org.openings):
             f = draw_field(weights, i, at(at(base, org.key), j))
             posted += vacant[i, f] == 0
@@ -138,15 +140,13 @@ def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits
 
 @kernel
 def settle(
-    orgs: Any, living: Any, regions: Any, knowledge: Any, tick: int, params: Any, seekers: Any, size: Any, people: Any,
-    vacant: Any,
+    orgs: Any, living: Any, regions: Any, knowledge: Any, tick: int, params: Any, seekers: Any, size: Any, people: Any
 ) -> None:
     """Let hired people start, impatient ones leave, and the wage answer.
 
     The rows of those who go on looking are kept together.
     """
     p = params[0]
-    regions.unfilled[:] = 0
     regions.jobless[:] = 0
     kept = 0
     for s in range(size[0]):
@@ -160,9 +160,6 @@ def settle(
             seekers[kept] = seekers[s]
             kept += 1
     size[0] = kept
-    for i in living:
-        for f in range(vacant.shape[1]):
-            regions[orgs[i].region].unfilled += vacant[i, f]
     adjust_wages(orgs, living, regions, p)
 
 

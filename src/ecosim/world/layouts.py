@@ -176,13 +176,15 @@ RING = Layout(
     C("position", "u", "1", "where it stands this quarter"),
     C("row", "l", "row", "organisation; of a proposal two, as one number"),
     C("weight", "f", "share", "share of its activity in the field"),
+    C("first", "i", "index", "entry with which the bucket of this number begins"),
 )
 
 ADVERTISEMENT = Layout(
     "advertisement of vacancies",
     C("key", "u", "1", "key of the employer"),
-    C("place", "i", "row", "place of the employer"),
     C("position", "u", "1", "where it stands on the ring of its region and field this quarter"),
     C("row", "i", "row", "employer"),
-    C("weight", "f", "1", "what the employer's pay adds to the value of an offer"),
+    C("kind", "i", "code", "kind of the employer"),
+    C("place", "i", "row", "place of the employer"),
+    C("first", "i", "index", "advertisement with which the bucket of this number begins"),
 )
