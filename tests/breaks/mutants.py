@@ -76,9 +76,6 @@ EQUIVALENT: dict[str, str] = {
     "experiments/execute.py:200: len(digests) - 1 -> len(digests) + 1": "a further block, of no cells, has no work",
     "experiments/store.py:219: time.sleep(0.02) -> pass": "how often it asks while it waits",
     "experiments/execute.py:82: worker % 2 -> worker // 2": "both compile from one end: only a first start is slower",
-    "kernels/matching.py:142: 1 -> 2": "what is below zero stands for no tie",
-    "kernels/matching.py:202: 0 -> -1": _ONE_RECORD,
-    "kernels/ring.py:140: 0 -> -1": "the first start is set to zero below, whatever was written there",
     "links/expert_exchange.py:96: regions[r].partner < 0 or together[r] == 0.0 -> "
     "regions[r].partner < 0 and together[r] == 0.0": (
         "a shortcut: without a partner nobody is together, and where nobody is together nobody learns"
@@ -88,7 +85,6 @@ EQUIVALENT: dict[str, str] = {
     "links/incubation.py:129: orgs[i].park >= 0 -> orgs[i].park > 0": (
         "institutes, universities, named firms and accounts have their rows before technoparks: none is in the first"
     ),
-    "links/tie.py:225: 0 -> -1": _ONE_RECORD,
     "processes/offers.py:105: 2 -> 3": "how much room is made at once",
     "randomness.py:125: trials <= 0 or chance <= 0.0 -> trials <= 0 and chance <= 0.0": (
         "a shortcut: without trials or chance the sum below counts none, too"
