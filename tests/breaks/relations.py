@@ -214,8 +214,8 @@ OF_SCENARIOS = (
     Relation(
         "a park, a facility and a city after the end are none",
         f"{OTHERWISE}::test_a_park_a_facility_and_a_city_after_the_end_are_none",
-        "a park is open before it opens", "world/calendar.py", "dates.capacity * (world.quarter >= dates.opens)",
-        "dates.capacity",
+        "a park is open before it opens", "world/calendar.py", "residents[k] if quarter >= opens[k] else 0",
+        "residents[k]",
     ),
     Relation(
         "what is laid over a file is as if it stood in it",
@@ -347,8 +347,8 @@ OF_RUNS = (
     Relation(
         "a park and a facility that never open change nobody",
         f"{PARTS}::test_a_park_and_a_facility_that_never_open_change_nobody",
-        "a park is open before it opens", "world/calendar.py", "dates.capacity * (world.quarter >= dates.opens)",
-        "dates.capacity",
+        "a park is open before it opens", "world/calendar.py", "residents[k] if quarter >= opens[k] else 0",
+        "residents[k]",
     ),
     Relation(
         "counting a region changes nothing in it", f"{PARTS}::test_counting_a_region_changes_nothing_in_it",
