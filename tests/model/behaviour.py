@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,13 +23,15 @@ from typing import Any
 
 import numpy as np
 import test_horizon
-from halved import halved
+from halved import halved, once_a_quarter
 from numpy.typing import NDArray
 from scipy import stats
 
 from ecosim import indicators
 from ecosim.catalogue import TRIANGLE, Scenario, link_types
 from ecosim.experiments.design import cut
+from ecosim.processes.base import Process
+from ecosim.processes.labour import Labour
 from ecosim.results.table import Table, number
 from ecosim.scenario import load
 from ecosim.scenario.document import ScenarioBase
@@ -123,10 +126,10 @@ def settle(when: str, burn_in: int | None = None) -> dict[str, Change]:
     }
 
 
-def totals(series: Values) -> dict[str, Values]:
+def totals(series: Values, year: int = 4) -> dict[str, Values]:
     """Return what a run comes to by its end, (replications,) each: sums of flows, means of the last year of levels."""
     return {
-        name: series[:, :, COLUMN[name]].sum(1) if KIND[name] == "flow" else series[:, -4:, COLUMN[name]].mean(1)
+        name: series[:, :, COLUMN[name]].sum(1) if KIND[name] == "flow" else series[:, -year:, COLUMN[name]].mean(1)
         for name in (*COUNTED, *LEVELS)
     }
 
@@ -139,9 +142,9 @@ def _pairs(whole: ScenarioBase, links: tuple[str, ...], seed: int, replications:
     return with_them, without
 
 
-def _with_shares(scenario: ScenarioBase, seed: int, replications: int) -> dict[str, Values]:
+def _with_shares(scenario: ScenarioBase, seed: int, replications: int, year: int = 4) -> dict[str, Values]:
     """Return totals of some runs, and the share of agreements that the Triangle brings."""
-    whole, without = map(totals, _pairs(scenario, TRIANGLE, seed, replications))
+    whole, without = (totals(series, year) for series in _pairs(scenario, TRIANGLE, seed, replications))
     share = 1.0 - without["agreements"] / whole["agreements"]
     return whole | {"share of agreements": share}
 
@@ -164,11 +167,20 @@ def size(k: int, of: int = 1) -> dict[str, Change]:
 
 
 @lru_cache
-def step() -> dict[str, Change]:
-    """Return how totals differ where a step is half a quarter, without events (see `halved`)."""
-    scenario = load(NOVOSIBIRSK, Scenario).model_copy(update={"events": []})
+def step(*whole: type[Process]) -> dict[str, Change]:
+    """Return how totals differ where a step is half a quarter, without events (see `halved`).
+
+    People read six advertisements a quarter on both sides, because of five there is no half.
+
+    Args:
+        whole: processes that go on once a quarter all the same.
+    """
+    scenario = load(NOVOSIBIRSK, Scenario, ["processes.labour.reads=6"]).model_copy(update={"events": []})
     before = _with_shares(scenario, 5, REPLICATIONS)
-    after = _with_shares(halved(scenario), 5, REPLICATIONS)
+    with ExitStack() as patched:
+        for process in whole:
+            patched.enter_context(once_a_quarter(process))
+        after = _with_shares(halved(scenario, *whole), 5, REPLICATIONS, year=8)
     after |= {name: 2 * after[name] for name in ("wage", "taxes")}  # money a tick
     return {name: changed(before[name], after[name], paired=False) for name in before}
 
@@ -223,7 +235,10 @@ def main(which: str) -> None:
              "end of run,\nburn-in 320": settle("end", 320)},
         ),
         "size": lambda: ("Per head, by size", {"3 times": size(3), "10 times": size(10), "10 against 3": size(10, 3)}),
-        "step": lambda: ("Steps of half a quarter", {"half a quarter": step()}),
+        "step": lambda: (
+            "Steps of half a quarter",
+            {"half a quarter": step(), "the labour market\nonce a quarter": step(Labour)},
+        ),
         "harm": lambda: ("Transfers completed with a link, and without", {"with it": harm()}),
     }  # fmt: skip
     print(table(*tables[which]()).text())
