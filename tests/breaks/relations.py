@@ -382,7 +382,8 @@ OF_RUNS = (
     Relation(
         "a newcomer changes only the searches that end at it",
         "tests/model/test_ring.py::test_a_newcomer_changes_only_the_searches_that_end_at_it",
-        "positions on rings go by rows", "kernels/ring.py", "at(at(base, org.key), f)", "at(at(base, i), f)",
+        "positions on rings go by how many there are", "kernels/ring.py", "base = at(now, _RING)",
+        "base = at(now, living.shape[0])",
     ),
 )  # fmt: skip
 
