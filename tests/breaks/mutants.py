@@ -82,8 +82,8 @@ EQUIVALENT: dict[str, str] = {
         "a shortcut: without a partner nobody is together, and where nobody is together nobody learns"
     ),
     "links/facility_access.py:84: 0 -> -1": _ONE_RECORD,
-    "links/incubation.py:107: 0 -> -1": _ONE_DIMENSION,
-    "links/incubation.py:129: orgs[i].park >= 0 -> orgs[i].park > 0": (
+    "links/incubation.py:114: 0 -> -1": _ONE_DIMENSION,
+    "links/incubation.py:136: orgs[i].park >= 0 -> orgs[i].park > 0": (
         "institutes, universities, named firms and accounts have their rows before technoparks: none is in the first"
     ),
     "processes/offers.py:105: 2 -> 3": "how much room is made at once",

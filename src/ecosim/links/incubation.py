@@ -57,23 +57,31 @@ class Incubation(Link):
 
     def funding(self, world: World) -> None:
         """Admit and see off residents; spend the park's money on them."""
-        candidates = np.empty(len(world.living), layouts.RING.dtype)
-        admit(
-            world.orgs.view, world.living, world.parks, world.capacity, world.tick, world.now, self.record, candidates
-        )
-        support(
+        run_parks(
             world.orgs.view, world.living, world.regions, world.places, world.ministries, world.towns, world.budgets,
-            world.tariff, world.directed, world.parks, world.capacity, self.params.space, self.params.services,  # type: ignore[attr-defined]
-            self.params.introductions, self.channel, self.record, world.flowed,  # type: ignore[attr-defined]
+            world.tariff, world.directed, world.parks, world.capacity, world.tick, world.now, self.params.space,  # type: ignore[attr-defined]
+            self.params.services, self.params.introductions, self.channel, self.record,  # type: ignore[attr-defined]
+            np.empty(len(world.living), layouts.RING.dtype), world.flowed,
         )
 
 
 @kernel
-def admit(
-    orgs: Any, living: Any, parks: Any, capacity: Any, tick: int, now: Bits, params: Any, candidates: Any
+def run_parks(
+    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, towns: Any, budgets: Any, tariff: Any,
+    directed: Any, parks: Any, capacity: Any, tick: int, now: Bits, space: bool, consultants: bool,
+    introductions: bool, channel: int, params: Any, candidates: Any, tally: Any,
 ) -> None:
+    """Admit residents, then pay for what parks do for them; ``candidates`` (living,) is scratch."""
+    admit(orgs, living, parks, capacity, tick, now, params[0], candidates)
+    support(
+        orgs, living, regions, places, ministries, towns, budgets, tariff, directed, parks, capacity, space,
+        consultants, introductions, channel, params[0], tally,
+    )
+
+
+@inline
+def admit(orgs: Any, living: Any, parks: Any, capacity: Any, tick: int, now: Bits, p: Any, candidates: Any) -> None:
     """Fill free places of each open park with young firms of its place, by lot."""
-    p = params[0]
     for q in range(parks.shape[0]):
         park = parks[q]
         free, count = int(p.strength * capacity[q]), 0
@@ -95,14 +103,13 @@ def admit(
             orgs[candidates[c].row].park = park
 
 
-@kernel
+@inline
 def support(
     orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, towns: Any, budgets: Any, tariff: Any,
     directed: Any, parks: Any, capacity: Any, space: bool, consultants: bool, introductions: bool, channel: int,
-    params: Any, tally: Any,
+    p: Any, tally: Any,
 ) -> None:
     """Pay for residents' space and consultants by heads, region by region, and make introductions."""
-    p = params[0]
     services = (p.share if space else 1.0) if consultants else 0.0
     for r in range(regions.shape[0]):
         all_heads = _residents(orgs, living, r, -1)

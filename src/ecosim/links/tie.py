@@ -115,6 +115,8 @@ class TieLink(Link):
             orgs, world.living, world.weights, world.places, world.practice, world.distance, world.ring,
             world.ring_start, a, b, self.channel, world.now, self.address, self.terms, proposals,
         )
+        if not count:
+            return
         world.ties.reserve(count)
         conclude(
             orgs, world.held, world.knowledge, world.weights, world.frontier, world.regions, proposals[:count], a,

@@ -185,7 +185,7 @@ def by_lot(film: Film, lot: int) -> Life:
     if not len(rows):
         raise UsageError("no technology was discovered since reporting began")
     lots = np.empty(len(rows))
-    seat = address(film.world.seed, film.world.replication, int(_LOT), lot)
+    seat = address(film.world.luck, int(_LOT), lot)
     uniforms(seat, np.ascontiguousarray(film.world.techs.rows["key"][rows]), lots)
     return Life(film, int(rows[np.argmin(lots)]))
 

@@ -37,7 +37,8 @@ def build(scenario: ScenarioBase, channels: int, seed: int, replication: int) ->
     world = World(len(scenario.fields), channels)
     world.seed, world.replication = seed, replication
     world.quarter = scenario.time.start - scenario.time.burn_in
-    world.now = address(seed, replication, world.quarter)
+    world.luck = address(seed, replication)
+    world.now = address(world.luck, world.quarter)
     world.frontier[:] = (1.0 + scenario.frontier_growth) ** -scenario.time.burn_in
     world.names = {
         "fields": sorted(scenario.fields),
@@ -173,7 +174,7 @@ def _add_population(world: World, name: str, population: Population) -> None:
 
 def _draw(world: World, what: str, keys: NDArray[np.uint64], draw: Callable[..., None]) -> Floats:
     out = np.zeros(len(keys))
-    draw(address(world.seed, world.replication, name_key("population", what)), keys, out)
+    draw(address(world.luck, name_key("population", what)), keys, out)
     return out
 
 

@@ -68,7 +68,8 @@ class World:
         params: parameters of every process as records (1,), by the name of its stage.
         names: names of fields, regions, places, channels, instruments, and of organisations that have one.
         reporting: whether the burn-in is over.
-        tick: quarters since the run began; quarter: calendar quarter; now: address of this quarter's draws.
+        tick: quarters since the run began; quarter: calendar quarter.
+        luck: address of all draws of the run; now: of this quarter's.
     """
 
     def __init__(self, fields: int, channels: int) -> None:
@@ -76,6 +77,7 @@ class World:
         self.channels = channels
         self.seed = 0
         self.replication = 0
+        self.luck = np.uint64(0)
         self.tick = 0
         self.reporting = False
         self.quarter = 0
@@ -155,7 +157,7 @@ class World:
 
     def begin_quarter(self) -> None:
         """Set the address of this quarter's draws and clear what is counted by the quarter."""
-        self.now = address(self.seed, self.replication, self.quarter)
+        self.now = address(self.luck, self.quarter)
         _forget_quarter(self.orgs.view, self.places, self.regions, self.flowed, self.directed)
 
     def refresh_living(self) -> None:
