@@ -86,8 +86,9 @@ class SpinOff(Link):
         chosen = np.empty(int(world.actives[0]), np.int64)
         count = consider_founding(
             world.orgs.view, world.regions, world.places, world.techs.rows, world.active, world.actives,
-            world.local_quality, world.local_demand, world.now, self.record, chosen,
-            *(world.params[name] for name in _SECTIONS),
+            world.local_quality, world.local_demand, world.now, self.record, chosen, world.params["offers"],
+            world.params["research"], world.params["development"], world.params["competition"],
+            world.params["licensing"],
         )
         if not count:
             return
@@ -99,9 +100,6 @@ class SpinOff(Link):
             world.log.size, world.flowed,
         )
         world.refresh_living()
-
-
-_SECTIONS = ("offers", "research", "development", "competition", "licensing")
 
 
 @inline

@@ -109,7 +109,7 @@ class Offers(Process):
         bid(
             world.orgs.view, world.regions, techs, world.active, world.actives, world.distance, world.ties.rows,
             world.adjacent, world.adjacent_start, world.carries, world.ring, world.ring_start, world.fields, world.tick,
-            world.now, self.record, *(world.params[name] for name in ("research", "development", "competition")),
+            world.now, self.record, world.params["research"], world.params["development"], world.params["competition"],
         )
 
 

@@ -38,12 +38,10 @@ class Partnering(Process):
 
 def rebuild(world: World, visible: float) -> None:
     """Bring adjacency and search rings up to date."""
-    organisations = len(world.orgs)
-    lasting = int(np.count_nonzero(world.ties.view["ended"] < 0))
-    if len(world.adjacent) < 2 * lasting:
-        world.adjacent = np.zeros(4 * lasting, np.int64)
+    if len(world.adjacent) < 2 * len(world.ties):  # of those that have ended nothing is ever written there
+        world.adjacent = np.zeros(4 * len(world.ties), np.int64)
     build_adjacency(world.ties.view, world.adjacent_start, world.adjacent)
-    entries = organisations * world.fields
+    entries = len(world.orgs) * world.fields
     if len(world.ring) < entries:
         world.ring = np.zeros(2 * entries, layouts.RING.dtype)
     build_ring(
