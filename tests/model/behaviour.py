@@ -231,7 +231,8 @@ def main(which: str) -> None:
     tables: dict[str, Any] = {
         "settle": lambda: (
             "Without links, in an environment that stays",
-            {"end of burn-in": settle("burn-in"), "burn-in to end": settle("release"), "end of run": settle("end"),
+            {"end of burn-in": settle("burn-in"), "end of burn-in,\nburn-in 320": settle("burn-in", 320),
+             "burn-in to end": settle("release"), "end of run": settle("end"),
              "end of run,\nburn-in 320": settle("end", 320)},
         ),
         "size": lambda: ("Per head, by size", {"3 times": size(3), "10 times": size(10), "10 against 3": size(10, 3)}),

@@ -21,25 +21,27 @@ from ecosim.indicators import names
 from ecosim.scenario import load
 from ecosim.scenario.document import ScenarioBase
 from ecosim.scenario.quarter import format_quarter
+from ecosim.scenario.timeline import timeline
 from ecosim.simulation import simulate
 
 NOVOSIBIRSK = Path(__file__).parents[2] / "scenarios" / "novosibirsk.yaml"
 QUARTERS = 200
 COLUMN = {name: index for index, name in enumerate(names(link_types()))}
-_SCALED_BY_EVENTS = ("budget", "market", "entrants", "capacity", "students")
+_COPIED = ("institutes", "universities", "firms")
+_SCALED_BY_EVENTS = ("budget", "market", "entrants", "capacity")
 
 
 def scaled(k: int) -> ScenarioBase:
     """Return the scenario with ``k`` times its organisations, people, money and markets, over 200 quarters.
 
     Institutes, universities and named firms are copied under new names; populations, budgets, markets, entrants and
-    technoparks grow ``k`` times. Events that set amounts set ``k`` times as much.
+    technoparks grow ``k`` times. Events that set amounts set ``k`` times as much; what they set of an organisation
+    they set of its copies, too.
     """
     data = load(NOVOSIBIRSK, Scenario).model_dump(mode="json", by_alias=True)
     data["time"]["end"] = format_quarter(load(NOVOSIBIRSK, Scenario).time.start + QUARTERS - 1)
-    for section in ("institutes", "universities", "firms"):
-        copies = range(1, k)
-        data[section] |= {f"{name}_{i}": row for name, row in data[section].items() for i in copies}
+    for section in _COPIED:
+        data[section] |= {copy: row for name, row in data[section].items() for copy in _copies(name, k)}
     for population in data["populations"].values():
         population["count"] *= k
     for region in data["regions"].values():
@@ -50,8 +52,19 @@ def scaled(k: int) -> ScenarioBase:
     for park in data["technoparks"].values():
         park["capacity"] *= k
     for event in data["events"]:
-        event["set"] = {path: _larger(path, value, k) for path, value in event["set"].items()}
+        event["set"] = {one: _larger(one, value, k) for path, value in event["set"].items() for one in _paths(path, k)}
     return Scenario.model_validate(data)
+
+
+def _copies(name: str, k: int) -> list[str]:
+    """Return the names of an organisation and its copies."""
+    return [name, *(f"{name}_{i}" for i in range(1, k))]
+
+
+def _paths(path: str, k: int) -> list[str]:
+    """Return where in the larger scenario a value stands that stands at ``path`` in the scenario."""
+    section, name, *rest = path.split(".")
+    return [".".join((section, copy, *rest)) for copy in _copies(name, k)] if section in _COPIED else [path]
 
 
 def _larger(path: str, value: Any, k: int) -> Any:
@@ -66,6 +79,11 @@ def runs(k: int, replications: int) -> NDArray[np.float64]:
 
 
 SIZES = [pytest.param(1, 6), pytest.param(3, 2), pytest.param(10, 2, marks=pytest.mark.slow)]
+
+
+def test_a_larger_scenario_has_as_many_students_a_university_at_the_end() -> None:
+    one, three = (list(timeline(scaled(k))[-1][1].universities.values()) for k in (1, 3))
+    assert sum(u.students for u in three) == 3 * sum(u.students for u in one)
 
 
 def test_scaling_scales() -> None:
