@@ -145,16 +145,23 @@ def add_up(counts: Any) -> None:
 
 
 @inline
+def _group_shown(orgs: Any, weights: Any, i: int, f: int, least: float, regions: int) -> int:
+    """Return the group on whose ring organisation ``i`` stands for a field, -1 for none."""
+    org = record(orgs, i)
+    if weights[np.uint64(i), f] >= least and org.kind <= 2 and org.died < 0:
+        return group_of(org.kind, org.region, f, regions, weights.shape[1])
+    return -1
+
+
+@inline
 def _count_groups(orgs: Any, living: Any, weights: Any, least: float, regions: int, start: Any) -> None:
     """Fill ``start`` with where each group begins."""
-    fields = weights.shape[1]
     start[:] = 0
     for i in living:
-        org = record(orgs, i)
-        if org.kind <= 2 and org.died < 0:
-            for f in range(fields):
-                if weights[np.uint64(i), f] >= least:
-                    start[group_of(org.kind, org.region, f, regions, fields) + 1] += 1
+        for f in range(weights.shape[1]):
+            g = _group_shown(orgs, weights, i, f, least, regions)
+            if g >= 0:
+                start[g + 1] += 1
     add_up(start)
 
 
@@ -179,20 +186,16 @@ def build_ring(
     entries = start[start.shape[0] - 1]
     ring.first[:entries] = 0
     for i in living:
-        org = record(orgs, i)
-        if org.kind <= 2 and org.died < 0:
-            for f in range(fields):
-                if weights[np.uint64(i), f] >= least:
-                    g = group_of(org.kind, org.region, f, regions, fields)
-                    bucket(ring, start[g], start[g + 1], at(at(base, org.key), f)).first += 1
+        for f in range(fields):
+            g = _group_shown(orgs, weights, i, f, least, regions)
+            if g >= 0:
+                bucket(ring, start[g], start[g + 1], at(at(base, record(orgs, i).key), f)).first += 1
     close_buckets(ring, entries)
     for i in living:
-        org = record(orgs, i)
-        if org.kind <= 2 and org.died < 0:
-            for f in range(fields):
-                if weights[np.uint64(i), f] >= least:
-                    g = group_of(org.kind, org.region, f, regions, fields)
-                    put(ring, start[g], start[g + 1], at(at(base, org.key), f), i)
+        for f in range(fields):
+            g = _group_shown(orgs, weights, i, f, least, regions)
+            if g >= 0:
+                put(ring, start[g], start[g + 1], at(at(base, record(orgs, i).key), f), i)
     for g in range(start.shape[0] - 1):
         put_in_order(ring, start[g], start[g + 1])
         for n in range(start[g], start[g + 1]):

@@ -18,6 +18,7 @@ from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.staffing import heads, separate_and_post, settle
 from ecosim.world import layouts
+from ecosim.world.codes import Kind
 from ecosim.world.world import World
 
 
@@ -151,7 +152,7 @@ class Labour(Process):
         p, orgs, seekers = self.record, world.orgs.view, world.seekers.view
         ads, left = np.empty(posted, layouts.ADVERTISEMENT.dtype), np.empty(posted, np.int32)
         start = np.zeros(len(world.regions) * world.fields + 1, np.int64)
-        near, pay = np.empty_like(world.distance), np.empty((len(world.regions), 3))
+        near, pay = np.empty_like(world.distance), np.empty((len(world.regions), Kind.FIRM + 1))
         matching.advertise(
             orgs, world.living, world.regions, world.vacant, world.distance, world.now, p, ads, start, left, near, pay
         )

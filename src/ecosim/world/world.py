@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Records = NDArray[Any]
 _FIRM = Kind.FIRM.value
+_ROWS = 512  # organisations for which there is room at first
 
 
 class World:
@@ -84,7 +85,7 @@ class World:
         self.now = np.uint64(0)
         self.params: dict[str, Records] = {}
         self.names: dict[str, list[str]] = {}
-        self.orgs = Table(layouts.ORGANISATION, 512)
+        self.orgs = Table(layouts.ORGANISATION, _ROWS)
         self.techs = Table(layouts.TECHNOLOGY, 1024)
         self.ties = Table(layouts.TIE, 512)
         self.cohorts = Table(layouts.COHORT, 256)
@@ -102,17 +103,17 @@ class World:
 
     def _empty_organisations(self, fields: int, channels: int) -> None:
         self.living: Ints = np.zeros(0, np.int64)
-        self.knowledge: Floats = np.zeros((512, fields))
-        self.weights: Floats = np.zeros((512, fields))
-        self.share: Floats = np.zeros(512)
-        self.delta: Floats = np.zeros((512, fields))
-        self.held: Ints = np.zeros((512, channels), np.int64)
-        self.measured: Floats = np.zeros((512, fields))
-        self.vacant: Ints = np.zeros((512, fields), np.int64)
+        self.knowledge: Floats = np.zeros((_ROWS, fields))
+        self.weights: Floats = np.zeros((_ROWS, fields))
+        self.share: Floats = np.zeros(_ROWS)
+        self.delta: Floats = np.zeros((_ROWS, fields))
+        self.held: Ints = np.zeros((_ROWS, channels), np.int64)
+        self.measured: Floats = np.zeros((_ROWS, fields))
+        self.vacant: Ints = np.zeros((_ROWS, fields), np.int64)
         self.ring: Records = np.zeros(0, layouts.RING.dtype)
         self.ring_start: Ints = np.zeros(1, np.int64)
         self.adjacent: Ints = np.zeros(0, np.int64)
-        self.adjacent_start: Ints = np.zeros(514, np.int64)
+        self.adjacent_start: Ints = np.zeros(_ROWS + 2, np.int64)
         self.taught: Floats = np.zeros((0, fields, 2))
         self.practised: Floats = np.zeros((0, fields, 2))
         self.mix: Floats = np.zeros((0, fields))
