@@ -86,9 +86,23 @@ static inline void put_in_order(Ring *ring, int64_t low, int64_t high) {
         }
 }
 
+static inline int64_t other_end(const Tie *tie, int64_t i) { return tie->b == i ? tie->a : tie->b; }
+
 static inline int64_t group_of(int64_t kind, int64_t region, int64_t field, int64_t regions, int64_t fields) {
     return (kind * regions + region) * fields + field;
 }
+
+/* For every organisation and field in which it stands on a ring: what is to be done with its group `g`. */
+#define EACH_SHOWN(...)                                                                                   \
+    for (int64_t n = 0; n < alive; n++) {                                                                 \
+        const Organisation *org = &orgs[living[n]];                                                       \
+        if (org->kind > 2 || org->died >= 0) continue;                                                    \
+        for (int64_t f = 0; f < fields; f++) {                                                            \
+            if (!(weights[living[n] * fields + f] >= least)) continue;                                    \
+            const int64_t g = group_of(org->kind, org->region, f, regions, fields);                       \
+            __VA_ARGS__                                                                                   \
+        }                                                                                                 \
+    }
 
 void build_ring(
     const Organisation *orgs, const int64_t *living, const double *weights, uint64_t now, double least,
@@ -96,38 +110,18 @@ void build_ring(
 ) {
     const uint64_t base = at(now, RING_BUILT);
     memset(start, 0, (size_t)starts * sizeof *start);
-    for (int64_t n = 0; n < alive; n++) {
-        const Organisation *org = &orgs[living[n]];
-        if (org->kind > 2 || org->died >= 0) continue;
-        for (int64_t f = 0; f < fields; f++)
-            if (weights[living[n] * fields + f] >= least)
-                start[group_of(org->kind, org->region, f, regions, fields) + 1]++;
-    }
+    EACH_SHOWN(start[g + 1]++;)
     for (int64_t g = 1; g < starts; g++) start[g] += start[g - 1];
     const int64_t entries = start[starts - 1];
     for (int64_t n = 0; n < entries; n++) ring[n].first = 0;
-    for (int64_t n = 0; n < alive; n++) {
-        const Organisation *org = &orgs[living[n]];
-        if (org->kind > 2 || org->died >= 0) continue;
-        for (int64_t f = 0; f < fields; f++) {
-            if (!(weights[living[n] * fields + f] >= least)) continue;
-            const int64_t g = group_of(org->kind, org->region, f, regions, fields);
-            ring[bucket(start[g], start[g + 1], at(at(base, org->key), (uint64_t)f))].first++;
-        }
-    }
+    EACH_SHOWN(ring[bucket(start[g], start[g + 1], at(at(base, org->key), (uint64_t)f))].first++;)
     for (int64_t b = 0, total = 0; b < entries; b++) ring[b].first = (int32_t)(total += ring[b].first);
-    for (int64_t n = 0; n < alive; n++) {
-        const Organisation *org = &orgs[living[n]];
-        if (org->kind > 2 || org->died >= 0) continue;
-        for (int64_t f = 0; f < fields; f++) {
-            if (!(weights[living[n] * fields + f] >= least)) continue;
-            const int64_t g = group_of(org->kind, org->region, f, regions, fields);
-            const uint64_t position = at(at(base, org->key), (uint64_t)f);
-            Ring *entry = &ring[--ring[bucket(start[g], start[g + 1], position)].first];
-            entry->position = position;
-            entry->row = living[n];
-        }
-    }
+    EACH_SHOWN(
+        const uint64_t position = at(at(base, org->key), (uint64_t)f);
+        Ring *entry = &ring[--ring[bucket(start[g], start[g + 1], position)].first];
+        entry->position = position;
+        entry->row = living[n];
+    )
     for (int64_t g = 0; g < starts - 1; g++) {
         put_in_order(ring, start[g], start[g + 1]);
         for (int64_t n = start[g]; n < start[g + 1]; n++) ring[n].weight = weights[ring[n].row * fields + g % fields];
@@ -171,23 +165,19 @@ typedef struct {
     int64_t channels;
 } Network;
 
-static int64_t placing_tie(int64_t home, int64_t row, const Network *of) {
-    int64_t found = -1;
-    for (int64_t k = of->start[home]; k < of->start[home + 1]; k++) {
+static int64_t tie_to(int64_t carried, int64_t i, int64_t j, const Network *of) {
+    for (int64_t k = of->start[i]; k < of->start[i + 1]; k++) {
         const Tie *tie = &of->ties[of->adjacent[k]];
-        if ((tie->b == home ? tie->a : tie->b) == row && of->carries[tie->link * of->channels + PLACEMENTS] &&
-            tie->ended < 0)
-            found = of->adjacent[k];
+        if (other_end(tie, i) == j && of->carries[tie->link * of->channels + carried] && tie->ended < 0)
+            return of->adjacent[k];
     }
-    return found;
+    return -1;
 }
 
 static void mark_partners(int64_t home, const Network *of, uint8_t *marks) {
     memset(marks, 0, MARKS);
-    for (int64_t k = of->start[home]; k < of->start[home + 1]; k++) {
-        const Tie *tie = &of->ties[of->adjacent[k]];
-        marks[(tie->b == home ? tie->a : tie->b) & (MARKS - 1)] = 1;
-    }
+    for (int64_t k = of->start[home]; k < of->start[home + 1]; k++)
+        marks[other_end(&of->ties[of->adjacent[k]], home) & (MARKS - 1)] = 1;
 }
 
 static void by_group(
@@ -229,7 +219,7 @@ void apply(
             const Advertisement *ad = &ads[hits[j]];
             if (!(uniform(at(at(search, LABOUR_NEAR), ad->key)) < nearness[ad->place])) continue;
             const int tied =
-                seeker->graduate && marks[ad->row & (MARKS - 1)] && placing_tie(home, ad->row, &network) >= 0;
+                seeker->graduate && marks[ad->row & (MARKS - 1)] && tie_to(PLACEMENTS, home, ad->row, &network) >= 0;
             const double noise = tied ? p->noise_tied : p->noise_open;
             const double match = judged_match(at(person, ad->key), noise, tied ? clear : dim, p->spread);
             found = keep_best(match + paid[ad->kind], (int32_t)(2 * hits[j] + tied), found, most, values, row);
@@ -293,7 +283,7 @@ void bid(
         for (int64_t k = start[owner]; k < start[owner + 1]; k++) {
             const Tie *tie = &ties[adjacent[k]];
             if (tie->ended < 0 && carries[tie->link * carried + LICENCES])
-                consider(&by, tech, tie->b == owner ? tie->a : tie->b, tie->link);
+                consider(&by, tech, other_end(tie, owner), tie->link);
         }
         if (tech->sponsor >= 0) consider(&by, tech, tech->sponsor, OPEN_CHANNEL);
         const int64_t g = group_of(FIRM, orgs[owner].region, tech->field, regions_count, fields);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ecosim.compiled import kernel
+from ecosim.compiled import inline, kernel
 
 
 @kernel
@@ -29,3 +29,19 @@ def build_adjacency(ties: Any, start: Any, adjacent: Any) -> None:
             start[ties[t].a + 1] += 1
             adjacent[start[ties[t].b + 1]] = t
             start[ties[t].b + 1] += 1
+
+
+@inline
+def other_end(tie: Any, i: int) -> int:
+    """Return whom a tie of organisation ``i`` joins it to."""
+    return int(tie.a if tie.b == i else tie.b)
+
+
+@inline
+def tie_to(ties: Any, adjacent: Any, start: Any, carries: Any, carried: int, i: int, j: int) -> int:
+    """Return the oldest lasting tie of ``i`` to ``j`` that carries ``carried``, or -1."""
+    for k in range(start[i], start[i + 1]):
+        tie = ties[adjacent[k]]
+        if other_end(tie, i) == j and carries[tie.link, carried] and tie.ended < 0:
+            return int(adjacent[k])
+    return -1

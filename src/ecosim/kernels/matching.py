@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ecosim.compiled import inline, kernel
+from ecosim.kernels.adjacency import other_end, tie_to
 from ecosim.kernels.radix import radix_sort
 from ecosim.kernels.ring import add_up, bucket, close_buckets, find, put, put_in_order, record
 from ecosim.randomness import Bits, at, bell, name_key, uniform
@@ -139,23 +140,12 @@ def _keep_best(value: float, ad: int, count: int, values: Any, row: Any) -> int:
 
 
 @inline
-def _placing_tie(home: int, row: int, ties: Any, adjacent: Any, start: Any, carries: Any) -> int:
-    """Return the newest tie over which graduates of ``home`` and an employer see who fits, -1 for none."""
-    found = -1
-    for k in range(start[home], start[home + 1]):
-        tie = ties[adjacent[k]]
-        if (tie.a if tie.b == home else tie.b) == row and carries[tie.link, _PLACEMENTS] and tie.ended < 0:
-            found = adjacent[k]
-    return found
-
-
-@inline
 def _mark_partners(home: int, ties: Any, adjacent: Any, start: Any, marks: Any) -> None:
     """Mark whom ``home`` is tied to, by the last bits of their rows: few others need a look at its ties."""
     marks[:] = 0
     for k in range(start[home], start[home + 1]):
         tie = ties[adjacent[k]]
-        marks[(tie.a if tie.b == home else tie.b) & _MARKS] = 1
+        marks[other_end(tie, home) & _MARKS] = 1
 
 
 @inline
@@ -176,7 +166,7 @@ def _consider(
         if uniform(at(at(search, _NEAR), ad.key)) < near[place, ad.place]:
             tied = False
             if seeker.graduate and marks[ad.row & _MARKS]:
-                tied = _placing_tie(seeker.home, ad.row, ties, adjacent, adjacent_start, carries) >= 0
+                tied = tie_to(ties, adjacent, adjacent_start, carries, _PLACEMENTS, seeker.home, ad.row) >= 0
             worth = _worth(person, ad, tied, clear, dim, pay[seeker.region, ad.kind], p)
             count = _keep_best(worth, 2 * hits[j] + tied, count, values, row)
     return count
@@ -284,5 +274,7 @@ def offer(
             seeker.employer = -2
             continue
         left[a] -= 1
-        tie = _placing_tie(seeker.home, ad.row, ties, adjacent, adjacent_start, carries) if tied else -1
+        tie = -1
+        if tied:
+            tie = tie_to(ties, adjacent, adjacent_start, carries, _PLACEMENTS, seeker.home, ad.row)
         _hire(seeker, ad, tie, ties, region, tally)

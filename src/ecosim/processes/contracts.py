@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from ecosim.compiled import inline, kernel
+from ecosim.kernels.adjacency import other_end
 from ecosim.kernels.ledger import earn
 from ecosim.kernels.log import note
 from ecosim.kernels.ring import find, group_of, sort_ring
@@ -197,7 +198,7 @@ def best_partner(
         tie = ties[adjacent[k]]
         if tie.ended >= 0 or not carries[tie.link, carried]:
             continue
-        j = tie.a if tie.b == i else tie.b
+        j = other_end(tie, i)
         if orgs[j].died < 0 and knowledge[j, f] > value and hours_free(orgs[j], most) >= least:
             best, value = adjacent[k], knowledge[j, f]
     return best

@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 
 from ecosim.compiled import inline, kernel
+from ecosim.kernels.adjacency import tie_to
 from ecosim.kernels.ledger import earn, transfer
 from ecosim.kernels.log import note
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.contracts import hours_free
 from ecosim.processes.offers import lines
-from ecosim.processes.partnering import tie_to
 from ecosim.randomness import Bits, at, name_key, poisson, uniform
 from ecosim.world.codes import OPEN, Carries, Flow, Kind, Moved
 from ecosim.world.codes import Stage as Life

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ecosim.compiled import kernel
+from ecosim.kernels.adjacency import other_end
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.research import absorptive_capacity
@@ -75,7 +76,7 @@ def learn(
             tie = ties[adjacent[k]]
             if tie.ended >= 0 or not carries[tie.link, _LEARNING]:
                 continue
-            j = tie.a if tie.b == i else tie.b
+            j = other_end(tie, i)
             trust = tie.trust / max(1.0, attention)
             for f in range(fields):
                 lead = (knowledge[j, f] - knowledge[i, f]) / frontier[f]

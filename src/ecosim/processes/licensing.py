@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from ecosim.compiled import inline, kernel
+from ecosim.kernels.adjacency import tie_to
 from ecosim.kernels.ledger import earn
 from ecosim.kernels.log import note
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.offers import protected
-from ecosim.processes.partnering import tie_to
 from ecosim.randomness import Bits, at, name_key, uniform
 from ecosim.world.codes import OPEN, Agreement, Carries, Flow, Moved
 from ecosim.world.codes import Stage as Life

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 from ecosim.compiled import inline, kernel
+from ecosim.kernels.adjacency import other_end
 from ecosim.kernels.ledger import transfer
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
@@ -172,7 +173,7 @@ def pass_on(
         for k in range(start[i], start[i + 1]):
             tie = ties[adjacent[k]]
             if tie.ended < 0 and carries[tie.link, _LEARNING]:
-                j = tie.a if tie.b == i else tie.b
+                j = other_end(tie, i)
                 share[i] += p.passed * tie.trust * max(0.0, orgs[j].trained - share[i])
         share[i] *= 1.0 - p.fade
     for i in living:

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from ecosim.compiled import inline, kernel
+from ecosim.kernels.adjacency import other_end
 from ecosim.kernels.ring import find, group_of
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
@@ -210,7 +211,7 @@ def bid(
         for k in range(start[owner], start[owner + 1]):
             tie = ties[adjacent[k]]
             if tie.ended < 0 and carries[tie.link, _LICENCES]:
-                consider(orgs, regions, tech, tie.a if tie.b == owner else tie.b, tie.link, now, p, q)
+                consider(orgs, regions, tech, other_end(tie, owner), tie.link, now, p, q)
         if tech.sponsor >= 0:  # it has paid for the work and knows of it
             consider(orgs, regions, tech, tech.sponsor, OPEN, now, p, q)
         g = group_of(_FIRM, orgs[owner].region, tech.field, regions.shape[0], fields)

@@ -80,13 +80,3 @@ def learning_potential(gap: float, scale: float) -> float:
     """
     d = max(0.0, gap) / scale
     return float(d * np.exp(1.0 - d))
-
-
-@inline
-def tie_to(ties: Any, adjacent: Any, start: Any, carries: Any, carried: int, i: int, j: int) -> int:
-    """Return a lasting tie of ``i`` to ``j`` that carries ``carried``, or -1."""
-    for k in range(start[i], start[i + 1]):
-        tie = ties[adjacent[k]]
-        if tie.ended < 0 and carries[tie.link, carried] and (tie.a == j or tie.b == j):
-            return int(adjacent[k])
-    return -1
