@@ -69,13 +69,13 @@ GROUPS = {
 _ONE_DIMENSION = "the array has one dimension, which is the first and the last"
 _ONE_RECORD = "parameters are a table of one record, which is the first and the last"
 EQUIVALENT: dict[str, str] = {
-    "experiments/execute.py:82: 1 -> 0": "which of two processes compiles from which end",
-    "experiments/execute.py:82: worker % 2 == 1 -> worker % 2 != 1": "which of two processes compiles from which end",
-    "experiments/execute.py:27: 300 -> 301": "how long the line may be that says what went wrong",
-    "experiments/execute.py:154: 1 -> 0": "how many processes do nothing where nothing is to be done",
-    "experiments/execute.py:200: len(digests) - 1 -> len(digests) + 1": "a further block, of no cells, has no work",
+    "experiments/execute.py:99: 1 -> 0": "which of two processes compiles from which end",
+    "experiments/execute.py:99: worker % 2 == 1 -> worker % 2 != 1": "which of two processes compiles from which end",
+    "experiments/execute.py:29: 300 -> 301": "how long the line may be that says what went wrong",
+    "experiments/execute.py:185: 1 -> 0": "how many processes do nothing where nothing is to be done",
+    "experiments/execute.py:233: len(digests) - 1 -> len(digests) + 1": "a further block, of no cells, has no work",
     "experiments/store.py:219: time.sleep(0.02) -> pass": "how often it asks while it waits",
-    "experiments/execute.py:82: worker % 2 -> worker // 2": "both compile from one end: only a first start is slower",
+    "experiments/execute.py:99: worker % 2 -> worker // 2": "both compile from one end: only a first start is slower",
     "kernels/radix.py:37: 0 -> -1": _ONE_DIMENSION,
     "links/expert_exchange.py:96: regions[r].partner < 0 or together[r] == 0.0 -> "
     "regions[r].partner < 0 and together[r] == 0.0": (

@@ -15,10 +15,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 import ecosim.plots
+import ecosim.report.page
+import ecosim.report.seen
 import ecosim.simulation
 import toy
 from ecosim.cli import COMMANDS, main
-from ecosim.results import open_results
+from ecosim.experiments.glance import Glance
+from ecosim.results import open_results, study
 
 ONE_PROCESS = ("--jobs", "1", "--replications", "3")
 
@@ -28,6 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in a folder of its own, with the toy engine."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(ecosim.simulation, "simulate", toy.simulate)
+    monkeypatch.setattr(ecosim.report.seen, "glance_at", lambda design: None)  # toys leave nothing to look at
     Path("toy.yaml").write_text(toy.TEXT)
     return tmp_path
 
@@ -182,6 +186,20 @@ def test_without_factorial_and_files_choose_the_cells() -> None:
     result = call("compare", "toy.yaml", "other.yaml", *ONE_PROCESS)
     assert open_results("results/toy-vs-other").cells == ("toy", "other")
     assert "difference = scenario minus toy" in result.stdout
+
+
+def test_the_report_of_a_factorial_gets_what_was_seen_when_runs_were_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing, given = Glance(toy.simulate, frozenset(), frozenset()), []  # type: ignore[arg-type]
+    monkeypatch.setattr(ecosim.report.seen, "glance_at", lambda design: nothing)
+    carry_out = study.carry_out
+    monkeypatch.setattr(
+        study, "carry_out", lambda *args, **named: given.append(named["glance"]) or carry_out(*args, **named)
+    )
+    monkeypatch.setattr(ecosim.report.page, "write_report", lambda *_, **named: given.append(named["glance"]))
+    call("compare", "toy.yaml", "--factorial", "--without", "spin_off", "--without", "science_industry", *ONE_PROCESS)
+    assert given == [nothing, nothing]
+    call("compare", "toy.yaml", "--out", "plain", *ONE_PROCESS)
+    assert given[2:] == [None]
 
 
 def test_factorial_says_first_who_brings_how_much() -> None:

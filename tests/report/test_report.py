@@ -22,8 +22,8 @@ from ecosim.cli import main
 from ecosim.experiments.design import Design, side_by_side
 from ecosim.patterns.finished import finish
 from ecosim.report import answer, figures, networks, page, provenance
-from ecosim.report.again import Again, made_again
 from ecosim.report.levels import levels
+from ecosim.report.seen import Seen, look
 from ecosim.results import Results, open_results, study
 from ecosim.results.funnel import STEPS, funnel, width
 from ecosim.results.sources import keep_sources
@@ -99,7 +99,7 @@ def test_the_funnel_by_level_has_the_numbers_of_its_picture(
 ) -> None:
     found, seen = written[1]["levels"], funnel(complete, complete.cells, jobs=1)
     assert found["steps"] == list(STEPS) and found["note"] == ""
-    assert found["foot"].startswith("3 paired replications made again")
+    assert found["foot"].startswith("3 of 3 paired replications")
     base = seen.counts[0]
     for cell, counts in zip(found["cells"], seen.counts, strict=True):
         assert cell["discovered"] == pytest.approx(counts[:, 0].mean(), rel=1e-6)
@@ -112,12 +112,12 @@ def test_the_funnel_by_level_has_the_numbers_of_its_picture(
 
 
 def test_cells_that_failed_have_no_funnel_and_others_do(complete: Results) -> None:
-    again = made_again(complete, jobs=1)
-    cut = {unit: run for unit, run in again.runs.items() if unit[0] != complete.cells[1]}
-    failed = levels(complete, Again(again.asked, cut, {(complete.cells[1], 0): "ValueError: lost"}))
+    found = look(complete, jobs=1)
+    cut = {unit: run for unit, run in found.runs.items() if unit[0] != complete.cells[1]}
+    failed = levels(complete, Seen(found.asked, cut, {(complete.cells[1], 0): "ValueError: lost"}))
     assert failed.cells[1] is None and all(failed.cells[i] for i in (0, 2, 3)) and failed.note == "ValueError: lost"
-    many = levels(complete, Again(again.asked, cut))
-    assert many.note == "only 32 of 4 combinations are made again"
+    many = levels(complete, Seen(found.asked, cut))
+    assert many.note == "only 32 of 4 combinations are looked at"
 
 
 def test_the_network_has_the_ties_and_transfers_of_the_stored_run(
@@ -163,15 +163,15 @@ def test_of_too_many_organisations_those_with_most_ties_are_kept() -> None:
 
 
 def test_what_does_not_fit_is_left_out_and_said(complete: Results) -> None:
-    seen = networks.networks(complete, made_again(complete, jobs=1), room=8_000)
+    seen = networks.networks(complete, look(complete, jobs=1), room=8_000)
     assert seen.cells[0] is not None and seen.cells[-1] is None
     assert "too large" in seen.note
 
 
 def test_a_network_and_a_funnel_of_other_runs_are_not_shown(tmp_path: Path) -> None:
     toys = study.carry_out(toy.design(2), tmp_path, 1, simulate=toy.simulate)
-    again = made_again(toys, jobs=1)
-    seen, climbed = networks.networks(toys, again, room=10**9), levels(toys, again)
+    found = look(toys, jobs=1)
+    seen, climbed = networks.networks(toys, found, room=10**9), levels(toys, found)
     assert not any(seen.cells) and "makes other runs than the stored ones" in seen.note
     assert not any(climbed.cells) and climbed.note == seen.note and climbed.foot == ""
 

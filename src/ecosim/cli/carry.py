@@ -13,6 +13,7 @@ from ecosim.cli.simulate import simulated
 
 if TYPE_CHECKING:
     from ecosim.experiments.design import Design
+    from ecosim.experiments.glance import Glance
     from ecosim.results import Results
 
 
@@ -36,8 +37,16 @@ class Carrier:
     at_most: int | None
     quiet: bool
 
-    def carry_out(self, design: Design, scenario: Path, overrides: tuple[str, ...]) -> Results:
+    def carry_out(
+        self, design: Design, scenario: Path, overrides: tuple[str, ...], glance: Glance | None = None
+    ) -> Results:
         """Return the results of a design, with the sources of a scenario's values; of a shard there are none.
+
+        Args:
+            design: what is carried out.
+            scenario: the file of the scenario.
+            overrides: what was given in place of its values.
+            glance: what to look at when a run ends.
 
         Raises:
             Exit: a shard has been made, which is all that was asked.
@@ -49,7 +58,8 @@ class Carrier:
             self._make_part(design, self.shard)
         results = simulated(
             lambda progress: study.carry_out(
-                design, self.directory, self.jobs, progress, at_most=self.at_most, executor=self.executor
+                design, self.directory, self.jobs, progress, at_most=self.at_most, executor=self.executor,
+                glance=glance,
             ),
             self.quiet,
         )

@@ -13,6 +13,8 @@ from ecosim.cli.hints import quoted, suggest
 from ecosim.cli.options import cluster_options, scenario_path, simulation_options
 
 if TYPE_CHECKING:
+    from ecosim.experiments.design import Design
+    from ecosim.experiments.glance import Glance
     from ecosim.results import Results
     from ecosim.results.study import Replications
 
@@ -62,7 +64,6 @@ def command(
     if orders is not None and not factorial:
         raise click.UsageError("--orders samples the combinations of --factorial; give both")
     from ecosim.cli.carry import Carrier
-    from ecosim.cli.plot import draw
     from ecosim.cli.simulate import finish
     from ecosim.experiments.draws import drawn
     from ecosim.experiments.pool import processors
@@ -73,8 +74,9 @@ def command(
     largest, directory = study.growing(design, most)[-1:], out or Path("results", design.name)
     announce(largest, directory, jobs or processors(), quiet or not factorial, most=bool(most))
     carrier = Carrier(directory, jobs, executor, shard, most, quiet)
-    results = carrier.carry_out(design, scenarios[0], overrides)
-    _show(results, draw(results, directory / "plots"), _report(results, jobs, quiet) if factorial else None, as_json)
+    seen = _glance(design) if factorial else None
+    results = carrier.carry_out(design, scenarios[0], overrides, seen)
+    _show(results, _report(results, jobs, quiet, seen) if factorial else None, as_json)
     finish(results)
     _go_on(directory, factorial, quiet or as_json)
 
@@ -84,22 +86,30 @@ def _go_on(directory: Path, reported: bool, quiet: bool) -> None:
     suggest(*(f"ecosim {name} {quoted(directory)}" for name in names), quiet=quiet)
 
 
-def _report(results: Results, jobs: int | None, quiet: bool) -> Path:
+def _glance(design: Design) -> Glance | None:
+    from ecosim.report.seen import glance_at
+
+    return glance_at(design)
+
+
+def _report(results: Results, jobs: int | None, quiet: bool, seen: Glance | None) -> Path:
     from ecosim.cli.simulate import progress_bar
     from ecosim.report.page import write_report
 
     with progress_bar(quiet) as progress:
-        return write_report(results, jobs=jobs, progress=progress)
+        return write_report(results, jobs=jobs, progress=progress, glance=seen)
 
 
-def _show(results: Results, plots: list[Path], report: Path | None, as_json: bool) -> None:
-    """Print who brings how much, where that is known, and the levels of cells, where they are few enough to be read."""
+def _show(results: Results, report: Path | None, as_json: bool) -> None:
+    """Draw pictures; print who brings how much, where that is known, and the levels of cells if they are few."""
     from ecosim.cli.output import print_results, print_table
+    from ecosim.cli.plot import draw
     from ecosim.results.attribution_report import attribution_tables
     from ecosim.results.ranking import ranking_tables
     from ecosim.results.report import footer
     from ecosim.results.results import FEW
 
+    plots = draw(results, results.directory / "plots")
     if as_json:
         _print_json(results, plots, report)
         return

@@ -10,7 +10,7 @@ import pickle
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -18,12 +18,14 @@ from numpy.typing import NDArray
 
 from ecosim.experiments.design import Design
 from ecosim.experiments.draws import Draws, Uncertain
+from ecosim.experiments.glance import Glance
 from ecosim.experiments.pool import Spread, longest, spread
 from ecosim.experiments.store import Record, Store, pack
 from ecosim.scenario import digest
 from ecosim.scenario.document import ScenarioBase
 
 Progress = Callable[[int, int], None]
+Series = NDArray[np.float64]
 _LONGEST_LINE, _LONGEST_TRACEBACK = 300, 4000
 
 
@@ -47,6 +49,19 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Made:
+    """What comes of a unit of work.
+
+    Attributes:
+        records: the runs as they are kept.
+        seen: what was seen of them, by digest of the scenario.
+    """
+
+    records: tuple[Record, ...]
+    seen: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Replicate:
     """Simulates units of work in whatever process it finds itself.
 
@@ -56,6 +71,7 @@ class Replicate:
         kinds: kind of each indicator that a series must have; see `ecosim.measured.Indicator`.
         simulate: the engine; None for ecosim's own, which is imported when first needed.
         draws: values of parameters that each replication takes; None where all have those of the scenarios.
+        glance: what to look at when a run of ecosim's own engine ends; None for nothing.
     """
 
     scenarios: dict[str, ScenarioBase]
@@ -63,16 +79,17 @@ class Replicate:
     kinds: tuple[str, ...]
     simulate: Simulate | None = None
     draws: Draws | None = None
+    glance: Glance | None = None
 
-    def __call__(self, unit: Unit) -> tuple[Record, ...]:
+    def __call__(self, unit: Unit) -> Made:
         """Return a record for each scenario; a run that raises is recorded as failed, the others go on."""
         try:
             return self._together(unit)
         except Exception as error:
             if len(unit.scenarios) > 1:
                 singly = (Unit(unit.replication, (digest,)) for digest in unit.scenarios)
-                return tuple(record for one in singly for record in self(one))
-            return (Record(unit.scenarios[0], unit.replication, None, _told(error)),)
+                return Made(tuple(record for one in singly for record in self(one).records))
+            return Made((Record(unit.scenarios[0], unit.replication, None, _told(error)),))
 
     def prepare(self, worker: int) -> None:
         """Compile the engine: every other worker from the end, so that each finds half of the work done."""
@@ -81,14 +98,27 @@ class Replicate:
 
             warm_up(next(iter(self.scenarios.values())), backwards=worker % 2 == 1)
 
-    def _together(self, unit: Unit) -> tuple[Record, ...]:
+    def _together(self, unit: Unit) -> Made:
         scenarios = {name: self.scenarios[name] for name in unit.scenarios}
         if self.draws is not None:
             scenarios = {name: self.draws.given(one, unit.replication) for name, one in scenarios.items()}
-        runs = self._engine()(scenarios, seed=self.seed, replication=unit.replication)
+        series, seen = self._run(scenarios, unit.replication)
         for name, scenario in scenarios.items():
-            _sound(runs[name].series, (scenario.time.quarters, len(self.kinds)), self.kinds)
-        return tuple(Record(name, unit.replication, pack(runs[name].series)) for name in scenarios)
+            _sound(series[name], (scenario.time.quarters, len(self.kinds)), self.kinds)
+        return Made(tuple(Record(name, unit.replication, pack(series[name])) for name in scenarios), seen)
+
+    def _run(self, scenarios: Mapping[str, ScenarioBase], replication: int) -> tuple[dict[str, Series], dict[str, Any]]:
+        """Return the series of each scenario, and what was seen of it."""
+        if self.glance is None or replication not in self.glance.replications:
+            runs = self._engine()(scenarios, seed=self.seed, replication=replication)
+            return {name: runs[name].series for name in scenarios}, {}
+        from ecosim.patterns.finished import finish_together
+
+        series, seen = dict[str, Series](), dict[str, Any]()
+        for name, run in finish_together(scenarios, seed=self.seed, replication=replication, diary=False):
+            series[name] = run.series
+            seen |= self.glance.at(name, run, replication)
+        return series, seen
 
     def _engine(self) -> Simulate:
         if self.simulate is not None:
@@ -98,7 +128,7 @@ class Replicate:
         return simulate
 
 
-def _sound(series: NDArray[np.float64], wanted: tuple[int, int], kinds: tuple[str, ...]) -> None:
+def _sound(series: Series, wanted: tuple[int, int], kinds: tuple[str, ...]) -> None:
     """Refuse a series of another shape, and numbers that no run can have; only a level may be absent (NaN).
 
     Raises:
@@ -127,7 +157,7 @@ def missing(design: Design, store: Store) -> int:
 
 def execute(
     design: Design, store: Store, kinds: Sequence[str], jobs: int, progress: Progress,
-    simulate: Simulate | None = None, over: Spread = spread,
+    simulate: Simulate | None = None, over: Spread = spread, glance: Glance | None = None,
 ) -> None:  # fmt: skip
     """Simulate every run of a design that the store does not hold, and keep each as it finishes.
 
@@ -139,6 +169,7 @@ def execute(
         progress: called with the runs done so far and the total, at the start and whenever some finish.
         simulate: another engine than ecosim's own.
         over: where units of work are done: the processes of this machine, or a cluster.
+        glance: what to look at when a run ends, for ecosim's own engine.
 
     Raises:
         StoreError: a run cannot be kept.
@@ -150,13 +181,15 @@ def execute(
     done = total - sum(len(unit.scenarios) for unit in units)
     progress(done, total)
     draws = design.draws if isinstance(design, Uncertain) else None
-    work = Replicate(scenarios, design.seed, tuple(kinds), simulate, draws)
+    work = Replicate(scenarios, design.seed, tuple(kinds), simulate, draws, glance)
     workers = min(jobs, max(1, len(units)))
     outcomes = over(work, units, workers) if units and _can_be_sent(work) else spread(work, units, 1)
     try:
         with closing(outcomes):
-            for unit, records in outcomes:
-                store.put(records or _lost(unit))
+            for unit, made in outcomes:
+                store.put(made.records if made else _lost(unit))
+                if made and glance is not None:
+                    glance.note(unit.replication, made.seen)
                 done += len(unit.scenarios)
                 progress(done, total)
     except KeyboardInterrupt:  # which may come when runs are kept and nobody was told so yet

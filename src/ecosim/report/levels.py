@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ecosim.errors import UsageError
-from ecosim.report.again import MOST_CELLS, Again
 from ecosim.report.figures import compact
 from ecosim.report.networks import OTHER_RUNS
+from ecosim.report.seen import MOST_CELLS, Seen
 from ecosim.results.again import footer_of, same_as_kept
 from ecosim.results.effects import differences
 from ecosim.results.funnel import STEPS, Funnel, paired, width
@@ -35,15 +35,15 @@ class Levels:
     foot: str = ""
 
 
-def levels(results: Results, seen: Again) -> Levels:
-    """Return the funnel by readiness level of every cell whose runs, made again, are the stored ones.
+def levels(results: Results, seen: Seen) -> Levels:
+    """Return the funnel by readiness level of every cell whose runs that were looked at are the stored ones.
 
     A change is what the links that are off bring, or of scenarios the distance from the baseline, as everywhere on the
     page. It needs the baseline.
 
     Args:
         results: the results.
-        seen: their runs, made again.
+        seen: what was seen of their runs.
     """
     equal = [cell for cell in results.cells if _same(results, seen, cell)]
     try:
@@ -55,17 +55,17 @@ def levels(results: Results, seen: Again) -> Levels:
     return Levels(STEPS, cells, _why(results, seen, equal) if None in cells else "", _foot(results, found))
 
 
-def _same(results: Results, seen: Again, cell: str) -> bool:
+def _same(results: Results, seen: Seen, cell: str) -> bool:
     series = {number: run.series for (name, number), run in seen.runs.items() if name == cell}
     return bool(series) and same_as_kept(results, cell, series) is True
 
 
-def _why(results: Results, seen: Again, equal: list[str]) -> str:
-    """Return why a cell has no funnel: nothing could be made again, a run failed, the runs are others, or too many."""
+def _why(results: Results, seen: Seen, equal: list[str]) -> str:
+    """Return why a cell has no funnel: nothing could be looked at, a run failed, the runs are others, or too many."""
     tried = {cell for cell, _ in seen.runs}
     if seen.note or seen.failures:
         return seen.note or next(iter(seen.failures.values()))
-    left = f"only {MOST_CELLS} of {len(results.cells)} combinations are made again"
+    left = f"only {MOST_CELLS} of {len(results.cells)} combinations are looked at"
     return OTHER_RUNS if tried - set(equal) else left
 
 
@@ -93,4 +93,5 @@ def _change(results: Results, found: Funnel, place: int) -> list[list[float | No
 def _foot(results: Results, found: Funnel) -> str:
     if not found.cells:
         return ""
-    return footer_of(results, f"{found.runs} {'paired ' * (len(found.cells) > 1)}replications made again")
+    kept = results.summary["replications"]
+    return footer_of(results, f"{found.runs} of {kept} {'paired ' * (len(found.cells) > 1)}replications")

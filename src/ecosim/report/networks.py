@@ -1,7 +1,7 @@
 """Organisations and ties of one replication in every cell.
 
-What is made again is shown only where its series equal the stored ones; otherwise the picture would be of another run
-than the numbers beside it.
+What was seen is shown only where the series of its run equal the stored ones; otherwise the picture would be of
+another run than the numbers beside it.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from ecosim.world.codes import Agreement, Kind, Moved
 
 if TYPE_CHECKING:
     from ecosim.patterns.finished import Finished
-    from ecosim.report.again import Again
+    from ecosim.report.seen import Seen
 
 Network = dict[str, Any]
 #: Kinds of organisations that are drawn.
 KINDS = (Kind.INSTITUTE, Kind.UNIVERSITY, Kind.FIRM, Kind.TECHNOPARK)
-#: Why nothing is shown where runs made again are not the stored ones.
+#: Why nothing is shown where runs that were looked at are not the stored ones.
 OTHER_RUNS = "this version of the model makes other runs than the stored ones; run the comparison again"
 #: Organisations of one run that are drawn at most, those with most ties first.
 MOST = 3_000
@@ -51,12 +51,12 @@ class Networks:
     note: str = ""
 
 
-def networks(results: Results, seen: Again, room: int) -> Networks:
+def networks(results: Results, seen: Seen, room: int) -> Networks:
     """Return the network of the first replication of every cell, as long as there is room.
 
     Args:
         results: the results.
-        seen: their runs, made again.
+        seen: what was seen of their runs.
         room: bytes that all networks may take together; later cells go without.
     """
     replication = results.summary["first_replication"]
@@ -66,7 +66,7 @@ def networks(results: Results, seen: Again, room: int) -> Networks:
     return _within(room, found, replication)
 
 
-def _checked(results: Results, seen: Again, cell: str, replication: int) -> Network | str:
+def _checked(results: Results, seen: Seen, cell: str, replication: int) -> Network | str:
     """Return the network of a cell, or why there is none."""
     if (cell, replication) not in seen.runs:
         return seen.failures.get((cell, replication), _TOO_LARGE)

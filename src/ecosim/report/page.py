@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from ecosim.experiments.execute import Progress
+from ecosim.experiments.glance import Glance
 from ecosim.plots.flows import OPEN, channels_of, shade_of
 from ecosim.plots.labels import cell_titles, minus, sentence, unit, words
 from ecosim.plots.style import footer
 from ecosim.report import figures, provenance
-from ecosim.report.again import made_again
 from ecosim.report.answer import answer, closing
 from ecosim.report.levels import levels
 from ecosim.report.networks import networks
+from ecosim.report.seen import look
 from ecosim.results.attribution_report import attribution_tables
 from ecosim.results.decision import phrase
 from ecosim.results.files import write_text
@@ -38,8 +39,9 @@ _SCRIPTS = ("draw", "state", "curves", "network", "funnel", "levels", "flows", "
 
 
 def write_report(
-    results: Results, path: Path | None = None, jobs: int | None = None, progress: Progress | None = None
-) -> Path:
+    results: Results, path: Path | None = None, jobs: int | None = None, progress: Progress | None = None,
+    glance: Glance | None = None,
+) -> Path:  # fmt: skip
     """Write the report of some results and return its path.
 
     Args:
@@ -47,17 +49,18 @@ def write_report(
         path: where; by default ``report.html`` in their directory.
         jobs: number of processes that make runs again; all processors by default.
         progress: called with the runs made and their total.
+        glance: what was seen when the runs were first made; what it lacks is made again.
 
     Raises:
         StoreError: the results cannot be read or the file cannot be written.
     """
     where = path or results.directory / FILE
-    again = made_again(results, jobs, progress)
-    content = provenance.clean(data(results) | {"levels": vars(levels(results, again))})
+    seen = look(results, jobs, progress, glance)
+    content = provenance.clean(data(results) | {"levels": vars(levels(results, seen))})
     fixed = provenance.clean(_texts(results)) | {"tables": _tables(results)}
     room = MOST_BYTES - len(_page(content | {"networks": None}, fixed).encode())
-    seen = networks(results, again, room)
-    write_text(where, _page(content | {"networks": provenance.clean(vars(seen))}, fixed))
+    drawn = networks(results, seen, room)
+    write_text(where, _page(content | {"networks": provenance.clean(vars(drawn))}, fixed))
     return where
 
 

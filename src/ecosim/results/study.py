@@ -27,6 +27,7 @@ from ecosim.experiments.design import (
 )
 from ecosim.experiments.draws import drawn
 from ecosim.experiments.execute import Progress, Simulate, digests, execute, silent
+from ecosim.experiments.glance import Glance
 from ecosim.experiments.memory import refuse_what_cannot_fit
 from ecosim.experiments.pool import processors
 from ecosim.experiments.store import Store
@@ -169,6 +170,7 @@ def carry_out(
     simulate: Simulate | None = None,
     at_most: int | None = None,
     executor: str = PROCESSES,
+    glance: Glance | None = None,
 ) -> Results:
     """Simulate whatever run of a design is missing in a directory, write the tables and return the results.
 
@@ -179,6 +181,7 @@ def carry_out(
         at_most: go on with more replications until the scenario's precision is reached or there are so many; None:
             as many as the design says.
         executor: where units of work are done, see `ecosim.experiments.cluster.executor`.
+        glance: what to look at when a run ends, for ecosim's own engine.
 
     Raises:
         UsageError: an argument is out of range.
@@ -187,7 +190,8 @@ def carry_out(
     workers = processors() if jobs is None else jobs
     check(design, workers, executor)
     designs = growing(design, at_most)
-    work = partial(execute, jobs=workers, progress=progress or silent, simulate=simulate, over=spread_by(executor))
+    over = spread_by(executor)
+    work = partial(execute, jobs=workers, progress=progress or silent, simulate=simulate, over=over, glance=glance)
     if out is not None:
         return _carry_out(designs, Path(out), work)
     directory = Path(mkdtemp(prefix="ecosim-"))
