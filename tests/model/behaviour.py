@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 import test_horizon
-from halved import halved, once_a_quarter
+from halved import halved, once_a_quarter, shown_as_often
 from numpy.typing import NDArray
 from scipy import stats
 
@@ -167,20 +167,22 @@ def size(k: int, of: int = 1) -> dict[str, Change]:
 
 
 @lru_cache
-def step(*whole: type[Process]) -> dict[str, Change]:
+def step(*whole: type[Process], as_often: bool = False) -> dict[str, Change]:
     """Return how totals differ where a step is half a quarter, without events (see `halved`).
 
     People read six advertisements a quarter on both sides, because of five there is no half.
 
     Args:
         whole: processes that go on once a quarter all the same.
+        as_often: whether technologies are put before firms as often in their life as in steps of a quarter.
     """
     scenario = load(NOVOSIBIRSK, Scenario, ["processes.labour.reads=6"]).model_copy(update={"events": []})
     before = _with_shares(scenario, 5, REPLICATIONS)
     with ExitStack() as patched:
         for process in whole:
             patched.enter_context(once_a_quarter(process))
-        after = _with_shares(halved(scenario, *whole), 5, REPLICATIONS, year=8)
+        shorter = halved(scenario, *whole)
+        after = _with_shares(shown_as_often(shorter, scenario) if as_often else shorter, 5, REPLICATIONS, year=8)
     after |= {name: 2 * after[name] for name in ("wage", "taxes")}  # money a tick
     return {name: changed(before[name], after[name], paired=False) for name in before}
 
@@ -238,7 +240,8 @@ def main(which: str) -> None:
         "size": lambda: ("Per head, by size", {"3 times": size(3), "10 times": size(10), "10 against 3": size(10, 3)}),
         "step": lambda: (
             "Steps of half a quarter",
-            {"half a quarter": step(), "the labour market\nonce a quarter": step(Labour)},
+            {"half a quarter": step(), "the labour market\nonce a quarter": step(Labour),
+             "and technologies\nshown as often": step(Labour, as_often=True)},
         ),
         "harm": lambda: ("Transfers completed with a link, and without", {"with it": harm()}),
     }  # fmt: skip

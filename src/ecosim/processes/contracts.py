@@ -143,10 +143,14 @@ def does_research(firm: Any, performers: float) -> bool:
 
 @inline
 def set_aside(firm: Any, region: Any, p: Any, overhead: float) -> None:
-    """Set money of the quarter's sales aside for questions; what has waited too long is free for other use."""
+    """Set money of the quarter's sales aside for questions; what has waited too long is free for other use.
+
+    The quarter's share comes on top of what may wait. Else who has just the money for a question could not put it
+    whenever pay has risen by the next quarter.
+    """
     share = p.budget * firm.sales if does_research(firm, p.performers) else 0.0
-    most = max(p.waits * share, p.premium * question_cost(region, p.work, overhead))
-    firm.budget = min(firm.budget + share, most, max(0.0, firm.cash))
+    waited = min(firm.budget, max(p.waits * share, p.premium * question_cost(region, p.work, overhead)))
+    firm.budget = min(waited + share, max(0.0, firm.cash))
 
 
 @inline

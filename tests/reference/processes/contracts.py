@@ -122,8 +122,8 @@ def does_research(model: Ecosystem, firm: Firm) -> bool:
 
 
 def set_aside(model: Ecosystem, firm: Firm) -> None:
-    """Set money of the quarter's sales aside for questions; what has waited too long is free for other use."""
+    """Set money of the quarter's sales aside for questions, on top of what has not waited too long."""
     p = model.rules.contracts
     share = p.budget * firm.sales if does_research(model, firm) else 0.0
-    most = max(p.waits * share, p.premium * question_cost(model, firm))
-    firm.budget = min(firm.budget + share, most, max(0.0, firm.cash))
+    waited = min(firm.budget, max(p.waits * share, p.premium * question_cost(model, firm)))
+    firm.budget = min(waited + share, max(0.0, firm.cash))
