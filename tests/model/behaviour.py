@@ -6,6 +6,7 @@ change is *within noise* where its interval reaches into two per cent of nothing
 Print the tables of docs/behaviour.md from the root of the project::
 
     PYTHONPATH=tests:tests/model python tests/model/behaviour.py settle
+    PYTHONPATH=tests:tests/model python tests/model/behaviour.py longer
     PYTHONPATH=tests:tests/model python tests/model/behaviour.py size
     PYTHONPATH=tests:tests/model python tests/model/behaviour.py step
     PYTHONPATH=tests:tests/model python tests/model/behaviour.py harm
@@ -23,7 +24,7 @@ from typing import Any
 
 import numpy as np
 import test_horizon
-from halved import halved, once_a_quarter, shown_as_often
+from halved import halved, once_a_quarter
 from numpy.typing import NDArray
 from scipy import stats
 
@@ -85,12 +86,17 @@ def undisturbed() -> ScenarioBase:
     return scenario.model_copy(update={"events": [], "links": bare, "technoparks": {}})
 
 
+def _settling(scenario: ScenarioBase, burn_in: int | None) -> ScenarioBase:
+    """Return a scenario with another length of burn-in, in quarters; None: its own."""
+    if burn_in is None:
+        return scenario
+    return scenario.model_copy(update={"time": scenario.time.model_copy(update={"burn_in": burn_in})})
+
+
 @lru_cache
 def _watched(burn_in: int | None) -> Values:
     """Return every quarter of undisturbed runs, burn-in included: (replications, quarters, indicators)."""
-    scenario = undisturbed()
-    if burn_in is not None:
-        scenario = scenario.model_copy(update={"time": scenario.time.model_copy(update={"burn_in": burn_in})})
+    scenario = _settling(undisturbed(), burn_in)
     runs = []
     for replication in range(REPLICATIONS):
         simulation, rows = Simulation(scenario, seed=9, replication=replication), []
@@ -104,6 +110,8 @@ def _watched(burn_in: int | None) -> Values:
 def settle(when: str, burn_in: int | None = None) -> dict[str, Change]:
     """Return how means move between neighbouring windows of time without links, in an environment that stays.
 
+    Windows are whole years: each has as many quarters in which people graduate.
+
     Args:
         when: ``burn-in``: its third and its last quarter; ``release``: the last quarter of burn-in and the last of the
             horizon; ``end``: the third and the last quarter of the horizon.
@@ -111,7 +119,7 @@ def settle(when: str, burn_in: int | None = None) -> dict[str, Change]:
     """
     series = _watched(burn_in)
     begin = burn_in or undisturbed().time.burn_in
-    fourth, last = begin // 4, (series.shape[1] - begin) // 4
+    fourth, last = _years(begin // 4), _years((series.shape[1] - begin) // 4)
     end = series.shape[1]
     first, second = {
         "burn-in": ((begin - 2 * fourth, begin - fourth), (begin - fourth, begin)),
@@ -124,6 +132,10 @@ def settle(when: str, burn_in: int | None = None) -> dict[str, Change]:
         for name in (*COUNTED, *LEVELS)
         if name not in ("ties", "publications", "spin_offs", "graduates_hired")  # none, or too few to speak of
     }
+
+
+def _years(quarters: int) -> int:
+    return quarters - quarters % 4
 
 
 def totals(series: Values, year: int = 4) -> dict[str, Values]:
@@ -149,6 +161,13 @@ def _with_shares(scenario: ScenarioBase, seed: int, replications: int, year: int
     return whole | {"share of agreements": share}
 
 
+def longer(burn_in: int) -> dict[str, Change]:
+    """Return how totals of the scenario as it is differ after another length of burn-in."""
+    scenario = load(NOVOSIBIRSK, Scenario)
+    before, after = (_with_shares(_settling(scenario, one), 11, REPLICATIONS) for one in (None, burn_in))
+    return {name: changed(before[name], after[name], paired=False) for name in before}
+
+
 @lru_cache
 def _sized(k: int) -> dict[str, Values]:
     test_horizon.QUARTERS, before = load(NOVOSIBIRSK, Scenario).time.quarters, test_horizon.QUARTERS
@@ -167,22 +186,20 @@ def size(k: int, of: int = 1) -> dict[str, Change]:
 
 
 @lru_cache
-def step(*whole: type[Process], as_often: bool = False) -> dict[str, Change]:
+def step(*whole: type[Process]) -> dict[str, Change]:
     """Return how totals differ where a step is half a quarter, without events (see `halved`).
 
     People read six advertisements a quarter on both sides, because of five there is no half.
 
     Args:
         whole: processes that go on once a quarter all the same.
-        as_often: whether technologies are put before firms as often in their life as in steps of a quarter.
     """
     scenario = load(NOVOSIBIRSK, Scenario, ["processes.labour.reads=6"]).model_copy(update={"events": []})
     before = _with_shares(scenario, 5, REPLICATIONS)
     with ExitStack() as patched:
         for process in whole:
             patched.enter_context(once_a_quarter(process))
-        shorter = halved(scenario, *whole)
-        after = _with_shares(shown_as_often(shorter, scenario) if as_often else shorter, 5, REPLICATIONS, year=8)
+        after = _with_shares(halved(scenario, *whole), 5, REPLICATIONS, year=8)
     after |= {name: 2 * after[name] for name in ("wage", "taxes")}  # money a tick
     return {name: changed(before[name], after[name], paired=False) for name in before}
 
@@ -237,11 +254,11 @@ def main(which: str) -> None:
              "burn-in to end": settle("release"), "end of run": settle("end"),
              "end of run,\nburn-in 320": settle("end", 320)},
         ),
+        "longer": lambda: ("Novosibirsk after a longer burn-in", {"320 quarters": longer(320)}),
         "size": lambda: ("Per head, by size", {"3 times": size(3), "10 times": size(10), "10 against 3": size(10, 3)}),
         "step": lambda: (
             "Steps of half a quarter",
-            {"half a quarter": step(), "the labour market\nonce a quarter": step(Labour),
-             "and technologies\nshown as often": step(Labour, as_often=True)},
+            {"half a quarter": step(), "the labour market\nonce a quarter": step(Labour)},
         ),
         "harm": lambda: ("Transfers completed with a link, and without", {"with it": harm()}),
     }  # fmt: skip

@@ -138,27 +138,6 @@ def _parameters(section: Parameters, path: str, *, only_times: bool) -> Paramete
     return section.model_copy(update=update)
 
 
-def times_shown(show: float, expire: float) -> float:
-    """Return how often a technology that nobody takes up is put before firms until it is forgotten.
-
-    In the tick after its discovery for certain, then by chance; each time if it has not been forgotten just before.
-    """
-    stays = 1.0 - expire
-    return stays + show * stays**2 / expire
-
-
-def shown_as_often(ticks: ScenarioBase, quarters: ScenarioBase) -> ScenarioBase:
-    """Return a halved scenario that puts technologies before firms as often as the one in quarters does.
-
-    By chances a tick alone they are shown more often, since fewer are forgotten before they are shown.
-    """
-    before, data = quarters.processes.offers, ticks.processes  # type: ignore[attr-defined]
-    expire = data.offers.expire
-    show = (times_shown(before.show, before.expire) - (1.0 - expire)) * expire / (1.0 - expire) ** 2
-    offers = data.offers.model_copy(update={"show": show})
-    return ticks.model_copy(update={"processes": data.model_copy(update={"offers": offers})})
-
-
 @contextmanager
 def once_a_quarter(process: type[Process]) -> Iterator[None]:
     """Let a process go on in every other tick only."""

@@ -41,7 +41,7 @@ def command(
     Examples:
       ecosim trace results/novosibirsk
       ecosim trace results/novosibirsk --random 3 --without science_industry
-      ecosim trace results/novosibirsk --technology 21034 --replication 5 --format png
+      ecosim trace results/novosibirsk --technology 18339 --replication 5 --format png
     """
     from ecosim.errors import UsageError
     from ecosim.lives import report, trace
