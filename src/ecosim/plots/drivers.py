@@ -47,7 +47,7 @@ def tornado(found: Sensitivity, indicator: str, path: str | Path | None = None) 
         found, indicator, path, f"What moves {_title(found, indicator)}, and which way",
         [
             f"Change from the low to the high end of each range: {how}",
-            "Line: 95 % interval. Grey: luck alone could make it. Above: mean, and share of luck in the variance.",
+            "Line: 95 % interval, cut at the edge. Grey: luck alone could make it. Above: mean, luck in the variance.",
         ],
         _tornado,
     )  # fmt: skip
