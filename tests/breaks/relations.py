@@ -398,8 +398,8 @@ OF_RESULTS = (
     Relation(
         "cells in another order keep their runs", f"{EFFECTS}::test_cells_in_another_order_keep_their_runs",
         "all cells get the runs of the first", "experiments/execute.py",
-        "return tuple(Record(name, unit.replication, pack(runs[name].series)) for name in scenarios)",
-        "return tuple(Record(name, unit.replication, pack(runs[next(iter(runs))].series)) for name in scenarios)",
+        "pack(series[name])) for name in scenarios), seen)",
+        "pack(series[next(iter(series))])) for name in scenarios), seen)",
     ),
     Relation(
         "a study goes on, and with two workers, to the same table",
