@@ -45,7 +45,8 @@ COLUMN = {name: index for index, name in enumerate(KIND)}
 #: What is compared: people, firms, knowledge, research, transfers, money. All but levels count heads or things.
 COUNTED = (
     "researchers", "firms", "firm_staff", "graduates_hired", "jobless", "disclosures", "patents", "contracts",
-    "licences", "publications", "spin_offs", "agreements", "completions", "ties", "revenue", "taxes",
+    "licences", "publications", "spin_offs", "agreements", "completions", "ties",
+    *(f"ties.{link}" for link in TRIANGLE), "revenue", "taxes",
 )  # fmt: skip
 LEVELS = (
     "knowledge_science", "knowledge_universities", "knowledge_firms", "skill_science", "skill_firms",
@@ -130,7 +131,8 @@ def settle(when: str, burn_in: int | None = None) -> dict[str, Change]:
     return {
         name: changed(means[0][:, COLUMN[name]], means[1][:, COLUMN[name]], paired=True)
         for name in (*COUNTED, *LEVELS)
-        if name not in ("ties", "publications", "spin_offs", "graduates_hired")  # none, or too few to speak of
+        if name not in ("publications", "spin_offs", "graduates_hired")  # none, or too few to speak of
+        and not name.startswith("ties")
     }
 
 

@@ -24,7 +24,7 @@ from ecosim.scenario import load
 from ecosim.simulation import Simulation, simulate
 
 SHORT = "thirty years of burn-in are too short for firms: within the last half they still grow, and know less"
-PARTNERS = "where there are more partners more ties are formed, as far as known, over which universities learn"
+PARTNERS = "six universities are soon tied to all institutes that know them; more of them form more ties, and learn"
 MATCH = "matching happens once a step, so vacancies and people wait less and firms grow faster where steps are short"
 LARGER = "follows from larger firms, as far as known: they sell more, ask more of science and form more ties"
 CHOICE = "who chooses among fewer advertisements at a time finds a worse match, which is all we know of it"
