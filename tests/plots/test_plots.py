@@ -10,6 +10,7 @@ from typing import Any
 import matplotlib
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 import toy
 from ecosim import plots
@@ -232,6 +233,13 @@ def test_titles_are_taken_literally(tmp_path: Path) -> None:
     picture = plots.curves(made(tmp_path, single(toy.scenario("title=From $5 to $6"))))
     title = next(text for text in picture.texts if "From $5 to $6" in text.get_text())
     assert not title.get_parse_math()
+
+
+@pytest.mark.parametrize("shade", PALETTE)
+def test_every_colour_is_seen_on_white(shade: str) -> None:
+    parts = np.array(to_rgb(shade))
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    assert 1.05 / (linear @ [0.2126, 0.7152, 0.0722] + 0.05) > 2.0  # ratio of luminances as WCAG defines it
 
 
 def test_cells_of_the_same_colour_differ_in_their_dashes() -> None:

@@ -21,8 +21,9 @@ from ecosim.errors import UsageError, did_you_mean
 from ecosim.results.files import replacing
 from ecosim.results.results import Results
 
-#: Okabe and Ito (2008), told apart by colour-blind readers too; black is the baseline's, yellow, hardest to see, last.
-PALETTE = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442")
+#: Okabe and Ito (2008), told apart by colour-blind readers too; black is the baseline's. In place of their yellow,
+#: which hardly shows on white, stands a dark red of Tol (2021).
+PALETTE = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#661100")
 DASHES = ("-", "--", ":")
 INK, QUIET, FAINT = "#222222", "#6b6b6b", "#d4d4d4"
 SMALL = 7.5
