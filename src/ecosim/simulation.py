@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -250,10 +249,6 @@ def warm_up(scenario: ScenarioBase, *, backwards: bool) -> None:
     simulation.timeline = simulation.timeline[-1:]
     simulation.take_up()
     simulation.world.begin_quarter()
-    gc.disable()  # compiling makes many objects, and to look through them again and again takes a tenth of the time
-    try:
-        for planned in reversed(simulation.plan) if backwards else simulation.plan:
-            planned.rule(simulation.world)
-        indicators.count(simulation.world)
-    finally:
-        gc.enable()
+    for planned in reversed(simulation.plan) if backwards else simulation.plan:
+        planned.rule(simulation.world)
+    indicators.count(simulation.world)
