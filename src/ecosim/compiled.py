@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-# Read when Numba is imported. Rules compile in a tenth less time than at its highest level, and run as fast (measured).
+# Read when Numba is imported. Rules compile in 5 to 10 % less time than at the highest level, and run as fast (measured).
 os.environ.setdefault("NUMBA_OPT", "1")
 
 import numba
@@ -46,7 +46,7 @@ if not numba.config.CACHE_DIR:  # a user's own NUMBA_CACHE_DIR wins
 class _Uncollected(Listener):  # type: ignore[misc]
     """Keeps Python from looking for garbage while Numba compiles.
 
-    Compiling makes many objects that last, and to look through them again and again takes a tenth of the time.
+    Compiling makes many objects that last, and to look through them again and again takes 7 % of the time.
     """
 
     def __init__(self) -> None:
@@ -82,8 +82,8 @@ def inline(function: Function) -> Function:
 
     Without a way in from Python, and once for each type of its arguments, not again for each constant that
     stands in a call, nor for each width of whole numbers: together that saves a third of the time that compilation
-    takes. Left to itself, LLVM keeps
-    some as calls, to which each part of every array is handed; without that a quarter takes an eighth less time.
+    takes. Left to itself, LLVM keeps some as calls, to which each part of every array is handed; without that a
+    quarter takes an eighth less time.
     """
     compiled: Any = numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True, **_EXACT)(function)
     template = compiled.get_call_template

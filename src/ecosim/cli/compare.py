@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,7 +78,7 @@ def command(
     carrier = Carrier(directory, jobs, executor, shard, most, quiet)
     seen = _glance(design) if factorial else None
     results = carrier.carry_out(design, scenarios[0], overrides, seen)
-    _show(results, _report(results, jobs, quiet, seen) if factorial else None, as_json)
+    _show(results, partial(_report, results, jobs, quiet, seen) if factorial else None, as_json)
     finish(results)
     _go_on(directory, factorial, quiet or as_json)
 
@@ -100,8 +102,8 @@ def _report(results: Results, jobs: int | None, quiet: bool, seen: Glance | None
         return write_report(results, jobs=jobs, progress=progress, glance=seen)
 
 
-def _show(results: Results, report: Path | None, as_json: bool) -> None:
-    """Draw pictures; print who brings how much, where that is known, and the levels of cells if they are few."""
+def _show(results: Results, write: Callable[[], Path] | None, as_json: bool) -> None:
+    """Draw pictures, write the report, and print who brings how much, where known, and levels of cells if few."""
     from ecosim.cli.output import print_results, print_table
     from ecosim.cli.plot import draw
     from ecosim.results.attribution_report import attribution_tables
@@ -110,6 +112,7 @@ def _show(results: Results, report: Path | None, as_json: bool) -> None:
     from ecosim.results.results import FEW
 
     plots = draw(results, results.directory / "plots")
+    report = write() if write is not None else None
     if as_json:
         _print_json(results, plots, report)
         return

@@ -233,7 +233,7 @@ def place_contracts(
             t = best_partner(orgs, knowledge, ties, adjacent, start, carries, _CONTRACTS_CARRIED, i, f, p.work, p.most)
             if t >= 0:
                 channel, price = ties[t].link, 1.0
-                adviser = ties[t].a if ties[t].b == i else ties[t].b
+                adviser = other_end(ties[t], i)
             luck = at(asked, question)
             if firm.budget >= cost * p.premium and uniform(luck) < p.search:
                 j = ask_around(orgs, knowledge, distance, ring, ring_start, count, fields, i, f, luck, p)
