@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-# Read when Numba is imported. Rules compile in 5 to 10 % less time than at the highest level, and run as fast (measured).
+# Read when Numba is imported. Rules compile in 5 to 10 % less time than at its highest level, and run as fast.
 os.environ.setdefault("NUMBA_OPT", "1")
 
 import numba
