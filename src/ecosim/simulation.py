@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from ecosim.scenario.remember import cached_by_identity
 from ecosim.together import together
 from ecosim.world.build import build
 from ecosim.world.calendar import adopt, advance_calendar
+from ecosim.world.codes import Carries
 from ecosim.world.world import World
 
 Rule = Callable[[World], None]
@@ -40,6 +41,23 @@ class PlannedRule:
     def doc(self) -> str:
         """First line of what the rule says of itself."""
         return (self.rule.__doc__ or "").strip().splitlines()[0]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What the links in force and the processes make of a quarter.
+
+    Attributes:
+        rules: the rules, in order.
+        params: the parameters of each process, by stage.
+        carries: int64 (channels, flows), 1 where ties of a channel carry a flow.
+        lasting: int64 (channels,), 1 for those whose links are in force.
+    """
+
+    rules: tuple[PlannedRule, ...]
+    params: dict[str, NDArray[Any]]
+    carries: NDArray[np.int64]
+    lasting: NDArray[np.int64]
 
 
 class Simulation:
@@ -90,16 +108,11 @@ class Simulation:
     def _make_plan(self) -> None:
         """Order the rules of the links in force and of the processes by stage; links act first."""
         world = self.world
-        links = make_links(self.scenario, self.types, self.links_in_force())
-        processes = processes_of(self.scenario)
-        self.plan = list(_ordered(links, processes))
-        world.params = {process.stage.value: process.record for process in processes}
-        world.carries[:] = 0
-        lasting = np.zeros(world.channels, np.int64)
-        for link in links.values():
-            world.carries[link.channel, link.carries] = 1
-            lasting[link.channel] = 1
-        end_ties(world.held, world.ties.view, lasting, world.tick)
+        plan = _plan_of(self.scenario, tuple(self.types.items()), self.links_in_force())
+        self.plan = list(plan.rules)
+        world.params = plan.params
+        world.carries[:] = plan.carries
+        end_ties(world.held, world.ties.view, plan.lasting, world.tick)
 
     def step(self) -> None:
         """Simulate one quarter."""
@@ -204,6 +217,19 @@ def make_links(scenario: ScenarioBase, types: Mapping[str, type[Link]], names: I
     """Return the named links of a scenario, with the channel that each has in this program."""
     channels = {name: channel for channel, name in enumerate(types, start=1)}
     return {name: types[name](getattr(scenario.links, name), channels[name]) for name in names}  # type: ignore[attr-defined]
+
+
+@cached_by_identity
+def _plan_of(scenario: ScenarioBase, types: tuple[tuple[str, type[Link]], ...], names: tuple[str, ...]) -> _Plan:
+    """Return the plan of a quarter with the named links in force; every run of a scenario needs the same ones."""
+    links, processes = make_links(scenario, dict(types), names), processes_of(scenario)
+    carries = np.zeros((1 + len(types), len(Carries)), np.int64)
+    lasting = np.zeros(1 + len(types), np.int64)
+    for link in links.values():
+        carries[link.channel, link.carries] = 1
+        lasting[link.channel] = 1
+    params = {process.stage.value: process.record for process in processes}
+    return _Plan(tuple(_ordered(links, processes)), params, carries, lasting)
 
 
 @cached_by_identity

@@ -198,13 +198,14 @@ OF_SCENARIOS = (
         "two ministries with half the money each are one",
         f"{PARTS}::test_two_ministries_with_half_the_money_each_are_one",
         "the second ministry pays a tenth more", "world/calendar.py",
-        "world.base_budgets[row, instrument] = amount", "world.base_budgets[row, instrument] = (1 + row / 10) * amount",
+        "np.array(budgets).reshape(len(budgets), len(Instrument))",
+        "np.array(budgets).reshape(len(budgets), len(Instrument)) * (1 + np.arange(len(budgets))[:, None] / 10)",
     ),
     Relation(
         "a budget of nothing need not be named", f"{OTHERWISE}::test_a_budget_of_nothing_need_not_be_named",
         "an instrument that is not named has some money", "world/calendar.py",
-        ".budget.get(instrument.name.lower(), 0.0)",
-        ".budget.get(instrument.name.lower(), 5.0)",
+        "budget.get(one.name.lower(), 0.0)",
+        "budget.get(one.name.lower(), 5.0)",
     ),
     Relation(
         "a population of nobody is none", f"{OTHERWISE}::test_a_population_of_nobody_is_none",
@@ -257,7 +258,8 @@ OF_TIME = (
         "an event that changes nothing changes nothing",
         f"{RELATIONS}::test_an_event_that_changes_nothing_changes_nothing",
         "whenever an event acts growth is counted again", "world/calendar.py",
-        'world.regions[row]["growth"] = region.growth', 'world.regions[row]["growth"] += region.growth',
+        "world.regions[column] = values",
+        'world.regions[column] = values + (column == "growth") * world.regions[column]',
     ),
     Relation(
         "an event at the very start acts alone as in company",
@@ -285,8 +287,8 @@ OF_TIME = (
     Relation(
         "a change that is taken back was there only in between",
         f"{OTHERWISE}::test_a_change_that_is_taken_back_the_same_quarter_was_none",
-        "what has risen never falls", "world/calendar.py", 'world.regions[row]["entrants"] = region.entrants',
-        'world.regions[row]["entrants"] = max(region.entrants, world.regions[row]["entrants"])',
+        "what has risen never falls", "world/calendar.py", "world.regions[column] = values",
+        "world.regions[column] = np.maximum(values, world.regions[column])",
     ),
     Relation(
         "a factor of money is the amount that it makes",

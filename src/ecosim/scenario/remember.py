@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple
 
 from ecosim.scenario.document import ScenarioBase
 
 Value = TypeVar("Value")
+More = TypeVarTuple("More")
 
 
-def cached_by_identity(function: Callable[[ScenarioBase], Value]) -> Callable[[ScenarioBase], Value]:
-    """Remember what was worked out for a scenario object."""
-    known: dict[int, tuple[ScenarioBase, Value]] = {}
+def cached_by_identity(function: Callable[[ScenarioBase, *More], Value]) -> Callable[[ScenarioBase, *More], Value]:
+    """Remember what was worked out for a scenario object, and for what else is given, which can be hashed."""
+    known: dict[tuple[object, ...], tuple[ScenarioBase, Value]] = {}
 
-    def remembered(scenario: ScenarioBase) -> Value:
-        if id(scenario) not in known:
+    def remembered(scenario: ScenarioBase, *more: *More) -> Value:
+        key = (id(scenario), *more)
+        if key not in known:
             if len(known) >= 256:  # a search makes thousands, each of which is the root of a whole timeline
                 known.clear()
-            known[id(scenario)] = (scenario, function(scenario))
-        return known[id(scenario)][1]
+            known[key] = (scenario, function(scenario, *more))
+        return known[key][1]
 
     return remembered

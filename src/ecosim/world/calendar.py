@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.compiled import inline, kernel
-from ecosim.scenario.document import ScenarioBase
-from ecosim.scenario.organisations import Facility, University
+from ecosim.scenario.document import Region, ScenarioBase
+from ecosim.scenario.organisations import Facility, Ministry
 from ecosim.scenario.remember import cached_by_identity
 from ecosim.world.codes import Instrument, Kind
 from ecosim.world.surroundings import wage_of, worth
@@ -22,30 +22,68 @@ Entry = TypeVar("Entry")
 
 def adopt(world: World, scenario: ScenarioBase) -> None:
     """Bring everything that events may change to what the scenario in force says."""
-    for row, name in enumerate(world.names["regions"]):
-        region = scenario.regions[name]
-        wage = wage_of(region, scenario)
-        world.base_market[row] = 0.0
-        for field, amount in region.market.items():
-            world.base_market[row, world.names["fields"].index(field)] = amount * worth(region) / 4.0 / wage
-        world.regions[row]["amenity"] = region.amenity
-        world.regions[row]["growth"] = region.growth
-        world.regions[row]["entrants"] = region.entrants
-    for row, name in enumerate(world.names["places"]):
-        world.places[row]["entry"] = scenario.places[name].entry
-    for row, name in enumerate(sorted(scenario.ministries)):
-        region = scenario.regions[scenario.ministries[name].region]
-        for instrument in Instrument:
-            amount = scenario.ministries[name].budget.get(instrument.name.lower(), 0.0)  # type: ignore[call-overload]
-            world.base_budgets[row, instrument] = amount * worth(region) / 4.0 / wage_of(region, scenario)
-    rows = {name: row for row, name in enumerate(world.names["organisations"])}
-    for section in ("institutes", "universities"):
-        for name, organisation in getattr(scenario, section).items():
-            row = rows[f"{section}.{name}"]
-            world.orgs.rows[row]["posts"] = organisation.researchers
-            if isinstance(organisation, University):
-                world.orgs.rows[row]["students"] = organisation.students
+    levels = _levels_of(scenario)
+    world.base_market[:] = levels.market
+    world.base_budgets[:] = levels.budgets
+    world.places["entry"] = levels.entry
+    for column, values in levels.regions.items():
+        world.regions[column] = values
+    for column, heads in levels.science.items():
+        world.orgs.rows[column][: len(heads)] = heads
     advance_calendar(world, scenario)
+
+
+@dataclass(frozen=True)
+class _Levels:
+    """What events may change, row by row.
+
+    Attributes:
+        market: float64 (regions, fields), demand a quarter in wages of the start.
+        budgets: float64 (ministries, instruments), likewise.
+        entry: float64 (places,).
+        regions: columns of the regions.
+        science: columns of the institutes and universities that have names: the first organisations of a world.
+    """
+
+    market: NDArray[np.float64]
+    budgets: NDArray[np.float64]
+    entry: NDArray[np.float64]
+    regions: Mapping[str, NDArray[np.float64]]
+    science: Mapping[str, NDArray[np.int64]]
+
+
+@cached_by_identity
+def _levels_of(scenario: ScenarioBase) -> _Levels:
+    regions, institutes, universities = (
+        _by_row(scenario.regions), _by_row(scenario.institutes), _by_row(scenario.universities)
+    )
+    budgets = [_budgets_of(ministry, scenario) for ministry in _by_row(scenario.ministries)]
+    return _Levels(
+        np.array([_markets_of(region, scenario) for region in regions]),
+        np.array(budgets).reshape(len(budgets), len(Instrument)),
+        np.array([place.entry for place in _by_row(scenario.places)]),
+        {name: np.array([getattr(one, name) for one in regions]) for name in ("amenity", "growth", "entrants")},
+        {
+            "posts": np.array([one.researchers for one in (*institutes, *universities)], np.int64),
+            "students": np.array([0] * len(institutes) + [one.students for one in universities], np.int64),
+        },
+    )
+
+
+def _markets_of(region: Region, scenario: ScenarioBase) -> list[float]:
+    """Return the demand of a quarter, by field, in wages of the start."""
+    return [_quarterly(region.market.get(field, 0.0), region, scenario) for field in sorted(scenario.fields)]
+
+
+def _budgets_of(ministry: Ministry, scenario: ScenarioBase) -> list[float]:
+    """Return what a ministry spends a quarter, by instrument, in wages of the start."""
+    region, budget = scenario.regions[ministry.region], ministry.budget
+    return [_quarterly(budget.get(one.name.lower(), 0.0), region, scenario) for one in Instrument]  # type: ignore[call-overload]
+
+
+def _quarterly(amount: float, region: Region, scenario: ScenarioBase) -> float:
+    """Return a yearly amount of a region as that of a quarter, in its wages of the start."""
+    return amount * worth(region) / 4.0 / wage_of(region, scenario)
 
 
 @dataclass(frozen=True)

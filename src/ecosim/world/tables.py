@@ -66,7 +66,7 @@ class Table:
         self.rows = layout.grown(np.zeros(0, layout.dtype), capacity)
         self.size = np.zeros(1, np.int64)
         self._ready = 0  # rows that are in use, or hold already what a new row holds
-        self._view = self.rows[:0]
+        self._view, self._viewed = self.rows[:0], 0
 
     def __len__(self) -> int:
         return self.size.item(0)
@@ -75,8 +75,8 @@ class Table:
     def view(self) -> NDArray[Any]:
         """The existing rows, without copying."""
         size = self.size.item()
-        if len(self._view) != size:  # asked for more often than it changes
-            self._view = self.rows[:size]
+        if self._viewed != size:  # asked for more often than it changes
+            self._view, self._viewed = self.rows[:size], size
         return self._view
 
     def reserve(self, extra: int) -> None:
@@ -86,7 +86,7 @@ class Table:
             return
         if need > len(self.rows):
             self.rows, self._ready = self.layout.grown(self.view, max(need, 2 * len(self.rows))), len(self)
-            self._view = self.rows[: len(self)]
+            self._viewed = -1
         ready = min(len(self.rows), need + len(self) // 8)  # not a few rows each time
         for name, start in self.layout.starts.items():
             self.rows[name][self._ready : ready] = start
@@ -106,7 +106,7 @@ class Table:
         twin = Table.__new__(Table)
         twin.layout, twin.size, twin._ready = self.layout, self.size.copy(), len(self)
         twin.rows = self.layout.grown(self.view, len(self.rows))
-        twin._view = twin.rows[: len(self)]
+        twin._viewed = -1
         return twin
 
 
