@@ -37,6 +37,12 @@ def state_pay_value(region: Any, matters: float) -> float:
 
 
 @inline
+def _group(region: int, field: int, fields: int) -> int:
+    """Return the number of a region and field, whose people and vacancies meet."""
+    return region * fields + field
+
+
+@inline
 def _tabulate(regions: Any, distance: Any, p: Any, near: Any, pay: Any) -> None:
     """Fill ``near`` and ``pay``, see `advertise`."""
     for a in range(near.shape[0]):
@@ -67,19 +73,19 @@ def advertise(
     for i in living:
         for f in range(fields):
             if vacant[i, f] > 0:
-                start[orgs[i].region * fields + f + 1] += 1
+                start[_group(orgs[i].region, f, fields) + 1] += 1
     add_up(start)
     ads.first[:] = 0
     for i in living:
         for f in range(fields):
             if vacant[i, f] > 0:
-                g = orgs[i].region * fields + f
+                g = _group(orgs[i].region, f, fields)
                 bucket(ads, start[g], start[g + 1], at(at(base, orgs[i].key), f)).first += 1
     close_buckets(ads, ads.shape[0])
     for i in living:
         for f in range(fields):
             if vacant[i, f] > 0:
-                g = orgs[i].region * fields + f
+                g = _group(orgs[i].region, f, fields)
                 put(ads, start[g], start[g + 1], at(at(base, orgs[i].key), f), i)
     for g in range(start.shape[0] - 1):
         put_in_order(ads, start[g], start[g + 1])
@@ -177,10 +183,10 @@ def _by_group(seekers: Any, fields: int, ends: Any, order: Any) -> None:
     """Fill ``order`` with the rows of seekers, those of a region and field together, and in order among themselves."""
     ends[:] = 0
     for s in range(seekers.shape[0]):
-        ends[seekers[s].region * fields + seekers[s].field + 1] += 1
+        ends[_group(seekers[s].region, seekers[s].field, fields) + 1] += 1
     add_up(ends)
     for s in range(seekers.shape[0]):
-        group = seekers[s].region * fields + seekers[s].field
+        group = _group(seekers[s].region, seekers[s].field, fields)
         order[ends[group]] = s
         ends[group] += 1
 
@@ -214,7 +220,7 @@ def apply(
             _mark_partners(home, ties, adjacent, adjacent_start, marks)
             marked = home
         count = _consider(
-            ads, start, seeker.region * fields + seeker.field, near, pay, orgs[home].place, seeker, now, ties,
+            ads, start, _group(seeker.region, seeker.field, fields), near, pay, orgs[home].place, seeker, now, ties,
             adjacent, adjacent_start, carries, marks, p, hits, values, applications[s * most : (s + 1) * most],
         )
         for a in range(most):

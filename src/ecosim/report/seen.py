@@ -6,7 +6,7 @@ function of scenario, seed, replication and version, so it can be had again bit 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -70,9 +70,8 @@ def glance_at(design: Design) -> Glance | None:
     if isinstance(design, Uncertain):
         return None
     names = digests(design)
-    looked = partial(_looked, first=design.replications[0])
     scenarios = frozenset(names[cell.name] for cell in design.cells[:MOST_CELLS])
-    return Glance(looked, scenarios, frozenset(design.replications[:MOST]))
+    return Glance(_look_from(design.replications[0]), scenarios, frozenset(design.replications[:MOST]))
 
 
 def look(
@@ -101,9 +100,14 @@ def look(
         scenarios = {cell["name"]: resolved_scenario(results, cell["name"]) for cell in cells}
     except EcosimError as error:
         return Seen(range(0), note=str(error))
-    looks = Look(scenarios, results.summary["seed"], partial(_looked, first=numbers[0]))
+    looks = Look(scenarios, results.summary["seed"], _look_from(numbers[0]))
     made, failures = look_at_runs(looks, left, jobs or processors(), progress or silent)
     return Seen(numbers, runs | made, failures)
+
+
+def _look_from(first: int) -> Callable[[Finished, int], Run]:
+    """Return how to look at runs; of the first replication alone the network is kept."""
+    return partial(_looked, first=first)
 
 
 def _looked(run: Finished, replication: int, first: int) -> Run:
