@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
-from behaviour import COLUMN, NOVOSIBIRSK, Change, changed, effect, harm, settle, size, step
+from behaviour import BALANCED, COLUMN, NOVOSIBIRSK, Change, changed, effect, harm, settle, size, step
 from cases import scenario, small
 from halved import BY_UNIT, UNTOLD, halved, once_a_quarter
 
@@ -23,7 +23,7 @@ from ecosim.processes.labour import Labour
 from ecosim.scenario import load
 from ecosim.simulation import Simulation, simulate
 
-SHORT = "thirty years of burn-in are too short for firms: within the last half they still grow, and know less"
+SHORT = "the region begins with more people than jobs at its wage, which falls for a century; firms grow with it"
 PARTNERS = "six universities are soon tied to all institutes that know them; more of them form more ties, and learn"
 MATCH = "matching happens once a step, so vacancies and people wait less and firms grow faster where steps are short"
 LARGER = "follows from larger firms, as far as known: they sell more, ask more of science and form more ties"
@@ -59,6 +59,13 @@ def test_without_links_the_run_has_settled_by_the_end_of_burn_in(name: str) -> N
 @pytest.mark.parametrize("name", TIMED)
 def test_without_links_the_run_has_settled_by_the_end_of_the_horizon(name: str) -> None:
     assert settle("end")[name].within_noise
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("when", ["burn-in", "release", "end"])
+@pytest.mark.parametrize("name", TIMED)
+def test_begun_with_jobs_for_those_who_look_for_one_it_has_settled_and_stays_so(name: str, when: str) -> None:
+    assert settle(when, 160, *BALANCED)[name].within_noise
 
 
 @pytest.mark.slow
