@@ -16,11 +16,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosim.catalogue import TRIANGLE, types_of
+from ecosim.catalogue import TRIANGLE
 from ecosim.results import Results, open_results
-from ecosim.results.again import footer_of, resolved_scenario
+from ecosim.results.again import footer_of, replications_of, resolved_scenario
 from ecosim.results.table import Table
 from ecosim.scenario.document import ScenarioBase
+from ecosim.scenario.quarter import format_quarter
 from ecosim.simulation import Simulation
 
 REPLICATIONS, YEARS = 10, 5
@@ -34,7 +35,7 @@ def practice(scenario: ScenarioBase, region: str, seed: int, replication: int) -
     """
     run = Simulation(scenario, seed=seed, replication=replication)
     row = run.world.names["regions"].index(region)
-    channels = [1 + list(types_of(scenario)).index(link) for link in TRIANGLE]
+    channels = [run.world.names["channels"].index(link) for link in TRIANGLE]
     seen = []
     while not run.finished:
         since = run.world.quarter - run.start
@@ -46,15 +47,15 @@ def practice(scenario: ScenarioBase, region: str, seed: int, replication: int) -
 
 def table(results: Results, region: str, cells: list[str]) -> Table:
     """Return a row for each cell and link of the Triangle: the mean practice at each date."""
-    seed, calendar = results.summary["seed"], results.summary["calendar"]
-    rows = []
+    seed, replications, rows = results.summary["seed"], replications_of(results, REPLICATIONS), []
     for cell in cells:
         scenario = resolved_scenario(results, cell)
-        mean = np.mean([practice(scenario, region, seed, one) for one in range(REPLICATIONS)], axis=0)
+        mean = np.mean([practice(scenario, region, seed, one) for one in replications], axis=0)
         rows += [[cell, link, *(f"{value:.2f}" for value in mean[:, i])] for i, link in enumerate(TRIANGLE)]
-    dates = [f"{int(calendar['start'][:4]) + YEARS * i}Q1" for i in range(len(mean) - 1)]
+    time = scenario.time
+    dates = [format_quarter(one) for one in (*range(time.start, time.end + 1, 4 * YEARS), time.end)]
     notes = [footer_of(results, f"mean of the first {REPLICATIONS} replications")]
-    return Table(f"Practice of {region} in each link", ["cell", "link", *dates, calendar["end"]], rows, notes)
+    return Table(f"Practice of {region} in each link", ["cell", "link", *dates], rows, notes)
 
 
 if __name__ == "__main__":

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-PATH = Path(__file__).parents[2] / "docs" / "payback.py"
+from scripts import script
+
 QUARTERS, PAIRS = 8, 5
 
 
 @pytest.fixture(scope="module")
 def payback() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("payback", PATH)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("payback")
 
 
 def series(sales: float, products: float) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import numpy as np
@@ -10,19 +9,16 @@ import numpy as np
 from ecosim.catalogue import TRIANGLE, Scenario
 from ecosim.scenario import load
 from ecosim.simulation import Simulation
+from scripts import script
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_practice_is_read_at_the_start_every_five_years_and_at_the_end() -> None:
-    spec = importlib.util.spec_from_file_location("practice", ROOT / "docs" / "practice.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
     changes = ["time.burn_in=4", "time.end=2031Q2", "links.expert_exchange={}"]
     scenario = load(ROOT / "scenarios" / "exchange.yaml", Scenario, changes)
 
-    found = module.practice(scenario, "kazakhstan", 1, 0)
+    found = script("practice").practice(scenario, "kazakhstan", 1, 0)
 
     run = Simulation(scenario)
     while not run.finished:
