@@ -132,15 +132,9 @@ def find(ring: Any, low: int, high: int, position: Bits) -> int:
 
 
 @inline
-def pool_of(region: int, field: int, fields: int) -> int:
-    """Return the number of a region and field."""
-    return region * fields + field
-
-
-@inline
 def group_of(kind: int, region: int, field: int, regions: int, fields: int) -> int:
     """Return the number of the group of a kind in a region and field."""
-    return pool_of(kind * regions + region, field, fields)
+    return (kind * regions + region) * fields + field
 
 
 @inline
