@@ -5,22 +5,17 @@ half as large, so whatever is measured in wages a quarter stays. Chances a quart
 chance in two ticks, rates a quarter are halved, times in quarters and years are doubled.
 
 `UNTOLD` are numbers whose unit does not tell that they hold for a quarter. What no parameter can change, because it is
-written in rules, is told in docs/behaviour.md. A process can also go on once a quarter while all others are halved
-(`once_a_quarter`), which tells whether results hang on the length of its steps.
+written in rules, is told in docs/behaviour.md. A round of recruiting lasts as long as before, so many more ticks.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Container, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
-from unittest.mock import patch
 
 from ecosim.parameter import Declaration, Parameters
-from ecosim.processes.base import Process
 from ecosim.scenario.document import ScenarioBase
-from ecosim.world.world import World
 
 Change = Callable[[float], float]
 
@@ -73,8 +68,8 @@ UNTOLD: dict[str, Change] = {
 }
 
 
-def halved(scenario: ScenarioBase, *whole: type[Process]) -> ScenarioBase:
-    """Return a scenario whose ticks are half as long; in ``whole`` processes, see `once_a_quarter`, only times change.
+def halved(scenario: ScenarioBase) -> ScenarioBase:
+    """Return a scenario whose ticks are half as long.
 
     Ranges do not bind, because a declared range is per quarter. Events would have the scenario checked again, so the
     scenario must have none.
@@ -91,7 +86,7 @@ def halved(scenario: ScenarioBase, *whole: type[Process]) -> ScenarioBase:
         "places": {name: _dated(place, start, "designated") for name, place in scenario.places.items()},
         "technoparks": {name: _dated(park, start, "opens") for name, park in scenario.technoparks.items()},
         "links": _sections(data.links, "links", start),
-        "processes": _sections(data.processes, "processes", start, {one.stage.value for one in whole}),
+        "processes": _sections(data.processes, "processes", start),
     }
     return scenario.model_copy(update=changes)
 
@@ -120,35 +115,18 @@ def _dated(section: Any, start: int, *names: str) -> Any:
     return section.model_copy(update={name: _later(getattr(section, name), start) for name in names})
 
 
-def _sections(group: Any, path: str, start: int, whole: Container[str] = ()) -> Any:
+def _sections(group: Any, path: str, start: int) -> Any:
     update = {}
     for name, section in group:
         if section is not None:
-            changed = _parameters(section, f"{path}.{name}", only_times=name in whole)
+            changed = _parameters(section, f"{path}.{name}")
             update[name] = _dated(changed, start, "from_", "until") if path == "links" else changed
     return group.model_copy(update=update)
 
 
-def _parameters(section: Parameters, path: str, *, only_times: bool) -> Parameters:
-    update = {
-        one.name: _changed(getattr(section, one.name), one, path)
-        for one in section.declarations()
-        if one.unit == "quarters" or not only_times
-    }
-    return section.model_copy(update=update)
-
-
-@contextmanager
-def once_a_quarter(process: type[Process]) -> Iterator[None]:
-    """Let a process go on in every other tick only."""
-    act = process.act
-
-    def every_other(self: Process, world: World) -> None:
-        if world.tick % 2 == 0:
-            act(self, world)
-
-    with patch.object(process, "act", every_other):
-        yield
+def _parameters(section: Parameters, path: str) -> Parameters:
+    declared = section.declarations()
+    return section.model_copy(update={one.name: _changed(getattr(section, one.name), one, path) for one in declared})
 
 
 def _changed(value: float, declared: Declaration, path: str) -> float:

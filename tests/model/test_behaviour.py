@@ -9,25 +9,22 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pytest
-from behaviour import BALANCED, COLUMN, NOVOSIBIRSK, Change, changed, effect, harm, settle, size, step
+from behaviour import COLUMN, NOVOSIBIRSK, Change, changed, effect, harm, settle, size, step
 from cases import scenario, small
-from halved import BY_UNIT, UNTOLD, halved, once_a_quarter
+from halved import BY_UNIT, UNTOLD, halved
 
 from ecosim.catalogue import TRIANGLE, Scenario
 from ecosim.experiments.knockout import plan
 from ecosim.experiments.study_file import read_study
-from ecosim.processes.labour import Labour
+from ecosim.processes.labour import of_a_round
 from ecosim.scenario import load
 from ecosim.simulation import Simulation, simulate
 
-SHORT = "the region begins with more people than jobs at its wage, which falls for a century; firms grow with it"
 PARTNERS = "six universities are soon tied to all institutes that know them; more of them form more ties, and learn"
-MATCH = "matching happens once a step, so vacancies and people wait less and firms grow faster where steps are short"
-LARGER = "follows from larger firms, as far as known: they sell more, ask more of science and form more ties"
-CHOICE = "who chooses among fewer advertisements at a time finds a worse match, which is all we know of it"
 
 
 def but(names: tuple[str, ...], known: Mapping[str, str]) -> list[object]:
@@ -47,10 +44,7 @@ SIZED = (*TIMED, "graduates_hired", "publications", "spin_offs", "ties", "share 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name",
-    but(TIMED, dict.fromkeys(("firms", "firm_staff", "revenue", "taxes", "knowledge_firms"), SHORT)),
-)
+@pytest.mark.parametrize("name", TIMED)
 def test_without_links_the_run_has_settled_by_the_end_of_burn_in(name: str) -> None:
     assert settle("burn-in")[name].within_noise
 
@@ -59,13 +53,6 @@ def test_without_links_the_run_has_settled_by_the_end_of_burn_in(name: str) -> N
 @pytest.mark.parametrize("name", TIMED)
 def test_without_links_the_run_has_settled_by_the_end_of_the_horizon(name: str) -> None:
     assert settle("end")[name].within_noise
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("when", ["burn-in", "release", "end"])
-@pytest.mark.parametrize("name", TIMED)
-def test_begun_with_jobs_for_those_who_look_for_one_it_has_settled_and_stays_so(name: str, when: str) -> None:
-    assert settle(when, 160, *BALANCED)[name].within_noise
 
 
 @pytest.mark.slow
@@ -87,21 +74,9 @@ def test_ten_times_the_size_is_the_same_per_head(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name",
-    but(SIZED, dict.fromkeys(("jobless", "firms", "firm_staff"), MATCH)
-        | dict.fromkeys(("contracts", "licences", "agreements", "completions", "ties", "revenue", "taxes",
-                         "wage"), LARGER)
-        | dict.fromkeys(("skill_science", "skill_firms"), CHOICE)),
-)  # fmt: skip
+@pytest.mark.parametrize("name", SIZED)
 def test_steps_of_half_a_quarter_lead_to_the_same(name: str) -> None:
     assert step()[name].within_noise
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", SIZED)
-def test_steps_of_half_a_quarter_lead_to_the_same_where_people_still_look_for_work_once_a_quarter(name: str) -> None:
-    assert step(Labour)[name].within_noise
 
 
 def test_a_change_is_told_from_noise_by_its_interval() -> None:
@@ -137,19 +112,25 @@ def test_halving_changes_every_number_by_its_unit() -> None:
     )
 
 
-def test_what_goes_on_once_a_quarter_keeps_its_numbers_but_times_and_skips_every_other_tick() -> None:
-    before, after = scenario(), halved(scenario(), Labour)
-    assert after.processes.labour.quits == before.processes.labour.quits  # type: ignore[attr-defined]
-    assert after.processes.labour.patience == 2 * before.processes.labour.patience  # type: ignore[attr-defined]
-    assert after.processes.market.reserve == 2 * before.processes.market.reserve  # type: ignore[attr-defined]
-    hired = []
-    with once_a_quarter(Labour):
-        simulation = Simulation(after)
-        for _ in range(6):
-            simulation.step()
-            hired.append(bool(simulation.world.orgs.view["hired"].sum()))
-            simulation.world.orgs.view["hired"] = 0
-    assert hired == [True, False, True, False, True, False]
+def test_a_round_of_recruiting_keeps_its_length_and_what_is_done_in_it() -> None:
+    before = scenario(small(processes={"labour": {"reads": 6}}))
+    after: Any = halved(before)
+    labour: Any = before.processes.labour  # type: ignore[attr-defined]
+    assert after.processes.labour.recruiting == 2 * labour.recruiting
+    whole = of_a_round(after.processes.labour).model_dump()
+    times = {one.name for one in labour.declarations() if one.unit == "quarters"}
+    assert {name: whole[name] for name in whole if name not in times} == pytest.approx(
+        {name: x for name, x in labour.model_dump().items() if name not in times}
+    )
+
+
+def test_between_two_rounds_of_recruiting_nobody_leaves_or_is_hired() -> None:
+    simulation = Simulation(scenario(small(processes={"labour": {"recruiting": 3}})))
+    world, hired = simulation.world, []
+    while not simulation.finished:
+        simulation.step()
+        hired.append(bool(world.orgs.view["hired"].sum()))
+    assert hired[:9] == [True, False, False] * 3
 
 
 def test_every_number_whose_unit_has_time_in_it_is_halved_or_told_why_not() -> None:

@@ -137,7 +137,10 @@ def _worlds() -> dict[str, Data]:
         "a shrinking frontier and a labour market in motion": cases.small(
             frontier_growth=-0.01,
             processes={
-                "labour": {"quits": 0.1, "layoffs": 1.0, "applications": 1, "reads": 12, "patience": 6, "slack": 0.0},
+                "labour": {
+                    "recruiting": 2, "quits": 0.1, "layoffs": 1.0, "applications": 1, "reads": 6, "patience": 6,
+                    "slack": 0.0,
+                },
                 "education": {"term": 2, "years": 3, "seek": 1.0},
                 "competition": {"shock": 0.3},
             },

@@ -26,6 +26,11 @@ _HIRED = ["employer", "home", "graduate"]
 class Hiring(Labour):
     """The labour market, which writes down who was hired."""
 
+    def act(self, world: World) -> None:
+        """Recruit; between two rounds nobody is hired."""
+        self.hires = np.empty(0, [(name, np.int64) for name in _HIRED])
+        super().act(world)
+
     def match(self, world: World, posted: int) -> None:
         """Match, and keep whoever found an employer."""
         super().match(world, posted)

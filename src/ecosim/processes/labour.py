@@ -1,4 +1,4 @@
-"""Labour market: people find employers, employers find people, in one simultaneous match a quarter.
+"""Labour market: people find employers, employers find people, in one simultaneous match a round of recruiting.
 
 Everybody judges a match through noise. A signal about the match m of a person and an employer is
 m + sd * noise, with a much smaller sd over a tie that carries placements, and both sides rank by the
@@ -6,6 +6,8 @@ posterior mean .5 + l (signal - .5), l = v / (v + sd^2): without that shrinkage 
 win. A tie gives information on who fits, never precedence nor news of a vacancy that others do not come
 upon, and nobody is spared the draw of staying in the region. The wage answers to vacancies left unfilled
 and to people left without work.
+
+How often people and employers meet is a number of the model (``recruiting``), not of its step.
 """
 
 from __future__ import annotations
@@ -30,6 +32,11 @@ class Labour(Process):
     class Params(Parameters):
         """Parameters of the labour market."""
 
+        recruiting: int = parameter(
+            1, unit="quarters", range=(1, 40), plausible=(1, 2),
+            source="assumed: order of the time to fill a skilled post",
+            doc="length of a round of recruiting, in which people leave, look for work and are hired"
+        )
         retirement: float = parameter(
             0.008, unit="1/quarter", range=(0, 0.5), plausible=(0.005, 0.012),
             source="assumed: a working life of about 30 years", doc="chance that a head retires"
@@ -94,7 +101,7 @@ class Labour(Process):
             doc="effect of the true match, from its mean, on what a person achieves in the job",
         )
         wage_response: float = parameter(
-            0.1, unit="1", range=(0, 2), plausible=(0.02, 0.3), source="assumed",
+            0.1, unit="log wage/quarter", range=(0, 2), plausible=(0.02, 0.3), source="assumed",
             doc="change of the log wage per unfilled vacancy (net of job-seekers) and head employed",
         )
         wage_step: float = parameter(
@@ -134,8 +141,15 @@ class Labour(Process):
             doc="time over which a state organisation would spend its reserves on posts",
         )
 
+    def __init__(self, params: Params) -> None:
+        super().__init__(of_a_round(params))
+        self.recruiting = params.recruiting
+
     def act(self, world: World) -> None:
-        """Separate, post vacancies, match, hire and adjust the wage."""
+        """Separate, post vacancies, match, hire and adjust the wage, once a round of recruiting."""
+        if world.tick % self.recruiting:
+            world.orgs.view["hired"][world.living] = 0
+            return
         world.seekers.reserve(heads(world.orgs.view, world.living))
         posted = separate_and_post(
             world.orgs.view, world.living, world.regions, world.weights, world.now, world.tick, self.record,
@@ -169,3 +183,19 @@ class Labour(Process):
             world.regions, world.places, seekers, world.now, p, ads, left, pay, applications, ranks,
             np.empty_like(ranks), np.empty(BUCKETS, np.uint32), *tied, world.flowed,
         )
+
+
+def of_a_round(params: Labour.Params) -> Labour.Params:
+    """Return what holds for a round of recruiting, from what is declared for a quarter.
+
+    Of a chance a quarter this is the chance that it comes at least once, of all else so many times as much.
+    """
+    n = params.recruiting
+    if n == 1:
+        return params
+    update = {}
+    for one in params.declarations():
+        value = getattr(params, one.name)
+        if "quarter" in one.unit.partition("/")[2]:
+            update[one.name] = 1.0 - (1.0 - value) ** n if one.unit == "1/quarter" else n * value
+    return params.model_copy(update=update)

@@ -6,12 +6,16 @@ import math
 
 from reference.model import Ecosystem
 from reference.processes.matching import match
-from reference.processes.staffing import open_vacancies, separate, start_work
+from reference.processes.staffing import in_a_round, open_vacancies, separate, start_work
 from reference.surroundings import Region
 
 
 def labour(model: Ecosystem) -> None:
-    """Separate, post vacancies, match, hire and adjust the wage."""
+    """Separate, post vacancies, match, hire and adjust the wage, once a round of recruiting."""
+    if model.tick % model.rules.labour.recruiting != 0:
+        for one in model.living:
+            one.hired = 0
+        return
     for one in model.living:
         separate(model, one)
     for one in model.living:
@@ -42,7 +46,7 @@ def settle(model: Ecosystem) -> None:
 
 def adjust_wage(model: Ecosystem, region: Region) -> None:
     """Move the wage by the tightness of the market, and state pay after it."""
-    p = model.rules.labour
+    p = in_a_round(model)
     employed = 1 + sum(one.staff for one in model.living if one.region is region)
     step = p.wage_response * (region.unfilled - region.jobless) / employed
     region.wage *= math.exp(min(p.wage_step, max(-p.wage_step, step)))

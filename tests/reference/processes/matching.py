@@ -10,7 +10,7 @@ from reference.luck import at, bell, named, uniform
 from reference.model import Ecosystem
 from reference.organisations import Employer, Firm
 from reference.people import Seeker
-from reference.processes.staffing import MATCH
+from reference.processes.staffing import MATCH, in_a_round
 from reference.rings import Ring
 from reference.surroundings import OPEN, Region
 from reference.ties import Tie
@@ -57,7 +57,7 @@ def advertise(model: Ecosystem) -> dict[tuple[Region, int], Ring[Employer]]:
 
 def apply(model: Ecosystem, seeker: Seeker, ring: Ring[Employer]) -> list[Application]:
     """Let a person come upon advertisements; return applications to those that promise most, best first."""
-    p = model.rules.labour
+    p = in_a_round(model)
     search = at(model.now, READ, seeker.key)
     found: dict[Employer, Application] = {}
     for reading in range(p.reads):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from reference.luck import at, bell, binomial, named, uniform
 from reference.model import Ecosystem
 from reference.organisations import Employer, Firm
@@ -39,6 +42,20 @@ def cost_of_post(model: Ecosystem, one: Employer) -> float:
     return one.region.state_pay * (1.0 + model.rules.labour.overhead)
 
 
+def in_a_round(model: Ecosystem) -> Any:
+    """Return the parameters of the labour market for a round of recruiting, declared for a quarter."""
+    p = model.rules.labour
+    return p if p.recruiting == 1 else _so_many_quarters(p, p.recruiting)
+
+
+@cache
+def _so_many_quarters(p: Any, n: int) -> Any:
+    chances = ("retirement", "quits", "emigration", "layoffs", "indexation")
+    amounts = ("reads", "wage_response", "wage_step", "hiring", "openings")
+    of_chances = {name: 1.0 - (1.0 - getattr(p, name)) ** n for name in chances}
+    return p.model_copy(update=of_chances | {name: n * getattr(p, name) for name in amounts})
+
+
 def wanted(model: Ecosystem, one: Employer) -> int:
     """Return the heads that an organisation wants and can pay."""
     if isinstance(one, Firm):
@@ -50,7 +67,7 @@ def wanted(model: Ecosystem, one: Employer) -> int:
 
 def separate(model: Ecosystem, one: Employer) -> None:
     """Let people of an organisation retire, emigrate, quit or be laid off."""
-    p, region = model.rules.labour, one.region
+    p, region = in_a_round(model), one.region
     if one.staff == 0:
         return
     retired = binomial(at(model.now, RETIRE, one.key), one.staff, p.retirement)
@@ -69,7 +86,7 @@ def separate(model: Ecosystem, one: Employer) -> None:
 
 def open_vacancies(model: Ecosystem, one: Employer) -> None:
     """Post vacancies, each in a field drawn from the employer's own."""
-    p = model.rules.labour
+    p = in_a_round(model)
     most = int(p.openings + p.hiring * one.staff + uniform(at(model.now, HANDLED, one.key)))
     one.hired = 0
     one.openings = max(0, min(most, wanted(model, one) - one.staff))
