@@ -24,6 +24,7 @@ from ecosim.processes.labour import of_a_round
 from ecosim.scenario import load
 from ecosim.simulation import Simulation, simulate
 
+THIN = "taxes are a part of what is left of sales after pay, and a wage lower by one per cent makes a fifth of it"
 PARTNERS = "six universities are soon tied to all institutes that know them; more of them form more ties, and learn"
 
 
@@ -74,7 +75,7 @@ def test_ten_times_the_size_is_the_same_per_head(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SIZED)
+@pytest.mark.parametrize("name", but(SIZED, {"taxes": THIN}))
 def test_steps_of_half_a_quarter_lead_to_the_same(name: str) -> None:
     assert step()[name].within_noise
 
