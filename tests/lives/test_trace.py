@@ -77,6 +77,13 @@ def test_people_hired_are_those_whom_firms_count(films: tuple[Film, Film]) -> No
     assert sum(int(frame.hires["graduate"].sum()) for frame in films[0].frames) > 50
 
 
+def test_between_two_rounds_of_recruiting_nobody_is_hired() -> None:
+    rare = cases.scenario(cases.small(time={"end": "2001Q4"}, processes={"labour": {"recruiting": 2}}))
+    hired = [len(frame.hires) for frame in film(rare, seed=1, replication=0).frames]
+    some, none = sorted((hired[0::2], hired[1::2]), key=sum, reverse=True)
+    assert all(some) and not any(none)
+
+
 def taken(one: Film) -> list[tuple[int, int]]:
     """Return technologies that went to the best bidder, with the tick."""
     log = one.world.log.view

@@ -155,10 +155,10 @@ def _pairs(whole: ScenarioBase, links: tuple[str, ...], seed: int, replications:
 
 
 def _with_shares(scenario: ScenarioBase, seed: int, replications: int, year: int = 4) -> dict[str, Values]:
-    """Return totals of some runs, and the share of agreements that the Triangle brings."""
+    """Return totals of some runs, and the shares of agreements and completions that the Triangle brings."""
     whole, without = (totals(series, year) for series in _pairs(scenario, TRIANGLE, seed, replications))
-    share = 1.0 - without["agreements"] / whole["agreements"]
-    return whole | {"share of agreements": share}
+    shares = {f"share of {name}": 1.0 - without[name] / whole[name] for name in ("agreements", "completions")}
+    return whole | shares
 
 
 def otherwise(burn_in: int | None, *changes: str) -> dict[str, Change]:

@@ -60,6 +60,7 @@ BY_UNIT: dict[str, Change] = {
     "quarters of income": twice,
     "quarters of wages": twice,
     "wages": twice,  # one payment, in wages of a tick
+    "wages/1000 km": twice,
     "years": twice,  # the engine counts four ticks as a year
 }
 #: Numbers whose declared unit does not tell how they depend on the length of a tick, and why.

@@ -41,7 +41,8 @@ TIMED = (
     "completions", "revenue", "taxes", "knowledge_science", "knowledge_universities", "knowledge_firms",
     "skill_science", "skill_firms", "absorptive_capacity", "basic_share", "wage",
 )  # fmt: skip
-SIZED = (*TIMED, "graduates_hired", "publications", "spin_offs", "ties", "share of agreements")
+SIZED = (*TIMED, "graduates_hired", "publications", "spin_offs", "ties", "share of agreements",
+         "share of completions")
 
 
 @pytest.mark.slow
