@@ -41,20 +41,16 @@ TIMED = (
     "completions", "revenue", "taxes", "knowledge_science", "knowledge_universities", "knowledge_firms",
     "skill_science", "skill_firms", "absorptive_capacity", "basic_share", "wage",
 )  # fmt: skip
-SIZED = (*TIMED, "graduates_hired", "publications", "spin_offs", "ties", "share of agreements",
-         "share of completions")
+SIZED = (
+    *TIMED, "graduates_hired", "publications", "spin_offs", "ties", "share of agreements", "share of completions",
+)  # fmt: skip
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("when", ["burn-in", "release", "end"])
 @pytest.mark.parametrize("name", TIMED)
-def test_without_links_the_run_has_settled_by_the_end_of_burn_in(name: str) -> None:
-    assert settle("burn-in")[name].within_noise
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", TIMED)
-def test_without_links_the_run_has_settled_by_the_end_of_the_horizon(name: str) -> None:
-    assert settle("end")[name].within_noise
+def test_without_links_the_run_has_settled_by_the_end_of_burn_in_and_stays_so(name: str, when: str) -> None:
+    assert settle(when)[name].within_noise
 
 
 @pytest.mark.slow
