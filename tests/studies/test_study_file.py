@@ -70,7 +70,7 @@ def test_every_flow_of_every_link_of_the_triangle_is_knocked_out_singly() -> Non
     ("lines", "message"),
     [
         ("  a: {about: x, why: z, set: {processes.labour.wage_respons: 0}}",
-         "study.yaml:3:31: variants.a.set.processes.labour.wage_respons: unknown 'wage_respons'; allowed: retirement"),
+         "study.yaml:3:31: variants.a.set.processes.labour.wage_respons: unknown 'wage_respons'; allowed: recruiting"),
         ("  a: {about: x, why: z, set: {links.*.lerning: false}}",
          "study.yaml:3:31: variants.a.set.links.*.lerning: unknown 'lerning'; allowed: enabled"),
         ("  a: {about: x, why: z, set: {processes.labour.quits: 2}}",
