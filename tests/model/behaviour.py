@@ -161,10 +161,15 @@ def _with_shares(scenario: ScenarioBase, seed: int, replications: int, year: int
     return whole | shares
 
 
+@lru_cache
+def _as_it_is() -> dict[str, Values]:
+    return _with_shares(load(NOVOSIBIRSK, Scenario), 11, REPLICATIONS)
+
+
 def otherwise(burn_in: int | None, *changes: str) -> dict[str, Change]:
     """Return how totals of the scenario as it is differ after another length of burn-in, and with other changes."""
-    scenarios = load(NOVOSIBIRSK, Scenario), _settling(load(NOVOSIBIRSK, Scenario, changes), burn_in)
-    before, after = (_with_shares(scenario, 11, REPLICATIONS) for scenario in scenarios)
+    before = _as_it_is()
+    after = _with_shares(_settling(load(NOVOSIBIRSK, Scenario, changes), burn_in), 11, REPLICATIONS)
     return {name: changed(before[name], after[name], paired=False) for name in before}
 
 
@@ -186,6 +191,13 @@ def size(k: int, of: int = 1) -> dict[str, Change]:
 
 
 @lru_cache
+def _in_quarters() -> tuple[ScenarioBase, dict[str, Values]]:
+    """Return the scenario that `step` halves, and the totals of its runs."""
+    scenario = load(NOVOSIBIRSK, Scenario, ["processes.labour.reads=6"]).model_copy(update={"events": []})
+    return scenario, _with_shares(scenario, 5, REPLICATIONS)
+
+
+@lru_cache
 def step(recruiting: int = 2) -> dict[str, Change]:
     """Return how totals differ where a step is half a quarter, without events (see `halved`).
 
@@ -194,8 +206,7 @@ def step(recruiting: int = 2) -> dict[str, Change]:
     Args:
         recruiting: steps that a round of recruiting has in the halved scenario; two are a quarter, as before.
     """
-    scenario = load(NOVOSIBIRSK, Scenario, ["processes.labour.reads=6"]).model_copy(update={"events": []})
-    before = _with_shares(scenario, 5, REPLICATIONS)
+    scenario, before = _in_quarters()
     small: Any = halved(scenario)
     labour = small.processes.labour.model_copy(update={"recruiting": recruiting})
     small = small.model_copy(update={"processes": small.processes.model_copy(update={"labour": labour})})

@@ -23,6 +23,7 @@ from ecosim.experiments.study_file import read_study
 from ecosim.processes.labour import of_a_round
 from ecosim.scenario import load
 from ecosim.simulation import Simulation, simulate
+from ecosim.world.codes import People
 
 THIN = "taxes are a part of what is left of sales after pay, and a wage lower by one per cent makes a fifth of it"
 PARTNERS = "six universities are soon tied to all institutes that know them; more of them form more ties, and learn"
@@ -124,11 +125,15 @@ def test_a_round_of_recruiting_keeps_its_length_and_what_is_done_in_it() -> None
 
 def test_between_two_rounds_of_recruiting_nobody_leaves_or_is_hired() -> None:
     simulation = Simulation(scenario(small(processes={"labour": {"recruiting": 3}})))
-    world, hired = simulation.world, []
+    world, hired, retired = simulation.world, [], [0]
     while not simulation.finished:
         simulation.step()
         hired.append(bool(world.orgs.view["hired"].sum()))
+        retired.append(int(world.people[:, People.RETIRED].sum()))
+    leaving = np.diff(retired)
     assert hired[:9] == [True, False, False] * 3
+    assert leaving[0::3].sum() > 0
+    assert not leaving[1::3].any() and not leaving[2::3].any()
 
 
 def test_every_number_whose_unit_has_time_in_it_is_halved_or_told_why_not() -> None:

@@ -28,7 +28,7 @@ class Hiring(Labour):
 
     def act(self, world: World) -> None:
         """Recruit; between two rounds nobody is hired."""
-        self.hires = np.empty(0, [(name, np.int64) for name in _HIRED])
+        self.hires = repack_fields(world.seekers.rows[:0][_HIRED])
         super().act(world)
 
     def match(self, world: World, posted: int) -> None:
