@@ -1,12 +1,13 @@
 """Competition: firms compete with each other and with the world's best suppliers, field by field.
 
-share_j = r_j (A_j/c)^s / (sum r (A/c)^s + E z^s): product quality A over relative cost c (the regional wage
-over that of the start, so dear labour loses customers), the share r of the market that buys from the firm, the
-frontier z of the world's suppliers, whose weight E makes the local share what the scenario says in the first
-quarter, and stays what it then is. A firm wins customers as long as it serves those it has, and loses whom it
-cannot serve (customer markets, Phelps and Winter 1970). Quality creeps towards what the firm knows, suffers
-shocks (business risk), and jumps with a new product (`ecosim.processes.development`). Demand comes before the
-labour market of the quarter, so that a firm hires and dismisses for the demand that it then serves.
+share_j = r_j (A_j/c)^s / (sum r (A/c)^s + E z^s): product quality A over relative price c (a mark-up on the
+wage, so that it moves as the regional wage over that of the start: dear labour loses customers), the share r of the
+market that buys from the firm, the frontier z of the world's suppliers, whose weight E makes the local share what the
+scenario says in the first quarter, and stays what it then is. What a head makes sells at the same price. A firm wins
+customers as long as it serves those it has, and loses whom it cannot serve (customer markets, Phelps and Winter 1970).
+Quality creeps towards what the firm knows, suffers shocks (business risk), and jumps with a new product
+(`ecosim.processes.development`). Demand comes before the labour market of the quarter, so that a firm hires and
+dismisses for the demand that it then serves.
 """
 
 from __future__ import annotations
@@ -72,8 +73,8 @@ def weigh_rivals(world: World) -> None:
     """
     firms = world.orgs.view[(world.orgs.view["kind"] == _FIRM) & (world.orgs.view["died"] < 0)]
     power = float(world.params["competition"]["power"][0])
-    relative_cost = (world.regions["wage"] / world.regions["price"])[firms["region"]]
-    value = firms["quality"] / world.frontier[firms["field"]] / relative_cost
+    relative_price = (world.regions["wage"] / world.regions["price"])[firms["region"]]
+    value = firms["quality"] / world.frontier[firms["field"]] / relative_price
     weight = firms["reach"] * elementary.power(value, power)
     local = np.zeros_like(world.rival)
     np.add.at(local, (firms["region"], firms["field"]), weight)
@@ -117,5 +118,5 @@ def compete(
             continue
         r, f = firm.region, firm.field
         firm.demand = market[r, f] * regions[r].price * own[i] / (attraction[r, f] + rival[r, f] + 1e-300)
-        wish = int(np.ceil(firm.demand / (output * regions[r].price)))
+        wish = int(np.ceil(firm.demand / (output * regions[r].wage)))
         firm.posts = wish if firm.cash > 0.0 else min(wish, firm.staff)

@@ -1,7 +1,8 @@
 """Market: firms sell, pay for inputs, space, licences and people, and close the quarter's accounts.
 
-Sales are the smaller of demand (`ecosim.processes.competition`) and what the staff can make. Profit pays tax;
-what is beyond a reserve goes to the owners. State organisations pay their people and return what is beyond theirs.
+Sales are the smaller of demand (`ecosim.processes.competition`) and what the staff can make, at the price with which
+firms compete: a mark-up on the regional wage. Profit pays tax; what is beyond a reserve goes to the owners. State
+organisations pay their people and return what is beyond theirs.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Market(Process):
         """Parameters of sales and accounts."""
 
         output: float = parameter(
-            1.9, unit="wages of the start/(head quarter)", range=(0.01, 100), plausible=(1.6, 2.4),
+            1.9, unit="wages/(head quarter)", range=(0.01, 100), plausible=(1.6, 2.4),
             source="docs/data.md: sales of 1.75 wages a head; more where there is demand enough",
             doc="sales that a skilled head can make in a quarter",
         )
@@ -107,7 +108,7 @@ def sell(orgs: Any, living: Any, regions: Any, p: Any) -> None:
         if firm.kind != _FIRM or firm.died >= 0:
             continue
         region = regions[firm.region]
-        firm.sales = min(firm.demand, p.output * region.price * firm.staff)
+        firm.sales = min(firm.demand, p.output * region.wage * firm.staff)
         pay(orgs, region.market, i, firm.sales)
         transfer(orgs, i, region.market, firm.sales * p.inputs + p.fixed * region.price)
         tax = max(0.0, p.tax * profit_of(firm, region, p))

@@ -25,7 +25,7 @@ def competition(model: Ecosystem) -> None:
         region, f = firm.region, firm.field
         everybody = attraction[region, f] + region.suppliers[f] + 1e-300
         firm.demand = region.market[f] * region.price * attraction_of(model, firm) / everybody
-        wish = math.ceil(firm.demand / (model.rules.market.output * region.price))
+        wish = math.ceil(firm.demand / (model.rules.market.output * region.wage))
         firm.posts = wish if firm.cash > 0.0 else min(wish, firm.staff)
 
 

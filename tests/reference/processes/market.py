@@ -28,7 +28,7 @@ def market(model: Ecosystem) -> None:
 def sell(model: Ecosystem, firm: Firm) -> None:
     """Sell the smaller of demand and what the staff can make; pay for inputs, fixed cost and tax."""
     p, region = model.rules.market, firm.region
-    firm.sales = min(firm.demand, p.output * region.price * firm.staff)
+    firm.sales = min(firm.demand, p.output * region.wage * firm.staff)
     region.rest_of_world.pay(firm, firm.sales)
     firm.transfer(region.rest_of_world, firm.sales * p.inputs + p.fixed * region.price)
     tax = max(0.0, p.tax * profit_of(model, firm))
