@@ -144,9 +144,9 @@ static inline uint64_t rank_of(double value, int64_t place) {
     return (uint64_t)(int64_t)(behind * 17179869184.0) << PLACE_BITS | (uint64_t)place;
 }
 
-static inline int64_t keep_best(double value, int32_t ad, int64_t count, int64_t most, double *values, int32_t *row) {
+static inline int64_t keep_best(double value, int32_t employer, int64_t count, int64_t most, double *values, int32_t *row) {
     for (int64_t a = 0; a < count; a++)
-        if (row[a] == ad) return count;
+        if (row[a] == employer) return count;
     int64_t place = count;
     if (count == most && value <= values[--place]) return count;
     for (; place > 0 && values[place - 1] < value; place--) {
@@ -154,7 +154,7 @@ static inline int64_t keep_best(double value, int32_t ad, int64_t count, int64_t
         row[place] = row[place - 1];
     }
     values[place] = value;
-    row[place] = ad;
+    row[place] = employer;
     return count < most ? count + 1 : most;
 }
 
@@ -222,7 +222,7 @@ void apply(
                 seeker->graduate && marks[ad->row & (MARKS - 1)] && tie_to(PLACEMENTS, home, ad->row, &network) >= 0;
             const double noise = tied ? p->noise_tied : p->noise_open;
             const double match = judged_match(at(person, ad->key), noise, tied ? clear : dim, p->spread);
-            found = keep_best(match + paid[ad->kind], (int32_t)(2 * hits[j] + tied), found, most, values, row);
+            found = keep_best(match + paid[ad->kind], (int32_t)(2 * ad->row + tied), found, most, values, row);
         }
         for (int64_t a = 0; a < most; a++)
             ranks[s * most + a] = a < found ? rank_of(values[a], s * most + a) : UINT64_MAX;

@@ -56,15 +56,14 @@ def _tabulate(regions: Any, distance: Any, p: Any, near: Any, pay: Any) -> None:
 @kernel
 def advertise(
     orgs: Any, living: Any, regions: Any, vacant: Any, distance: Any, now: Bits, params: Any, ads: Any, start: Any,
-    left: Any, near: Any, pay: Any,
+    near: Any, pay: Any,
 ) -> None:
-    """Put every employer with vacancies in a field on the ring of its region and field.
+    """Put every vacancy on the ring of its region and field: who looks for work comes upon each as easily.
 
     Args:
         orgs: organisations (n,). vacant: int64 (n or more, fields).
-        ads: ring records, one per employer and field with vacancies; filled and sorted.
+        ads: ring records, one per vacancy; filled and sorted.
         start: int64 (regions * fields + 1,), zero; filled like `build_ring`'s.
-        left: int32 (ads,), filled with the vacancies of each; apart from the rest, since so many ask for them.
         near: float64 (places, places), filled: chance of considering an advertisement from there.
         pay: float64 (regions, kinds), filled: what an employer's pay adds to the value of an offer.
     """
@@ -72,26 +71,25 @@ def advertise(
     _tabulate(regions, distance, p, near, pay)
     for i in living:
         for f in range(fields):
-            if vacant[i, f] > 0:
-                start[_group(orgs[i].region, f, fields) + 1] += 1
+            start[_group(orgs[i].region, f, fields) + 1] += vacant[i, f]
     add_up(start)
     ads.first[:] = 0
     for i in living:
         for f in range(fields):
-            if vacant[i, f] > 0:
-                g = _group(orgs[i].region, f, fields)
-                bucket(ads, start[g], start[g + 1], at(at(base, orgs[i].key), f)).first += 1
+            g = _group(orgs[i].region, f, fields)
+            for j in range(vacant[i, f]):
+                bucket(ads, start[g], start[g + 1], at(at(at(base, orgs[i].key), f), j)).first += 1
     close_buckets(ads, ads.shape[0])
     for i in living:
         for f in range(fields):
-            if vacant[i, f] > 0:
-                g = _group(orgs[i].region, f, fields)
-                put(ads, start[g], start[g + 1], at(at(base, orgs[i].key), f), i)
+            g = _group(orgs[i].region, f, fields)
+            for j in range(vacant[i, f]):
+                put(ads, start[g], start[g + 1], at(at(at(base, orgs[i].key), f), j), i)
     for g in range(start.shape[0] - 1):
         put_in_order(ads, start[g], start[g + 1])
         for a in range(start[g], start[g + 1]):
             ad, org = ads[a], orgs[ads[a].row]
-            ad.key, ad.place, ad.kind, left[a] = org.key, org.place, org.kind, vacant[ad.row, g % fields]
+            ad.key, ad.place, ad.kind = org.key, org.place, org.kind
 
 
 @inline
@@ -121,17 +119,17 @@ def _rank(value: float, place: int) -> np.uint64:
 
 
 @inline
-def _worth(person: Bits, ad: Any, tied: bool, clear: float, dim: float, pay: float, p: Any) -> float:
+def _worth(person: Bits, employer: Any, tied: bool, clear: float, dim: float, pay: float, p: Any) -> float:
     """Return what both sides expect of a pair, of the match and the pay; ``clear`` and ``dim`` see `shrinkage`."""
     noise = p.noise_tied if tied else p.noise_open
-    return float(judged_match(at(person, ad.key), noise, clear if tied else dim, p.spread) + pay)
+    return float(judged_match(at(person, employer.key), noise, clear if tied else dim, p.spread) + pay)
 
 
 @inline
-def _keep_best(value: float, ad: int, count: int, values: Any, row: Any) -> int:
+def _keep_best(value: float, employer: int, count: int, values: Any, row: Any) -> int:
     """Insert an application into a person's short list ``row``, best first; return the new length."""
     for a in range(count):
-        if row[a] == ad:
+        if row[a] == employer:
             return count
     place, most = count, values.shape[0]
     if count == most:
@@ -141,7 +139,7 @@ def _keep_best(value: float, ad: int, count: int, values: Any, row: Any) -> int:
     while place > 0 and values[place - 1] < value:
         values[place], row[place] = values[place - 1], row[place - 1]
         place -= 1
-    values[place], row[place] = value, ad
+    values[place], row[place] = value, employer
     return int(min(most, count + 1))
 
 
@@ -174,7 +172,7 @@ def _consider(
             if seeker.graduate and marks[ad.row & _MARKS]:
                 tied = tie_to(ties, adjacent, adjacent_start, carries, _PLACEMENTS, seeker.home, ad.row) >= 0
             worth = _worth(person, ad, tied, clear, dim, pay[seeker.region, ad.kind], p)
-            count = _keep_best(worth, 2 * hits[j] + tied, count, values, row)
+            count = _keep_best(worth, 2 * ad.row + tied, count, values, row)
     return count
 
 
@@ -205,8 +203,8 @@ def apply(
         near, pay, ads, start: see `advertise`.
         marks: uint8 (`MARKS`,), hits: int64 (reads,), values: float64 (applications of a person,), ends: int64 of the
             shape of ``start``, order: int32 (seekers,); scratch.
-        applications: int32 (seekers * applications of a person,), filled: of each person, best first, twice the number
-            of the advertisement, and one more if both sides see the match over a tie.
+        applications: int32 (seekers * applications of a person,), filled: of each person, best first, twice the row
+            of the employer, and one more if both sides see the match over a tie.
         ranks: uint64 of that shape, filled with numbers whose ascending order is that of descending value; their last
             bits are the place in ``applications``. Places without an application come last.
     """
@@ -237,28 +235,29 @@ def _stays(person: Bits, worth: float, region: Any, place: Any, now: Bits, p: An
 
 
 @inline
-def _hire(seeker: Any, ad: Any, tie: int, ties: Any, region: Any, tally: Any) -> None:
+def _hire(seeker: Any, row: int, employer: Any, tie: int, ties: Any, region: Any, tally: Any) -> None:
     """Let a person have a vacancy, and count over which channel."""
-    seeker.employer = ad.row
+    seeker.employer = row
     region.unfilled -= 1
     channel = OPEN
     if tie >= 0:
         channel = ties[tie].link
         ties[tie].used += 1
-    tally[seeker.region, _HIRES_FIRMS if ad.kind == _FIRM else _HIRES_SCIENCE, channel] += 1.0
-    if ad.kind == _FIRM and seeker.graduate == 1:
+    tally[seeker.region, _HIRES_FIRMS if employer.kind == _FIRM else _HIRES_SCIENCE, channel] += 1.0
+    if employer.kind == _FIRM and seeker.graduate == 1:
         tally[seeker.region, _GRADUATES, channel] += 1.0
 
 
 @kernel
 def offer(
-    regions: Any, places: Any, seekers: Any, now: Bits, params: Any, ads: Any, left: Any, pay: Any, applications: Any,
-    ranks: Any, scratch: Any, ends: Any, ties: Any, adjacent: Any, adjacent_start: Any, carries: Any, tally: Any,
+    orgs: Any, regions: Any, places: Any, seekers: Any, now: Bits, params: Any, vacant: Any, pay: Any,
+    applications: Any, ranks: Any, scratch: Any, ends: Any, ties: Any, adjacent: Any, adjacent_start: Any, carries: Any,
+    tally: Any,
 ) -> None:
     """Make offers in the ascending order of ``ranks``; who gets one takes it or leaves the region.
 
-    Sets ``employer`` of each seeker, takes filled vacancies from ``left`` and ``regions``, and sets the applications of
-    those who are answered to -1. They are many more than the offers, and kept small for that: what one is worth is
+    Sets ``employer`` of each seeker, takes filled vacancies from ``vacant`` and ``regions``, and sets the applications
+    of those who are answered to -1. They are many more than the offers, and kept small for that: what one is worth is
     judged again when its turn has come. ``scratch`` and ``ends`` see `radix_sort`.
     """
     p, most = params[0], applications.shape[0] // max(1, seekers.shape[0])
@@ -268,19 +267,21 @@ def offer(
         if rank == _NOTHING:
             break
         known = applications[rank & _PLACE]
-        a, tied = known >> 1, known & 1 == 1
-        if known < 0 or left[a] == 0:
+        if known < 0:
             continue
+        row, tied = known >> 1, known & 1 == 1
         s = np.int64(rank & _PLACE) // most
+        seeker, employer = record(seekers, s), record(orgs, row)
+        if vacant[row, seeker.field] == 0:
+            continue
         applications[s * most : (s + 1) * most] = -1
-        seeker, ad = record(seekers, s), record(ads, a)
         region = regions[seeker.region]
-        worth = _worth(at(_MATCH, seeker.key), ad, tied, clear, dim, pay[seeker.region, ad.kind], p)
-        if not _stays(seeker.key, worth, region, places[ad.place], now, p):
+        worth = _worth(at(_MATCH, seeker.key), employer, tied, clear, dim, pay[seeker.region, employer.kind], p)
+        if not _stays(seeker.key, worth, region, places[employer.place], now, p):
             seeker.employer = -2
             continue
-        left[a] -= 1
+        vacant[row, seeker.field] -= 1
         tie = -1
         if tied:
-            tie = tie_to(ties, adjacent, adjacent_start, carries, _PLACEMENTS, seeker.home, ad.row)
-        _hire(seeker, ad, tie, ties, region, tally)
+            tie = tie_to(ties, adjacent, adjacent_start, carries, _PLACEMENTS, seeker.home, row)
+        _hire(seeker, row, employer, tie, ties, region, tally)

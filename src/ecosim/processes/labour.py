@@ -64,11 +64,11 @@ class Labour(Process):
         )
         reads: int = parameter(
             5, unit="advertisements/quarter", range=(0, 100), plausible=(3, 10), source="assumed",
-            doc="vacancies that a job-seeker considers, with ties or without",
+            doc="vacancies that a job-seeker comes upon, with ties or without",
         )
         applications: int = parameter(
             3, unit="applications", range=(1, 100), plausible=(1, 6), source="assumed",
-            doc="of these, the best to which a job-seeker applies at once",
+            doc="of their employers, the best to which a job-seeker applies at once",
         )
         distance: float = parameter(
             60.0, unit="km", range=(0.1, 1e5), plausible=(30, 150),
@@ -164,11 +164,11 @@ class Labour(Process):
     def match(self, world: World, posted: int) -> None:
         """Let job-seekers read ``posted`` advertisements, rank what they found, and make offers in order of value."""
         p, orgs, seekers = self.record, world.orgs.view, world.seekers.view
-        ads, left = np.empty(posted, layouts.ADVERTISEMENT.dtype), np.empty(posted, np.int32)
+        ads = np.empty(posted, layouts.ADVERTISEMENT.dtype)
         start = np.zeros(len(world.regions) * world.fields + 1, np.int64)
         near, pay = np.empty_like(world.distance), np.empty((len(world.regions), Kind.FIRM + 1))
         matching.advertise(
-            orgs, world.living, world.regions, world.vacant, world.distance, world.now, p, ads, start, left, near, pay
+            orgs, world.living, world.regions, world.vacant, world.distance, world.now, p, ads, start, near, pay
         )
         reads = int(p["reads"][0])
         most = min(reads, int(p["applications"][0]))
@@ -180,7 +180,7 @@ class Labour(Process):
             np.empty(len(seekers), np.int32), applications, ranks,
         )
         matching.offer(
-            world.regions, world.places, seekers, world.now, p, ads, left, pay, applications, ranks,
+            orgs, world.regions, world.places, seekers, world.now, p, world.vacant, pay, applications, ranks,
             np.empty_like(ranks), np.empty(BUCKETS, np.uint32), *tied, world.flowed,
         )
 

@@ -80,7 +80,7 @@ def separate_and_post(
     orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any,
     people: Any, vacant: Any,
 ) -> int:
-    """Let people go, then post vacancies; return the number of employers' fields with one."""
+    """Let people go, then post vacancies; return their number."""
     separate(orgs, living, regions, weights, now, tick, params[0], seekers, size, people)
     return open_vacancies(orgs, living, regions, weights, now, params[0], vacant)
 
@@ -113,10 +113,9 @@ def separate(
 
 @inline
 def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, p: Any, vacant: Any) -> int:
-    """Post vacancies, each in a field drawn from the employer's own; fill ``vacant`` (organisations, fields).
+    """Post vacancies, each in a field drawn from the employer's own; return their number.
 
-    Returns:
-        the number of employers' fields with a vacancy.
+    Fills ``vacant`` (organisations, fields).
     """
     posted = 0
     base = at(now, _POST)
@@ -132,9 +131,8 @@ def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits
         org.openings = max(0, min(most, wanted(org, regions[org.region], p) - org.staff))
         regions[org.region].unfilled += org.openings
         for j in range(org.openings):
-            f = draw_field(weights, i, at(at(base, org.key), j))
-            posted += vacant[i, f] == 0
-            vacant[i, f] += 1
+            vacant[i, draw_field(weights, i, at(at(base, org.key), j))] += 1
+        posted += org.openings
     return posted
 
 

@@ -60,7 +60,7 @@ class World:
         taught, practised: float64 (universities, fields, 2), heads who taught (or supervised practice) this
             quarter, and heads times their knowledge relative to the frontier.
         mix: float64 (universities, fields), what new students enrol for.
-        vacant: int64 (organisations, fields), vacancies posted this quarter.
+        vacant: int64 (organisations, fields), vacancies of this quarter that are not filled.
         held: int64 (organisations, channels), lasting ties of each organisation over each link.
         active: int64 (technologies,), rows of technologies on the shelf, in development or earning royalties;
             the first ``actives[0]`` are in use.

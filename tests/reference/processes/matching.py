@@ -44,14 +44,14 @@ def match(model: Ecosystem) -> None:
 
 
 def advertise(model: Ecosystem) -> dict[tuple[Region, int], Ring[Employer]]:
-    """Put every employer with vacancies in a field on the ring of its region and field."""
+    """Put every vacancy on the ring of its region and field."""
     entries: dict[tuple[Region, int], list[tuple[int, Employer]]] = {
         (region, f): [] for region in model.regions for f in model.fields
     }
     for one in model.living:
         for f, vacancies in enumerate(one.vacancies):
-            if vacancies > 0:
-                entries[one.region, f].append((at(model.now, ADS, one.key, f), one))
+            for vacancy in range(vacancies):
+                entries[one.region, f].append((at(model.now, ADS, one.key, f, vacancy), one))
     return {group: Ring(members) for group, members in entries.items()}
 
 
