@@ -7,7 +7,6 @@ to fail marks what does not hold in the present model, with the reason as far as
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -25,14 +24,13 @@ from ecosim.scenario import load
 from ecosim.simulation import Simulation, simulate
 from ecosim.world.codes import People
 
-THIN = "taxes are a part of what is left of sales after pay, and a wage lower by one per cent makes a fifth of it"
 PARTNERS = "six universities are soon tied to all institutes that know them; more of them form more ties, and learn"
 
 
-def but(names: tuple[str, ...], known: Mapping[str, str]) -> list[object]:
+def but(names: tuple[str, ...], *known: str) -> list[object]:
     """Return the names as parameters of a test, those that are known not to hold marked with the reason."""
     return [
-        pytest.param(name, marks=pytest.mark.xfail(reason=known[name], strict=True)) if name in known else name
+        pytest.param(name, marks=pytest.mark.xfail(reason=PARTNERS, strict=True)) if name in known else name
         for name in names
     ]
 
@@ -55,7 +53,7 @@ def test_without_links_the_run_has_settled_by_the_end_of_burn_in_and_stays_so(na
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", but(SIZED, {"ties": PARTNERS}))
+@pytest.mark.parametrize("name", but(SIZED, "knowledge_universities", "ties"))
 def test_three_times_the_size_is_the_same_per_head(name: str) -> None:
     assert size(3)[name].within_noise
 
@@ -67,13 +65,13 @@ def test_ten_times_the_size_is_the_same_per_head_as_three_times(name: str) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", but(SIZED, dict.fromkeys(("knowledge_universities", "ties"), PARTNERS)))
+@pytest.mark.parametrize("name", but(SIZED, "knowledge_universities", "ties"))
 def test_ten_times_the_size_is_the_same_per_head(name: str) -> None:
     assert size(10)[name].within_noise
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", but(SIZED, {"taxes": THIN}))
+@pytest.mark.parametrize("name", SIZED)
 def test_steps_of_half_a_quarter_lead_to_the_same(name: str) -> None:
     assert step()[name].within_noise
 
