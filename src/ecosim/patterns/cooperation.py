@@ -17,7 +17,7 @@ def cooperating(run: Finished) -> NDArray[np.bool_]:
 
     Counted: a science-industry tie used (for a contract, a licence or advice), advice from the origin of a technology
     over any channel, and a contract that led to a technology. A contract at arm's length or over another tie
-    that led to none leaves no trace in the tables; in the Novosibirsk scenario that is about one in seven.
+    that led to none leaves no trace in the tables; in the Novosibirsk scenario that is about one in nine.
     """
     world, since = run.world, run.world.tick - THREE_YEARS
     found = np.zeros(len(world.orgs), bool)
