@@ -9,8 +9,6 @@ from ecosim.scenario.document import ScenarioBase
 from reference.model import Ecosystem
 from reference.oracle import Comparison, Oracle
 
-#: Two parameters that concern nobody: over the one link no firm is judged, over the other no university.
-IDLE = {"links.science_education.value_money", "links.science_industry.value_people"}
 LARGEST_TEAM = 100  # a start-up of a thousand would make a small region one of hundreds of thousands
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reference.ends import IDLE, together, unread
+from reference.ends import together, unread
 from reference.varied import scenarios
 
 VARIED = scenarios()
@@ -18,6 +18,9 @@ def test_both_models_agree_with_each_parameter_at_its_ends() -> None:
 
 
 @pytest.mark.slow
-def test_the_plain_model_reads_every_parameter_that_can_matter() -> None:
-    names = ("all links", "seven years more", "money runs out", "two regions with industry, partners of each other")
-    assert unread([VARIED[name] for name in names]) == IDLE
+def test_the_plain_model_reads_every_parameter() -> None:
+    names = (
+        "all links", "seven years more", "money runs out", "two regions with industry, partners of each other",
+        "a shrinking frontier and a labour market in motion",
+    )  # fmt: skip
+    assert not unread([VARIED[name] for name in names])
