@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from ecosim.catalogue import Scenario
 from ecosim.scenario.document import ScenarioBase
 
@@ -62,19 +59,3 @@ def _population(kind: str, place: str, count: int, staff: float, weights: dict[s
         "kind": kind, "place": place, "count": count, "fields": weights, "staff": {"median": staff, "sigma": 0.8},
         "knowledge": {"median": 0.65, "sigma": 0.3},
     }  # fmt: skip
-
-
-def executed(jobs: int) -> None:
-    """Carry out a run of a small ecosystem in each of some processes, as commands do."""
-    from ecosim.catalogue import types_of
-    from ecosim.experiments.design import Cell, Design
-    from ecosim.experiments.execute import execute, silent
-    from ecosim.experiments.store import Store
-    from ecosim.indicators import catalogue
-    from ecosim.version import model_version
-
-    scenario = ecosystem(100)
-    design = Design("starts", (Cell("one", scenario),), 1, range(jobs))
-    kinds = [one.kind for one in catalogue(types_of(scenario))]
-    with tempfile.TemporaryDirectory() as folder, Store(Path(folder), 1, model_version()) as store:
-        execute(design, store, kinds, jobs, silent)

@@ -144,7 +144,9 @@ static inline uint64_t rank_of(double value, int64_t place) {
     return (uint64_t)(int64_t)(behind * 17179869184.0) << PLACE_BITS | (uint64_t)place;
 }
 
-static inline int64_t keep_best(double value, int32_t employer, int64_t count, int64_t most, double *values, int32_t *row) {
+static inline int64_t keep_best(
+    double value, int32_t employer, int64_t count, int64_t most, double *values, int32_t *row
+) {
     for (int64_t a = 0; a < count; a++)
         if (row[a] == employer) return count;
     int64_t place = count;

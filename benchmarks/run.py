@@ -103,7 +103,9 @@ def over_sizes() -> Table:
 
 def starts() -> Table:
     """Measure runs of a small ecosystem, one to a process, with nothing compiled, and again."""
-    rows = [(f"{jobs}", *_first_and_second(f"from ecosystem import executed; executed({jobs})")) for jobs in (1, 2)]
+    code = "from ecosystem import ecosystem; from execution import executed; "
+    code += "from ecosim.experiments.design import Cell; executed([Cell('one', ecosystem(100))], {jobs}, {jobs})"
+    rows = [(f"{jobs}", *_first_and_second(code.format(jobs=jobs))) for jobs in (1, 2)]
     title = "Runs of 100 organisations, 44 quarters, one to a process: seconds from nothing to the last of them"
     return Table(title, ("processes", "first\nstart", "second\nstart"), rows)
 
@@ -160,32 +162,19 @@ def outside_compiled(organisations: int = 1_000, quarters: int = 40) -> Table:
 
 def over_workers(replications: int = 60) -> Table:
     """Time the runs of Novosibirsk's cells in this process and in worker processes, their start included."""
+    from execution import executed
+
     import ecosim
-    from ecosim.catalogue import types_of
-    from ecosim.experiments.design import Design, triangle
-    from ecosim.experiments.execute import digests, execute, silent
+    from ecosim.experiments.design import triangle
     from ecosim.experiments.pool import processors
-    from ecosim.experiments.store import Store
-    from ecosim.indicators import catalogue
-    from ecosim.version import model_version
 
     scenario = ecosim.load(ROOT / "scenarios" / "novosibirsk.yaml")
-    kinds = [one.kind for one in catalogue(types_of(scenario))]
-
-    def executed(repetitions: int, jobs: int) -> tuple[float, list[bytes]]:
-        design = Design("workers", triangle(scenario), 1, range(repetitions))
-        with tempfile.TemporaryDirectory() as folder, Store(Path(folder), 1, model_version()) as store:
-            before = perf_counter()
-            execute(design, store, kinds, jobs, silent)
-            taken = perf_counter() - before
-            runs = [store.series(key, design.replications) for key in digests(design).values()]
-        return taken, [series.tobytes() for of_cell in runs for series in of_cell.values()]
-
-    executed(1, 1)  # what is compiled is loaded
-    alone, wanted = executed(replications, 1)
+    cells = triangle(scenario)
+    executed(cells, 1, 1)  # what is compiled is loaded
+    alone, wanted = executed(cells, replications, 1)
     rows = []
     for jobs in range(1, processors() + 1):
-        taken, runs = (alone, wanted) if jobs == 1 else executed(replications, jobs)
+        taken, runs = (alone, wanted) if jobs == 1 else executed(cells, replications, jobs)
         same = "yes" if runs == wanted else "NO"
         rows.append((f"{jobs}", f"{taken:.1f}", f"{len(runs) / taken:.1f}", f"{alone / taken:.2f}", same))
     title = f"Novosibirsk, {len(wanted)} runs of {scenario.time.burn_in + scenario.time.quarters} quarters"

@@ -138,8 +138,7 @@ def test_every_number_whose_unit_has_time_in_it_is_halved_or_told_why_not() -> N
     from ecosim import reference
 
     declared = dict(reference.declarations())
-    timeless = ("wages/quarter", "wages of the start/quarter", "wages/(head quarter)",
-                "wages/(head quarter)", "years of studies")  # fmt: skip
+    timeless = ("wages/quarter", "wages of the start/quarter", "wages/(head quarter)", "years of studies")
     timed = {one.unit for one in declared.values() if "quarter" in one.unit or "year" in one.unit}
     assert timed - set(timeless) - set(BY_UNIT) == set()
     assert set(UNTOLD) <= set(declared)
