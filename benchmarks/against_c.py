@@ -52,7 +52,7 @@ class Kernel:
 
 
 KERNELS = (
-    Kernel(matching, "apply", None, ((3, 0), (1, 1), (2, 1), (7, 1), (15, 0), (16, 0))),
+    Kernel(matching, "apply", None, ((3, 0), (1, 1), (2, 1), (7, 1), (14, 0), (15, 0))),
     Kernel(ring, "build_ring", None, ((1, 0), (2, 1), (7, 0))),
     Kernel(offers, "bid", None, ((1, 0), (5, 1), (9, 1))),
 )

@@ -74,6 +74,10 @@ static inline int64_t bucket(int64_t low, int64_t high, uint64_t position) {
 FINDER(find_entry, Ring)
 FINDER(find_ad, Advertisement)
 
+static inline int64_t following(int64_t index, int64_t low, int64_t high) {
+    return index + 1 < high ? index + 1 : low;
+}
+
 static inline void put_in_order(Ring *ring, int64_t low, int64_t high) {
     for (int64_t last = low + 1; last < high; last++)
         for (int64_t place = last; place > low && precedes(&ring[place], &ring[place - 1]); place--) {
@@ -176,10 +180,9 @@ static int64_t tie_to(int64_t carried, int64_t i, int64_t j, const Network *of) 
     return -1;
 }
 
-static void mark_partners(int64_t home, const Network *of, uint8_t *marks) {
-    memset(marks, 0, MARKS);
+static void mark_partners(int64_t home, uint8_t mark, const Network *of, uint8_t *marks) {
     for (int64_t k = of->start[home]; k < of->start[home + 1]; k++)
-        marks[other_end(&of->ties[of->adjacent[k]], home) & (MARKS - 1)] = 1;
+        marks[other_end(&of->ties[of->adjacent[k]], home) & (MARKS - 1)] = mark;
 }
 
 static void by_group(
@@ -194,7 +197,7 @@ static void by_group(
 void apply(
     const Organisation *orgs, const double *near, const double *pay, const Seeker *seekers, const Tie *ties,
     const int64_t *adjacent, const int64_t *adjacent_start, const int64_t *carries, const Advertisement *ads,
-    const int64_t *start, int64_t fields, uint64_t now, const LabourParams *p, uint8_t *marks, int64_t *hits,
+    const int64_t *start, int64_t fields, uint64_t now, const LabourParams *p, uint8_t *marks,
     double *values, int64_t *ends, int32_t *order, int32_t *applications, uint64_t *ranks, int64_t count,
     int64_t places, int64_t kinds, int64_t channels, int64_t most, int64_t groups
 ) {
@@ -203,31 +206,32 @@ void apply(
     int64_t marked = -1;
     by_group(seekers, count, fields, ends, groups, order);
     for (int64_t n = 0; n < count; n++) {
-        const int64_t s = order[n];
-        const Seeker *seeker = &seekers[s];
+        const Seeker *seeker = &seekers[order[n]];
         const int64_t home = seeker->home;
         if (seeker->graduate == 1 && home != marked) {
-            mark_partners(home, &network, marks);
+            if (marked >= 0) mark_partners(marked, 0, &network, marks);
+            mark_partners(home, 1, &network, marks);
             marked = home;
         }
         const int64_t group = seeker->region * fields + seeker->field, first = start[group], last = start[group + 1];
         const double *nearness = near + orgs[home].place * places, *paid = pay + seeker->region * kinds;
         const uint64_t search = at(at(now, READ), seeker->key), person = at(MATCH, seeker->key);
-        int32_t *row = applications + s * most;
+        int32_t *row = applications + n * most;
         int64_t found = 0;
-        const int64_t reads = first < last ? p->reads : 0;
-        for (int64_t j = 0; j < reads; j++) hits[j] = find_ad(ads, first, last, at(search, (uint64_t)j));
-        for (int64_t j = 0; j < reads; j++) {
-            const Advertisement *ad = &ads[hits[j]];
+        const int64_t reads = p->reads < last - first ? p->reads : last - first;
+        int64_t read = find_ad(ads, first, last, search);
+        for (int64_t j = 0; j < reads; j++, read = following(read, first, last)) {
+            const Advertisement *ad = &ads[read];
             if (!(uniform(at(at(search, LABOUR_NEAR), ad->key)) < nearness[ad->place])) continue;
             const int tied =
                 seeker->graduate && marks[ad->row & (MARKS - 1)] && tie_to(PLACEMENTS, home, ad->row, &network) >= 0;
             const double noise = tied ? p->noise_tied : p->noise_open;
             const double match = judged_match(at(person, ad->key), noise, tied ? clear : dim, p->spread);
-            found = keep_best(match + paid[ad->kind], (int32_t)(2 * ad->row + tied), found, most, values, row);
+            const int32_t slot = (int32_t)(ad->row * fields + seeker->field);
+            found = keep_best(match + paid[ad->kind], 2 * slot + tied, found, most, values, row);
         }
         for (int64_t a = 0; a < most; a++)
-            ranks[s * most + a] = a < found ? rank_of(values[a], s * most + a) : UINT64_MAX;
+            ranks[n * most + a] = a < found ? rank_of(values[a], n * most + a) : UINT64_MAX;
     }
 }
 
@@ -290,9 +294,10 @@ void bid(
         if (tech->sponsor >= 0) consider(&by, tech, tech->sponsor, OPEN_CHANNEL);
         const int64_t g = group_of(FIRM, orgs[owner].region, tech->field, regions_count, fields);
         const uint64_t search = at(seen, tech->key), near = at(search, OFFERS_NEAR);
-        for (int64_t j = 0; j < p->encounters; j++) {
-            const int64_t hit = find_entry(ring, ring_start[g], ring_start[g + 1], at(search, (uint64_t)j));
-            if (hit < 0) break;
+        const int64_t low = ring_start[g], high = ring_start[g + 1];
+        const int64_t shows = p->encounters < high - low ? p->encounters : high - low;
+        int64_t hit = find_entry(ring, low, high, search);
+        for (int64_t j = 0; j < shows; j++, hit = following(hit, low, high)) {
             const int64_t i = ring[hit].row;
             const double notice = p->attention * (1.0 + (double)orgs[i].staff / p->prominence);
             const double luck = uniform(at(near, orgs[i].key));

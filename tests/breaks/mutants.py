@@ -76,7 +76,7 @@ EQUIVALENT: dict[str, str] = {
     "experiments/execute.py:233: len(digests) - 1 -> len(digests) + 1": "a further block, of no cells, has no work",
     "experiments/store.py:219: time.sleep(0.02) -> pass": "how often it asks while it waits",
     "experiments/execute.py:99: worker % 2 -> worker // 2": "both compile from one end: only a first start is slower",
-    "kernels/radix.py:37: 0 -> -1": _ONE_DIMENSION,
+    "kernels/radix.py:36: 0 -> -1": _ONE_DIMENSION,
     "links/expert_exchange.py:96: regions[r].partner < 0 or together[r] == 0.0 -> "
     "regions[r].partner < 0 and together[r] == 0.0": (
         "a shortcut: without a partner nobody is together, and where nobody is together nobody learns"

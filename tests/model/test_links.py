@@ -154,6 +154,19 @@ def test_without_meetings_nobody_meets_by_chance() -> None:
         assert world.places["amenity"].any()
 
 
+def test_two_organisations_have_as_many_ties_as_they_have_attention_for() -> None:
+    data = cases.only("science_education")
+    data["institutes"] = {"inp": data["institutes"]["inp"] | {"researchers": 300}}
+    data["universities"] = {"nsu": data["universities"]["nsu"] | {"researchers": 20, "students": 40}}
+    held, room = [], []
+    for world in cases.steps(cases.begun(data)):
+        ties, nsu = world.ties.view, world.orgs.view[world.names["organisations"].index("universities.nsu")]
+        held.append(int((ties["ended"] < 0).sum()))
+        room.append(2 + int((nsu["staff"] + nsu["students"] / 20) / 15))
+    assert max(held) > 1
+    assert max(held) <= max(room)
+
+
 @pytest.mark.parametrize("link", cases.NAMES)
 def test_switching_a_link_off_leaves_every_budget_as_it_was(link: str) -> None:
     on, off = cases.begun(), cases.begun(cases.small(links={link: None}))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from ecosim.compiled import kernel
-from ecosim.kernels.ring import build_ring, find, group_of, sort_ring
+from ecosim.kernels.ring import build_ring, find, following, group_of, sort_ring
 from ecosim.randomness import address, name_key
 from ecosim.world import layouts
 from ecosim.world.codes import Kind
@@ -133,6 +133,13 @@ def test_whoever_does_little_in_a_field_is_not_seen_there() -> None:
     firms = group_of.py_func(int(Kind.FIRM), 0, 0, 1, 2)
     assert sorted(ring["row"][start[firms] : start[firms + 1]]) == [0, 1]
     assert ring["row"][start[firms + 1] : start[firms + 2]].tolist() == [1]
+
+
+def test_who_reads_on_comes_upon_everybody_once_and_then_begins_anew() -> None:
+    read = [6]
+    for _ in range(4):
+        read.append(following.py_func(read[-1], 5, 9))
+    assert read == [6, 7, 8, 5, 6]
 
 
 @pytest.mark.parametrize("searches_per_quarter", [1, 3])

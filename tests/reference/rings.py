@@ -21,6 +21,9 @@ class Ring(Generic[Found]):
 
     def find(self, position: int) -> Found | None:
         """Return the first member at or after a position, around the ring; None if there is nobody."""
-        if not self.members:
-            return None
-        return self.members[bisect_left(self.positions, position) % len(self.members)]
+        return next(iter(self.read(position, 1)), None)
+
+    def read(self, position: int, count: int) -> list[Found]:
+        """Return the members from a position on, around the ring: so many, or each once if there are fewer."""
+        first = bisect_left(self.positions, position)
+        return (self.members[first:] + self.members[:first])[:count]

@@ -13,7 +13,7 @@ import numpy as np
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.adjacency import other_end, tie_to
 from ecosim.kernels.radix import radix_sort
-from ecosim.kernels.ring import add_up, bucket, close_buckets, find, put, put_in_order, record
+from ecosim.kernels.ring import add_up, bucket, close_buckets, find, following, put, put_in_order, record
 from ecosim.randomness import Bits, at, bell, name_key, uniform
 from ecosim.world.codes import OPEN, Carries, Flow, Kind
 
@@ -61,7 +61,7 @@ def advertise(
     """Put every vacancy on the ring of its region and field: who looks for work comes upon each as easily.
 
     Args:
-        orgs: organisations (n,). vacant: int64 (n or more, fields).
+        orgs: organisations (n,). vacant: int32 (n or more, fields).
         ads: ring records, one per vacancy; filled and sorted.
         start: int64 (regions * fields + 1,), zero; filled like `build_ring`'s.
         near: float64 (places, places), filled: chance of considering an advertisement from there.
@@ -144,35 +144,35 @@ def _keep_best(value: float, employer: int, count: int, values: Any, row: Any) -
 
 
 @inline
-def _mark_partners(home: int, ties: Any, adjacent: Any, start: Any, marks: Any) -> None:
+def _mark_partners(home: int, mark: int, ties: Any, adjacent: Any, start: Any, marks: Any) -> None:
     """Mark whom ``home`` is tied to, by the last bits of their rows: few others need a look at its ties."""
-    marks[:] = 0
     for k in range(start[home], start[home + 1]):
         tie = ties[adjacent[k]]
-        marks[other_end(tie, home) & _MARKS] = 1
+        marks[other_end(tie, home) & _MARKS] = mark
 
 
 @inline
 def _consider(
-    ads: Any, start: Any, group: int, near: Any, pay: Any, place: int, seeker: Any, now: Bits, ties: Any,
-    adjacent: Any, adjacent_start: Any, carries: Any, marks: Any, p: Any, hits: Any, values: Any, row: Any,
+    ads: Any, start: Any, fields: int, near: Any, pay: Any, place: int, seeker: Any, now: Bits, ties: Any,
+    adjacent: Any, adjacent_start: Any, carries: Any, marks: Any, p: Any, values: Any, row: Any,
 ) -> int:
-    """Let a person judge advertisements come upon; return the length of the short list."""
+    """Let a person judge advertisements that follow each other; return the length of the short list."""
+    group = _group(seeker.region, seeker.field, fields)
     count, low, high = 0, start[group], start[group + 1]
     if low == high:
         return count
     search, person = at(at(now, _READ), seeker.key), at(_MATCH, seeker.key)
     clear, dim = shrinkage(p.noise_tied, p.spread), shrinkage(p.noise_open, p.spread)
-    for j in range(p.reads):  # all before any is judged, so that a processor can look for several at once
-        hits[j] = find(ads, low, high, at(search, j))
-    for j in range(p.reads):
-        ad = record(ads, hits[j])
+    read = find(ads, low, high, search)
+    for _ in range(min(p.reads, high - low)):
+        ad = record(ads, read)
+        read = following(read, low, high)
         if uniform(at(at(search, _NEAR), ad.key)) < near[place, ad.place]:
             tied = False
             if seeker.graduate and marks[ad.row & _MARKS]:
                 tied = tie_to(ties, adjacent, adjacent_start, carries, _PLACEMENTS, seeker.home, ad.row) >= 0
             worth = _worth(person, ad, tied, clear, dim, pay[seeker.region, ad.kind], p)
-            count = _keep_best(worth, 2 * ad.row + tied, count, values, row)
+            count = _keep_best(worth, 2 * (ad.row * fields + seeker.field) + tied, count, values, row)
     return count
 
 
@@ -192,37 +192,41 @@ def _by_group(seekers: Any, fields: int, ends: Any, order: Any) -> None:
 @kernel
 def apply(
     orgs: Any, near: Any, pay: Any, seekers: Any, ties: Any, adjacent: Any, adjacent_start: Any, carries: Any, ads: Any,
-    start: Any, fields: int, now: Bits, params: Any, marks: Any, hits: Any, values: Any, ends: Any, order: Any,
+    start: Any, fields: int, now: Bits, params: Any, marks: Any, values: Any, ends: Any, order: Any,
     applications: Any, ranks: Any,
 ) -> None:
-    """Let every job-seeker come upon advertisements, and apply to those that promise most.
+    """Let every job-seeker read advertisements from some place on, and apply to those that promise most.
 
     A tie tells nobody of a vacancy and takes no place from anybody: over it both sides see better who fits.
 
     Args:
         near, pay, ads, start: see `advertise`.
-        marks: uint8 (`MARKS`,), hits: int64 (reads,), values: float64 (applications of a person,), ends: int64 of the
-            shape of ``start``, order: int32 (seekers,); scratch.
-        applications: int32 (seekers * applications of a person,), filled: of each person, best first, twice the row
-            of the employer, and one more if both sides see the match over a tie.
+        marks: uint8 (`MARKS`,), zero; values: float64 (applications of a person,); scratch.
+        order: int32 (seekers,), filled with their rows, those of a region and field together, in the order of groups.
+        ends: int64 of the shape of ``start``, filled with where each group ends in it.
+        applications: int32 (seekers * applications of a person,), filled: of each person in that order, best first,
+            twice the place of the vacancies in ``vacant`` of `offer`, and one more if both sides see the match over a
+            tie.
         ranks: uint64 of that shape, filled with numbers whose ascending order is that of descending value; their last
             bits are the place in ``applications``. Places without an application come last.
     """
     p = params[0]
     most, marked = values.shape[0], -1
     _by_group(seekers, fields, ends, order)  # so that what they read stays in the cache
-    for s in order:
-        seeker = record(seekers, s)
+    for n in range(order.shape[0]):
+        seeker = record(seekers, order[n])
         home = seeker.home
         if seeker.graduate == 1 and home != marked:  # those of a university stand together
-            _mark_partners(home, ties, adjacent, adjacent_start, marks)
+            if marked >= 0:
+                _mark_partners(marked, 0, ties, adjacent, adjacent_start, marks)
+            _mark_partners(home, 1, ties, adjacent, adjacent_start, marks)
             marked = home
         count = _consider(
-            ads, start, _group(seeker.region, seeker.field, fields), near, pay, orgs[home].place, seeker, now, ties,
-            adjacent, adjacent_start, carries, marks, p, hits, values, applications[s * most : (s + 1) * most],
+            ads, start, fields, near, pay, orgs[home].place, seeker, now, ties, adjacent, adjacent_start, carries,
+            marks, p, values, applications[n * most : (n + 1) * most],
         )
         for a in range(most):
-            ranks[s * most + a] = _rank(values[a], s * most + a) if a < count else _NOTHING
+            ranks[n * most + a] = _rank(values[a], n * most + a) if a < count else _NOTHING
 
 
 @inline
@@ -248,39 +252,50 @@ def _hire(seeker: Any, row: int, employer: Any, tie: int, ties: Any, region: Any
         tally[seeker.region, _GRADUATES, channel] += 1.0
 
 
+@inline
+def _sort_groups(ranks: Any, scratch: Any, digits: Any, ends: Any, most: int) -> None:
+    """Sort the ``ranks`` of each group by itself: nobody of another wants the same, and a group fits into the cache."""
+    first = 0
+    for g in range(ends.shape[0] - 1):
+        last = most * ends[g]
+        radix_sort(ranks[first:last], scratch[first:last], digits)
+        first = last
+
+
 @kernel
 def offer(
-    orgs: Any, regions: Any, places: Any, seekers: Any, now: Bits, params: Any, vacant: Any, pay: Any,
-    applications: Any, ranks: Any, scratch: Any, ends: Any, ties: Any, adjacent: Any, adjacent_start: Any, carries: Any,
-    tally: Any,
+    orgs: Any, regions: Any, places: Any, seekers: Any, now: Bits, params: Any, vacant: Any, fields: int, pay: Any,
+    order: Any, ends: Any, applications: Any, ranks: Any, scratch: Any, digits: Any, ties: Any, adjacent: Any,
+    adjacent_start: Any, carries: Any, tally: Any,
 ) -> None:
-    """Make offers in the ascending order of ``ranks``; who gets one takes it or leaves the region.
+    """Make offers group by group, in the ascending order of ``ranks``; who gets one takes it or leaves the region.
 
     Sets ``employer`` of each seeker, takes filled vacancies from ``vacant`` and ``regions``, and sets the applications
     of those who are answered to -1. They are many more than the offers, and kept small for that: what one is worth is
-    judged again when its turn has come. ``scratch`` and ``ends`` see `radix_sort`.
+    judged again when its turn has come. ``vacant`` is int32 (organisations * fields,), ``order``, ``ends`` and
+    ``applications`` see `apply`, ``scratch`` and ``digits`` see `radix_sort`.
     """
     p, most = params[0], applications.shape[0] // max(1, seekers.shape[0])
     clear, dim = shrinkage(p.noise_tied, p.spread), shrinkage(p.noise_open, p.spread)
-    radix_sort(ranks, scratch, ends)
+    _sort_groups(ranks, scratch, digits, ends, most)
     for rank in ranks:
         if rank == _NOTHING:
-            break
+            continue
         known = applications[rank & _PLACE]
         if known < 0:
             continue
-        row, tied = known >> 1, known & 1 == 1
-        s = np.int64(rank & _PLACE) // most
-        seeker, employer = record(seekers, s), record(orgs, row)
-        if vacant[row, seeker.field] == 0:
+        slot, tied = known >> 1, known & 1 == 1
+        if vacant[slot] == 0:
             continue
-        applications[s * most : (s + 1) * most] = -1
+        n, row = np.int64(rank & _PLACE) // most, slot // fields
+        seeker, employer = record(seekers, order[n]), record(orgs, row)
+        applications[n * most : (n + 1) * most] = -1
         region = regions[seeker.region]
         worth = _worth(at(_MATCH, seeker.key), employer, tied, clear, dim, pay[seeker.region, employer.kind], p)
         if not _stays(seeker.key, worth, region, places[employer.place], now, p):
             seeker.employer = -2
             continue
-        vacant[row, seeker.field] -= 1
+        vacant[slot] -= 1
         tie = -1
         if tied:
             tie = tie_to(ties, adjacent, adjacent_start, carries, _PLACEMENTS, seeker.home, row)

@@ -8,16 +8,16 @@ import numpy as np
 
 from ecosim.compiled import inline
 
-_DIGIT = np.uint64(10)
-_MASK = np.uint64(2**10 - 1)
+_DIGIT, _DIGITS = np.uint64(7), 6
+_MASK = np.uint64(2**7 - 1)
 
 #: How many numbers of memory `radix_sort` needs.
-BUCKETS = 2**10
+BUCKETS = 2**7
 
 
 @inline
 def radix_sort(keys: Any, ordered: Any, ends: Any) -> None:
-    """Sort ``keys`` by their upper 40 bits; equals stay in order.
+    """Sort ``keys`` by their upper 42 bits; equals stay in order.
 
     Digit by digit from the last, each number goes behind those with a smaller digit (Knuth 1998, 5.2.5).
 
@@ -25,10 +25,9 @@ def radix_sort(keys: Any, ordered: Any, ends: Any) -> None:
         keys: uint64 (n,). ordered: the same, scratch.
         ends: uint32 (`BUCKETS`,), scratch.
     """
-    _by_digit(keys, ordered, ends, np.uint64(64) - np.uint64(4) * _DIGIT)
-    _by_digit(ordered, keys, ends, np.uint64(64) - np.uint64(3) * _DIGIT)
-    _by_digit(keys, ordered, ends, np.uint64(64) - np.uint64(2) * _DIGIT)
-    _by_digit(ordered, keys, ends, np.uint64(64) - _DIGIT)
+    for digit in range(_DIGITS, 0, -2):
+        _by_digit(keys, ordered, ends, np.uint64(64) - np.uint64(digit) * _DIGIT)
+        _by_digit(ordered, keys, ends, np.uint64(64) - np.uint64(digit - 1) * _DIGIT)
 
 
 @inline

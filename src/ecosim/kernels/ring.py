@@ -4,7 +4,8 @@ All organisations of one group (kind, region and field) stand on a ring at posit
 quarter from their permanent keys. A search is an address; it comes upon the first organisation at or
 after that position. Everybody in a group is equally likely to be found, a search costs a few steps,
 and an organisation that comes or goes changes only the searches that end at it. This is the
-consistent hashing of Karger et al. (1997), used for pairing luck across runs.
+consistent hashing of Karger et al. (1997), used for pairing luck across runs. Who looks at several reads on from
+there, so that nothing is looked at twice, however few there are.
 """
 
 from __future__ import annotations
@@ -129,6 +130,12 @@ def find(ring: Any, low: int, high: int, position: Bits) -> int:
     while index < high and record(ring, index).position < wanted:
         index += 1
     return index if index < high else low
+
+
+@inline
+def following(index: int, low: int, high: int) -> int:
+    """Return the index of the entry after one of ``ring[low:high]``, around the ring."""
+    return index + 1 if index + 1 < high else low
 
 
 @inline

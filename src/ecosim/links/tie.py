@@ -3,7 +3,8 @@
 Either side may come upon the other: it searches in one of its fields, finds somebody on the search ring,
 less surely with distance, and sees the more of the region's *practice* of the link there is. Chance
 meetings in a science city are searches too. Both judge alike: what they could learn, money and problems,
-reputation, against the attention that further ties would cost. A tie needs both.
+reputation, against the attention that further ties would cost. A tie needs both. It is a working relation of some
+people on both sides, not of the whole: two organisations may have as many as they have attention for.
 """
 
 from __future__ import annotations
@@ -120,8 +121,8 @@ class TieLink(Link):
         world.ties.reserve(count)
         conclude(
             orgs, world.held, world.knowledge, world.weights, world.frontier, world.regions, proposals[:count], a,
-            self.channel, world.tick, world.now, self.address, self.terms, world.adjacent, world.adjacent_start,
-            world.ties.rows, world.ties.size, world.flowed,
+            self.channel, world.tick, world.now, self.address, self.terms, world.ties.rows, world.ties.size,
+            world.flowed,
         )
 
 
@@ -212,20 +213,10 @@ def judge(
     )
 
 
-@inline
-def _tied(ties: Any, adjacent: Any, start: Any, i: int, j: int, channel: int) -> bool:
-    for k in range(start[i], start[i + 1]):
-        tie = ties[adjacent[k]]
-        if tie.link == channel and tie.ended < 0 and (tie.a == j or tie.b == j):
-            return True
-    return False
-
-
 @kernel
 def conclude(
     orgs: Any, held: Any, knowledge: Any, weights: Any, frontier: Any, regions: Any, proposals: Any, a: int,
-    channel: int, tick: int, now: Bits, link: Bits, params: Any, adjacent: Any, start: Any, ties: Any, size: Any,
-    tally: Any,
+    channel: int, tick: int, now: Bits, link: Bits, params: Any, ties: Any, size: Any, tally: Any,
 ) -> None:
     """Form a tie for every proposal, in the order of their lots, that both sides can keep and value."""
     p, luck = params[0], at(now, link)
@@ -234,9 +225,9 @@ def conclude(
     for q in range(proposals.shape[0]):
         i, j = proposals[q].row // n, proposals[q].row % n
         tally[orgs[i].region, _MEETINGS, channel] += 1.0
-        known = _tied(ties, adjacent, start, i, j, channel)
-        known = known or (q > 0 and proposals[q].row == proposals[q - 1].row)  # both came upon each other: one lot
-        if known or held[i, channel] >= capacity(orgs[i], p.heads) or held[j, channel] >= capacity(orgs[j], p.heads):
+        if q > 0 and proposals[q].row == proposals[q - 1].row:  # both came upon each other: one lot
+            continue
+        if held[i, channel] >= capacity(orgs[i], p.heads) or held[j, channel] >= capacity(orgs[j], p.heads):
             continue
         if judge(orgs, held, knowledge, weights, frontier, regions, i, j, channel, luck, p) < p.threshold:
             continue

@@ -170,18 +170,17 @@ class Labour(Process):
         matching.advertise(
             orgs, world.living, world.regions, world.vacant, world.distance, world.now, p, ads, start, near, pay
         )
-        reads = int(p["reads"][0])
-        most = min(reads, int(p["applications"][0]))
+        most = min(int(p["reads"][0]), int(p["applications"][0]))
         applications, ranks = np.empty(most * len(seekers), np.int32), np.empty(most * len(seekers), np.uint64)
         tied = world.ties.rows, world.adjacent, world.adjacent_start, world.carries
+        ends, order = np.empty_like(start), np.empty(len(seekers), np.int32)
         matching.apply(
             orgs, near, pay, seekers, *tied, ads, start, world.fields, world.now, p,
-            np.empty(matching.MARKS, np.uint8), np.empty(reads, np.int64), np.empty(most), np.empty_like(start),
-            np.empty(len(seekers), np.int32), applications, ranks,
+            np.zeros(matching.MARKS, np.uint8), np.empty(most), ends, order, applications, ranks,
         )
         matching.offer(
-            orgs, world.regions, world.places, seekers, world.now, p, world.vacant, pay, applications, ranks,
-            np.empty_like(ranks), np.empty(BUCKETS, np.uint32), *tied, world.flowed,
+            orgs, world.regions, world.places, seekers, world.now, p, world.vacant.ravel(), world.fields, pay, order,
+            ends, applications, ranks, np.empty_like(ranks), np.empty(BUCKETS, np.uint32), *tied, world.flowed,
         )
 
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.adjacency import other_end
-from ecosim.kernels.ring import find, group_of
+from ecosim.kernels.ring import find, following, group_of
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.randomness import Bits, at, name_key, normal, uniform
@@ -215,12 +215,11 @@ def bid(
         if tech.sponsor >= 0:  # it has paid for the work and knows of it
             consider(orgs, regions, tech, tech.sponsor, OPEN, now, p, q)
         g = group_of(_FIRM, orgs[owner].region, tech.field, regions.shape[0], fields)
-        search = at(at(now, _SEEN), tech.key)
-        for j in range(p.encounters):
-            hit = find(ring, ring_start[g], ring_start[g + 1], at(search, j))
-            if hit < 0:
-                break
+        search, low, high = at(at(now, _SEEN), tech.key), ring_start[g], ring_start[g + 1]
+        hit = find(ring, low, high, search)
+        for _ in range(min(p.encounters, high - low)):
             i = ring[hit].row
+            hit = following(hit, low, high)
             notice = p.attention * (1.0 + orgs[i].staff / p.prominence)
             luck = uniform(at(at(search, _NEAR), orgs[i].key))
             if luck >= notice:  # distance only takes away from it

@@ -60,7 +60,7 @@ class World:
         taught, practised: float64 (universities, fields, 2), heads who taught (or supervised practice) this
             quarter, and heads times their knowledge relative to the frontier.
         mix: float64 (universities, fields), what new students enrol for.
-        vacant: int64 (organisations, fields), vacancies of this quarter that are not filled.
+        vacant: int32 (organisations, fields), vacancies of this quarter that are not filled.
         held: int64 (organisations, channels), lasting ties of each organisation over each link.
         active: int64 (technologies,), rows of technologies on the shelf, in development or earning royalties;
             the first ``actives[0]`` are in use.
@@ -109,7 +109,7 @@ class World:
         self.delta: Floats = np.zeros((_ROWS, fields))
         self.held: Ints = np.zeros((_ROWS, channels), np.int64)
         self.measured: Floats = np.zeros((_ROWS, fields))
-        self.vacant: Ints = np.zeros((_ROWS, fields), np.int64)
+        self.vacant = np.zeros((_ROWS, fields), np.int32)
         self.ring: Records = np.zeros(0, layouts.RING.dtype)
         self.ring_start: Ints = np.zeros(1, np.int64)
         self.adjacent: Ints = np.zeros(0, np.int64)

@@ -25,10 +25,12 @@ def partnering(model: Ecosystem, link: LinkInForce) -> None:
     """Both kinds search; contacts are heard in the order of their lots."""
     luck = at(model.now, named("link", link.name))
     contacts = [contact for one in model.living for contact in look_around(model, link, one, luck)]
+    heard = set()
     for lot, a, b in sorted(contacts, key=lambda contact: contact[0]):
         a.region.count(Flow.MEETINGS, link.name, 1.0)
-        if not has_room(link, a, b):
+        if lot in heard or not has_room(link, a, b):  # of two who come upon each other the second says nothing new
             continue
+        heard.add(lot)
         judgements = (judge(model, link, a, b, luck), judge(model, link, b, a, luck))
         if min(judgements) >= link.params.threshold:
             tie = Tie(model, lot, a, b, link.name, link.params.trust, model.tick)
@@ -38,9 +40,7 @@ def partnering(model: Ecosystem, link: LinkInForce) -> None:
 
 
 def has_room(link: LinkInForce, a: Employer, b: Employer) -> bool:
-    """Return whether two organisations are not tied yet over a link, and can both keep a further tie over it."""
-    if any(tie.link == link.name and tie.partner(a) is b for tie in a.lasting_ties()):
-        return False
+    """Return whether two organisations can both keep a further tie over a link."""
     return all(one.held(link.name) < capacity(one, link.params.heads) for one in (a, b))
 
 

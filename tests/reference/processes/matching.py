@@ -56,14 +56,11 @@ def advertise(model: Ecosystem) -> dict[tuple[Region, int], Ring[Employer]]:
 
 
 def apply(model: Ecosystem, seeker: Seeker, ring: Ring[Employer]) -> list[Application]:
-    """Let a person come upon advertisements; return applications to those that promise most, best first."""
+    """Let a person read advertisements from some place on; return applications to the best, best first."""
     p = in_a_round(model)
     search = at(model.now, READ, seeker.key)
     found: dict[Employer, Application] = {}
-    for reading in range(p.reads):
-        employer = ring.find(at(search, reading))
-        if employer is None:
-            break
+    for employer in ring.read(search, p.reads):
         near = math.exp(-seeker.home.place.distance(employer.place) / p.distance)
         if near < 1.0 and uniform(at(search, NEAR, employer.key)) >= near:
             continue

@@ -52,8 +52,7 @@ def show(model: Ecosystem, technology: Technology) -> None:
         consider(model, technology, technology.sponsor, OPEN)
     ring = model.rings.get((Kind.FIRM, owner.region, technology.field))
     search = at(model.now, SEEN, technology.key)
-    for encounter in range(p.encounters if ring else 0):
-        firm = ring.find(at(search, encounter))
+    for firm in ring.read(search, p.encounters) if ring else []:
         notice = p.attention * (1.0 + firm.staff / p.prominence)
         notice *= math.exp(-firm.place.distance(owner.place) / p.distance)
         if uniform(at(search, NEAR, firm.key)) < notice:
