@@ -1,7 +1,6 @@
-"""The model behaves as a model should, or it is said where not: see docs/behaviour.md.
+"""The model behaves as a model should: see docs/behaviour.md.
 
-Studies of Novosibirsk are slow; what they measure and what counts as noise is in `behaviour`. A test that is expected
-to fail marks what does not hold in the present model, with the reason as far as it is known.
+Studies of Novosibirsk are slow; what they measure and what counts as noise is in `behaviour`.
 """
 
 from __future__ import annotations
@@ -24,17 +23,6 @@ from ecosim.scenario import load
 from ecosim.simulation import Simulation, simulate
 from ecosim.world.codes import People
 
-PARTNERS = "six universities are soon tied to all institutes that know them; more of them form more ties, and learn"
-
-
-def but(names: tuple[str, ...], *known: str) -> list[object]:
-    """Return the names as parameters of a test, those that are known not to hold marked with the reason."""
-    return [
-        pytest.param(name, marks=pytest.mark.xfail(reason=PARTNERS, strict=True)) if name in known else name
-        for name in names
-    ]
-
-
 TIMED = (
     "researchers", "firms", "firm_staff", "jobless", "disclosures", "patents", "contracts", "licences", "agreements",
     "completions", "revenue", "taxes", "knowledge_science", "knowledge_universities", "knowledge_firms",
@@ -53,7 +41,7 @@ def test_without_links_the_run_has_settled_by_the_end_of_burn_in_and_stays_so(na
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", but(SIZED, "knowledge_universities", "ties"))
+@pytest.mark.parametrize("name", SIZED)
 def test_three_times_the_size_is_the_same_per_head(name: str) -> None:
     assert size(3)[name].within_noise
 
@@ -65,7 +53,7 @@ def test_ten_times_the_size_is_the_same_per_head_as_three_times(name: str) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", but(SIZED, "knowledge_universities", "ties"))
+@pytest.mark.parametrize("name", SIZED)
 def test_ten_times_the_size_is_the_same_per_head(name: str) -> None:
     assert size(10)[name].within_noise
 
