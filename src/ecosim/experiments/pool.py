@@ -5,7 +5,9 @@ Workers are spawned, never forked, and the global start method stays untouched.
 
 from __future__ import annotations
 
+import atexit
 import faulthandler
+import gc
 import os
 import signal
 from collections import deque
@@ -152,6 +154,7 @@ def deaf_to_interrupts() -> Iterator[None]:
 def _start(work: Callable[[Any], Any], started: Any) -> None:
     global _work
     _work = work
+    atexit.register(gc.freeze)  # what is loaded dies with the process; to collect it first takes half a second
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_die_with_parent, daemon=True).start()
     with started.get_lock():
