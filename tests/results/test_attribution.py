@@ -91,6 +91,8 @@ def test_the_table_is_kept_and_read_again(results: Results) -> None:
     assert list(written) == list(COLUMNS)
     mine = written[written["indicator"] == "completions"].reset_index(drop=True)
     pd.testing.assert_frame_equal(mine, results.attribution("completions"))
+    (results.directory / "attribution.parquet").unlink()
+    pd.testing.assert_frame_equal(mine, results.attribution("completions"))
     assert {"completions", "agreements", "contracts"} <= set(written["indicator"])
 
 

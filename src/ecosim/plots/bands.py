@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 #: Ends of the 90 % band, of the 50 % band, and the median.
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _QUARTERS = 4
+_AT_ONCE = 16  # indicators read together: one alone takes nearly as long, all of many runs much memory
 
 
 def yearly_bands(results: Results, indicator: str, cumulative: bool = False) -> dict[str, pd.DataFrame]:
@@ -31,13 +33,36 @@ def yearly_bands(results: Results, indicator: str, cumulative: bool = False) -> 
     Returns:
         columns `QUANTILES`, index decimal years.
     """
-    flow = results.indicator(indicator)["kind"] == "flow"
-    series = results.to_pandas("series", columns=["cell", "replication", "year", indicator])
-    if flow and cumulative:
-        series[indicator] = series.groupby(["cell", "replication"], sort=False)[indicator].cumsum()
+    summed = cumulative and _is_flow(results, indicator)
+    return _bands(_years(results, [indicator], summed), indicator, _is_flow(results, indicator) and not summed)
+
+
+def each_yearly_bands(results: Results, indicators: Sequence[str]) -> Iterator[dict[str, pd.DataFrame]]:
+    """Yield the `yearly_bands` of each indicator."""
+    for first in range(0, len(indicators), _AT_ONCE):
+        some = indicators[first : first + _AT_ONCE]
+        years = _years(results, some, False)
+        for indicator in some:
+            yield _bands(years, indicator, _is_flow(results, indicator))
+
+
+def _is_flow(results: Results, indicator: str) -> bool:
+    return results.indicator(indicator)["kind"] == "flow"
+
+
+def _years(results: Results, indicators: Sequence[str], summed: bool) -> Any:
+    """Return the series of some indicators, or their sums from the start, grouped by run and calendar year."""
+    names = list(indicators)
+    series = results.to_pandas("series", columns=["cell", "replication", "year", *names])
+    if summed:
+        series[names] = series.groupby(["cell", "replication"], sort=False)[names].cumsum()
     series["calendar"] = series["year"].astype(int)
-    years = series.groupby(["cell", "replication", "calendar"], sort=False)
-    if flow and not cumulative:
+    return series.groupby(["cell", "replication", "calendar"], sort=False)
+
+
+def _bands(years: Any, indicator: str, rate: bool) -> dict[str, pd.DataFrame]:
+    """Return quantiles of a rate per year, or of what there is at the end of each year."""
+    if rate:
         values, place = years[indicator].mean() * _QUARTERS, years["year"].mean() + 0.5 / _QUARTERS
     else:
         values, place = years[indicator].last(), years["year"].last() + 1 / _QUARTERS

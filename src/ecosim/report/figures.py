@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ecosim.plots.bands import QUANTILES, yearly_bands
+from ecosim.plots.bands import QUANTILES, each_yearly_bands
 from ecosim.plots.flows import FLOWS, by_channel, panel_title
 from ecosim.plots.labels import sentence, unit, words
 from ecosim.plots.shapley import none_of_them
@@ -43,15 +43,17 @@ def curves(results: Results) -> list[dict[str, Any]]:
     names = dict.fromkeys((*results.summary["judgement"], *CHANNELS, *_plain_names(results)))
     size = len(results.cells) * len(QUANTILES) * max(results.summary["calendar"]["quarters"] // 4, 1)
     every = max(1, ceil(size * len(COUNTS) / MOST_NUMBERS))  # of calendars of centuries not all years fit
-    return [_curve(results, name, every) for name in list(names)[: max(len(COUNTS), MOST_NUMBERS * every // size)]]
+    some = list(names)[: max(len(COUNTS), MOST_NUMBERS * every // size)]
+    found = zip(some, each_yearly_bands(results, some), strict=True)
+    return [_curve(results, name, bands, every) for name, bands in found]
 
 
 def _plain_names(results: Results) -> Iterator[str]:
     return (one["name"] for one in results.summary["indicators"] if "." not in one["name"])
 
 
-def _curve(results: Results, name: str, every: int) -> dict[str, Any]:
-    described, bands = results.indicator(name), yearly_bands(results, name)
+def _curve(results: Results, name: str, bands: Mapping[str, pd.DataFrame], every: int) -> dict[str, Any]:
+    described = results.indicator(name)
     flow = described["kind"] == "flow"
     measure = unit(results, described).removesuffix("/quarter")
     when = "per year" if flow else "at the end of each year"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ecosim.errors import UsageError
 from ecosim.report.figures import compact
@@ -13,6 +13,9 @@ from ecosim.results.again import footer_of, same_as_kept
 from ecosim.results.effects import differences
 from ecosim.results.funnel import STEPS, Funnel, paired, width
 from ecosim.results.results import Results
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Cell = dict[str, Any]
 
@@ -45,7 +48,8 @@ def levels(results: Results, seen: Seen) -> Levels:
         results: the results.
         seen: what was seen of their runs.
     """
-    equal = [cell for cell in results.cells if _same(results, seen, cell)]
+    outcomes = results.to_pandas("outcomes")
+    equal = [cell for cell in results.cells if _same(results, seen, cell, outcomes)]
     try:
         found = paired(equal, {unit: run.climbed for unit, run in seen.runs.items()}, seen.asked)
     except UsageError:
@@ -55,9 +59,9 @@ def levels(results: Results, seen: Seen) -> Levels:
     return Levels(STEPS, cells, _why(results, seen, equal) if None in cells else "", _foot(results, found))
 
 
-def _same(results: Results, seen: Seen, cell: str) -> bool:
+def _same(results: Results, seen: Seen, cell: str, outcomes: pd.DataFrame) -> bool:
     series = {number: run.series for (name, number), run in seen.runs.items() if name == cell}
-    return bool(series) and same_as_kept(results, cell, series) is True
+    return bool(series) and same_as_kept(results, cell, series, outcomes) is True
 
 
 def _why(results: Results, seen: Seen, equal: list[str]) -> str:

@@ -20,6 +20,9 @@ from ecosim.results.results import Results
 from ecosim.world.codes import Agreement, Kind, Moved
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from ecosim.experiments.observing import Unit
     from ecosim.patterns.finished import Finished
     from ecosim.report.seen import Seen
 
@@ -62,16 +65,17 @@ def networks(results: Results, seen: Seen, room: int) -> Networks:
     replication = results.summary["first_replication"]
     if not seen.asked:
         return Networks([None] * len(results.cells), replication, seen.note)
-    found = [_checked(results, seen, cell, replication) for cell in results.cells]
+    outcomes = results.to_pandas("outcomes")
+    found = [_checked(results, seen, (cell, replication), outcomes) for cell in results.cells]
     return _within(room, found, replication)
 
 
-def _checked(results: Results, seen: Seen, cell: str, replication: int) -> Network | str:
-    """Return the network of a cell, or why there is none."""
-    if (cell, replication) not in seen.runs:
-        return seen.failures.get((cell, replication), _TOO_LARGE)
-    run = seen.runs[cell, replication]
-    if run.network is None or not same_as_kept(results, cell, {replication: run.series}):
+def _checked(results: Results, seen: Seen, unit: Unit, outcomes: pd.DataFrame) -> Network | str:
+    """Return the network of a run, or why there is none."""
+    if unit not in seen.runs:
+        return seen.failures.get(unit, _TOO_LARGE)
+    run, (cell, replication) = seen.runs[unit], unit
+    if run.network is None or not same_as_kept(results, cell, {replication: run.series}, outcomes):
         return OTHER_RUNS
     return run.network
 

@@ -12,6 +12,8 @@ from ecosim.errors import UsageError
 from ecosim.version import model_version
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ecosim.results.results import Results
     from ecosim.scenario.document import ScenarioBase
 
@@ -61,7 +63,9 @@ def resolved_scenario(results: Results, cell: str) -> ScenarioBase:
     return scenario
 
 
-def same_as_kept(results: Results, cell: str, series: Mapping[int, NDArray[np.float64]]) -> bool | None:
+def same_as_kept(
+    results: Results, cell: str, series: Mapping[int, NDArray[np.float64]], outcomes: pd.DataFrame | None = None
+) -> bool | None:
     """Return whether runs of a cell equal the stored ones; None where the results have none of these.
 
     Totals of flows and last levels of every indicator are compared.
@@ -70,8 +74,9 @@ def same_as_kept(results: Results, cell: str, series: Mapping[int, NDArray[np.fl
         results: the results.
         cell: name of the cell.
         series: float64 (quarters, indicators) of each run, by replication.
+        outcomes: the table of outcomes; None where it is still to be read.
     """
-    kept = results.to_pandas("outcomes")
+    kept = results.to_pandas("outcomes") if outcomes is None else outcomes
     kept = kept[kept["cell"] == cell].set_index("replication").drop(columns="cell")
     both = [replication for replication in series if replication in kept.index]
     flows = np.array([results.indicator(name)["kind"] == "flow" for name in kept.columns])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosim.errors import UsageError
+from ecosim.errors import StoreError, UsageError
 from ecosim.experiments.orders import arrivals
 from ecosim.results.effects import intervals
 from ecosim.results.game import dividends, interaction, marginals
@@ -90,9 +90,11 @@ def can_attribute(results: Results) -> bool:
 def attribution(results: Results, *indicators: str) -> pd.DataFrame:
     """Return shares and interactions of links, one row for each, with `COLUMNS`.
 
+    Those that the results directory keeps are read, the others computed.
+
     Args:
         results: of a comparison with every combination of some links, or with combinations along sampled orders.
-        indicators: names.
+        indicators: names; one or more.
 
     Raises:
         UsageError: there is no such indicator, or the results lack the combinations.
@@ -102,19 +104,44 @@ def attribution(results: Results, *indicators: str) -> pd.DataFrame:
 
     if not can_attribute(results):
         raise UsageError("shares need every combination of links; `ecosim compare --factorial` runs them")
-    rows = []
-    for name in indicators:
-        worth = _worth(results, results.known(name))
-        terms = list(_sampled(worth) if worth.orders else _exact(worth))
-        scale = max(float(np.abs(values).max(initial=0.0)) for values in worth.cells.values())
-        columns = np.stack([one.values for one in terms], axis=1)
-        columns[np.abs(columns) < _ROUNDING * scale] = 0.0  # sums of thirds that cancel
-        low, high = intervals(columns, results.summary["seed"])
-        for term, value, *bounds in zip(terms, columns.mean(axis=0).tolist(), low.tolist(), high.tolist(), strict=True):
-            rows.append((
-                name, term.measure, " + ".join(term.links), len(term.links), worth.pairs, value, *bounds,
-                term.error, word(term.measure in _OF_GROUPS, *bounds),
-            ))  # fmt: skip
+    kept = _kept(results)
+    found = [kept.get(results.known(name)) for name in indicators]
+    tables = [_computed(results, name) if one is None else one for name, one in zip(indicators, found, strict=True)]
+    return pd.concat(tables, ignore_index=True)
+
+
+def _kept(results: Results) -> dict[str, pd.DataFrame]:
+    """Return what was written when the runs were made, by indicator."""
+    import pandas as pd
+
+    path = results.directory / FILE
+    try:
+        found = pd.read_parquet(path)
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path}: cannot be read: {error}") from error
+    return {str(name): rows for name, rows in found.groupby("indicator")}
+
+
+def _computed(results: Results, name: str) -> pd.DataFrame:
+    import pandas as pd
+
+    worth = _worth(results, name)
+    terms = list(_sampled(worth) if worth.orders else _exact(worth))
+    scale = max(float(np.abs(values).max(initial=0.0)) for values in worth.cells.values())
+    columns = np.stack([one.values for one in terms], axis=1)
+    columns[np.abs(columns) < _ROUNDING * scale] = 0.0  # sums of thirds that cancel
+    low, high = intervals(columns, results.summary["seed"])
+    rows = [
+        (
+            name, term.measure, " + ".join(term.links), len(term.links), worth.pairs, value, *bounds, term.error,
+            word(term.measure in _OF_GROUPS, *bounds),
+        )
+        for term, value, *bounds in zip(
+            terms, columns.mean(axis=0).tolist(), low.tolist(), high.tolist(), strict=True
+        )
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ecosim.experiments.design import Cell
 
-RESAMPLES, BATCH = 9_999, 500  # at once: some tens of megabytes for a hundred pairs of every indicator
+RESAMPLES, BATCH = 9_999, 100  # at once: what a hundred pairs of every indicator take stays near the processor
 CONFIDENCE = 0.95
 COLUMNS = (
     "cell", "contrast", "indicator", "pairs", "median", "low", "high",
@@ -115,8 +115,8 @@ def effects(
         pairs = first.index.intersection(second.index)
         names = list(indicators)
         found = differences(first.loc[pairs, names].to_numpy(), second.loc[pairs, names].to_numpy(), seed)
-        for indicator, difference in zip(indicators, found, strict=True):
-            low, median, high = cells[one.cell][indicator].quantile(list(BAND))
+        bands = cells[one.cell][names].quantile(list(BAND)).to_numpy().T
+        for indicator, difference, (low, median, high) in zip(indicators, found, bands, strict=True):
             rows.append((
                 one.cell, one.title, indicator, difference.pairs, median, low, high, difference.mean,
                 difference.low, difference.high, *difference.bca, *difference.student, difference.sd,
