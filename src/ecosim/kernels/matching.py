@@ -296,7 +296,5 @@ def offer(
             seeker.employer = -2
             continue
         vacant[slot] -= 1
-        tie = -1
-        if tied:
-            tie = tie_to(ties, adjacent, adjacent_start, carries, _PLACEMENTS, seeker.home, row)
+        tie = tie_to(ties, adjacent, adjacent_start, carries, _PLACEMENTS, seeker.home, row) if tied else -1
         _hire(seeker, row, employer, tie, ties, region, tally)
