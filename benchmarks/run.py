@@ -34,7 +34,8 @@ from ecosim.results.table import Table  # noqa: E402
 from ecosim.simulation import Simulation, warm_up  # noqa: E402
 
 PEERS = {100: (4, 10), 1_000: (3, 6), 10_000: (2, 2), 100_000: (1, 1)}  # organisations: turns, quarters in each
-SIZES = {100: 40, 1_000: 40, 10_000: 20, 100_000: 8, 1_000_000: 4}
+SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
+QUARTERS = 8  # the same ones of every size: in the first, many people look for work
 _KIB = 1024
 _START = "organisations\nat the start"
 
@@ -74,31 +75,28 @@ def one_size(organisations: int) -> dict[str, float]:
     """Return what an ecosystem of one size costs: microseconds and KiB for each organisation."""
     warm_up(ecosystem(100), backwards=False)  # compiling and loading are not counted
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    simulation = Simulation(ecosystem(organisations))
-    simulation.step()
-    steps, seconds = 0, 0.0
-    for _ in range(SIZES.get(organisations, 4)):
-        steps += len(simulation.world.living)
-        seconds += timed(simulation.step)
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    steps, seconds, grown = 0, 0.0, 0
+    for seed in range(max(1, 10_000 // organisations)):
+        simulation = Simulation(ecosystem(organisations), seed=seed)
+        simulation.step()
+        for _ in range(QUARTERS):
+            steps += len(simulation.world.living)
+            seconds += timed(simulation.step)
+        grown = grown or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     return {"microseconds": 1e6 * seconds / steps, "kib": grown / len(simulation.world.orgs), "mib": grown / _KIB}
 
 
 def over_sizes() -> Table:
     """Measure each size in a process of its own."""
     rows = []
-    for organisations, quarters in SIZES.items():
+    for organisations in SIZES:
         command = [sys.executable, __file__, "size", str(organisations)]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         cost = json.loads(done.stdout)
-        rows.append(
-            (
-                f"{organisations:,}", f"{quarters}", f"{cost['microseconds']:.1f}", f"{cost['kib']:.1f}",
-                f"{cost['mib']:,.0f}",
-            )
-        )  # fmt: skip
-    heading = (_START, "quarters", "microseconds for an\nagent-step", "KiB for an\norganisation", "MiB\nin all")
-    return Table("What an organisation costs", heading, rows)
+        cells = f"{cost['microseconds']:.1f}", f"{cost['kib']:.1f}", f"{cost['mib']:,.0f}"
+        rows.append((f"{organisations:,}", *cells))
+    heading = (_START, "microseconds for an\nagent-step", "KiB for an\norganisation", "MiB\nin all")
+    return Table(f"What an organisation costs in its first {QUARTERS} quarters", heading, rows)
 
 
 def starts() -> Table:

@@ -26,4 +26,5 @@ class Ring(Generic[Found]):
     def read(self, position: int, count: int) -> list[Found]:
         """Return the members from a position on, around the ring: so many, or each once if there are fewer."""
         first = bisect_left(self.positions, position)
-        return (self.members[first:] + self.members[:first])[:count]
+        read = self.members[first : first + count]
+        return read + self.members[: min(first, count - len(read))]
