@@ -20,7 +20,7 @@ from ecosim.scenario.organisations import Draw
 _PROGRAM = 300 * 2**20  # Python, libraries and compiled code in each process
 _ROOM = 1.6  # while a table grows it is there twice; room that is not in use yet takes no memory
 _AT_ONCE = 2.0  # cells that share a past part by copying it
-_TIME = 0.75  # of researchers' hours those left by teaching and contracts
+_TIME = 0.9  # of researchers' hours those left by teaching and contracts
 _ENTRIES = 5.5  # in the log, for each technology
 _ACTIVE = 0.3  # of all technologies those that are on the shelf, in development or earning at a time
 _SEEKERS = 0.2  # people who look for work at a time, for each head
