@@ -36,7 +36,7 @@ SIZED = (
 )  # fmt: skip
 WINDOWS = ("burn-in", "release", "end")
 LUCK = "luck of twelve runs, as far as can be told: of 36 completions are within noise"
-THIN = "a larger region has an eighth more spin-offs a head, so more licences and completions; why is not known"
+THIN = "firms of a larger region do some more of most things a head, perhaps as its labour market is thicker"
 
 
 def but(cases: Iterable[Any], reason: str, known: Any) -> list[Any]:
