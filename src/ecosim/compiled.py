@@ -28,6 +28,7 @@ from numba.core.typed_passes import InlineOverloads, IRLegalization, NopythonRew
 from numba.core.typing.arraydecl import GetItemBuffer, SetItemBuffer
 from numba.core.typing.templates import infer_global
 from numba.core.untyped_passes import InlineClosureLikes
+from numba.np import linalg
 
 from ecosim.version import model_digest
 
@@ -106,6 +107,20 @@ class _Lean(Compiler):  # type: ignore[misc]
             pipeline.passes = [one for one in pipeline.passes if one[0] not in _NEEDLESS]
             pipeline.finalize()
         return pipelines
+
+
+def _assume_blas() -> None:
+    """Let Numba take it for granted that SciPy brings BLAS, which takes a fifth of a second to find out.
+
+    SciPy is there, and whatever uses BLAS in rules of one's own asks again.
+    """
+    asked, linalg.ensure_blas = linalg.ensure_blas, lambda: None
+    from numba.np import arraymath  # noqa: F401
+
+    linalg.ensure_blas = asked
+
+
+_assume_blas()
 
 
 _EXACT: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "pipeline_class": _Lean}

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ecosim.compiled import inline, kernel
-from ecosim.links.travel import TravelLink, TravelParameters, heads_in, organisations
+from ecosim.links.travel import TravelLink, TravelParameters, in_science, organisations
 from ecosim.parameter import flow, parameter
 from ecosim.processes.research import absorptive_capacity
 from ecosim.world.codes import Flow, Instrument, Kind
@@ -52,8 +52,9 @@ class ExpertExchange(TravelLink):
             )
         if self.params.knowledge:  # type: ignore[attr-defined]
             host(
-                world.orgs.view, world.living, world.regions, world.knowledge, world.weights, world.frontier, together,
-                self.channel, self.record, float(world.params["research"]["half"][0]), world.flowed,
+                world.orgs.view, world.by_region, world.region_start, world.regions, world.knowledge, world.weights,
+                world.frontier, together, self.channel, self.record, float(world.params["research"]["half"][0]),
+                world.flowed,
             )
 
 
@@ -75,11 +76,11 @@ def take_over(
 
 
 @inline
-def _known_in(orgs: Any, living: Any, knowledge: Any, weights: Any, region: int, f: int) -> float:
+def _known_to(orgs: Any, local: Any, knowledge: Any, weights: Any, f: int) -> float:
     """Return what those who work in a field in a region's science know of it, on average; 0 if nobody does."""
     known, heads = 0.0, 0.0
-    for i in living:
-        if orgs[i].region == region and orgs[i].kind <= _UNIVERSITY and orgs[i].died < 0:
+    for i in local:
+        if orgs[i].kind <= _UNIVERSITY and orgs[i].died < 0:
             known += orgs[i].staff * weights[i, f] * knowledge[i, f]
             heads += orgs[i].staff * weights[i, f]
     return known / heads if heads > 0.0 else 0.0
@@ -87,8 +88,8 @@ def _known_in(orgs: Any, living: Any, knowledge: Any, weights: Any, region: int,
 
 @kernel
 def host(
-    orgs: Any, living: Any, regions: Any, knowledge: Any, weights: Any, frontier: Any, together: Any, channel: int,
-    params: Any, half: float, tally: Any,
+    orgs: Any, by_region: Any, region_start: Any, regions: Any, knowledge: Any, weights: Any, frontier: Any,
+    together: Any, channel: int, params: Any, half: float, tally: Any,
 ) -> None:
     """Let science on both sides learn from its guests, half of the time each, where these know more."""
     p = params[0]
@@ -97,15 +98,17 @@ def host(
             continue
         for side in range(2):
             here, there = (r, regions[r].partner) if side == 0 else (regions[r].partner, r)
-            staff = heads_in(orgs, living, here)
+            hosts = by_region[region_start[here] : region_start[here + 1]]
+            guests = by_region[region_start[there] : region_start[there + 1]]
+            staff = in_science(orgs, hosts)
             for f in range(frontier.shape[0]):
-                known = _known_in(orgs, living, knowledge, weights, there, f)
-                for i in living:
+                known = _known_to(orgs, guests, knowledge, weights, f)
+                for i in hosts:
                     org = orgs[i]
-                    if org.region != here or org.kind > _UNIVERSITY or org.died >= 0 or weights[i, f] == 0.0:
+                    if org.kind > _UNIVERSITY or org.died >= 0 or weights[i, f] == 0.0:
                         continue
-                    guests = 0.5 * together[r] * org.staff / max(1, staff) * weights[i, f]
+                    met = 0.5 * together[r] * org.staff / max(1, staff) * weights[i, f]
                     lead = max(0.0, known - knowledge[i, f])
-                    gain = lead * (1.0 - np.exp(-p.learning * guests * absorptive_capacity(org, half)))
+                    gain = lead * (1.0 - np.exp(-p.learning * met * absorptive_capacity(org, half)))
                     knowledge[i, f] += gain
                     tally[here, _KNOWLEDGE, channel] += gain

@@ -58,34 +58,39 @@ class Incubation(Link):
     def funding(self, world: World) -> None:
         """Admit and see off residents; spend the park's money on them."""
         run_parks(
-            world.orgs.view, world.living, world.regions, world.places, world.ministries, world.towns, world.budgets,
-            world.tariff, world.directed, world.parks, world.capacity, world.tick, world.now, self.params.space,  # type: ignore[attr-defined]
-            self.params.services, self.params.introductions, self.channel, self.record,  # type: ignore[attr-defined]
+            world.orgs.view, world.by_region, world.region_start, world.regions, world.places, world.ministries,
+            world.towns, world.budgets, world.tariff, world.directed, world.parks, world.capacity, world.tick,
+            world.now, self.params.space, self.params.services, self.params.introductions,  # type: ignore[attr-defined]
+            self.channel, self.record,
             np.empty(len(world.living), layouts.RING.dtype), world.flowed,
         )
 
 
 @kernel
 def run_parks(
-    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, towns: Any, budgets: Any, tariff: Any,
-    directed: Any, parks: Any, capacity: Any, tick: int, now: Bits, space: bool, consultants: bool,
+    orgs: Any, by_region: Any, region_start: Any, regions: Any, places: Any, ministries: Any, towns: Any, budgets: Any,
+    tariff: Any, directed: Any, parks: Any, capacity: Any, tick: int, now: Bits, space: bool, consultants: bool,
     introductions: bool, channel: int, params: Any, candidates: Any, tally: Any,
 ) -> None:
     """Admit residents, then pay for what parks do for them; ``candidates`` (living,) is scratch."""
-    admit(orgs, living, parks, capacity, tick, now, params[0], candidates)
+    admit(orgs, by_region, region_start, parks, capacity, tick, now, params[0], candidates)
     support(
-        orgs, living, regions, places, ministries, towns, budgets, tariff, directed, parks, capacity, space,
-        consultants, introductions, channel, params[0], tally,
+        orgs, by_region, region_start, regions, places, ministries, towns, budgets, tariff, directed, parks, capacity,
+        space, consultants, introductions, channel, params[0], tally,
     )
 
 
 @inline
-def admit(orgs: Any, living: Any, parks: Any, capacity: Any, tick: int, now: Bits, p: Any, candidates: Any) -> None:
+def admit(
+    orgs: Any, by_region: Any, region_start: Any, parks: Any, capacity: Any, tick: int, now: Bits, p: Any,
+    candidates: Any,
+) -> None:
     """Fill free places of each open park with young firms of its place, by lot."""
     for q in range(parks.shape[0]):
         park = parks[q]
         free, count = int(p.strength * capacity[q]), 0
-        for i in living:
+        r = orgs[park].region
+        for i in by_region[region_start[r] : region_start[r + 1]]:
             firm = orgs[i]
             if firm.kind != _FIRM or firm.died >= 0 or firm.place != orgs[park].place:
                 continue
@@ -105,14 +110,15 @@ def admit(orgs: Any, living: Any, parks: Any, capacity: Any, tick: int, now: Bit
 
 @inline
 def support(
-    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, towns: Any, budgets: Any, tariff: Any,
-    directed: Any, parks: Any, capacity: Any, space: bool, consultants: bool, introductions: bool, channel: int,
-    p: Any, tally: Any,
+    orgs: Any, by_region: Any, region_start: Any, regions: Any, places: Any, ministries: Any, towns: Any, budgets: Any,
+    tariff: Any, directed: Any, parks: Any, capacity: Any, space: bool, consultants: bool, introductions: bool,
+    channel: int, p: Any, tally: Any,
 ) -> None:
     """Pay for residents' space and consultants by heads, region by region, and make introductions."""
     services = (p.share if space else 1.0) if consultants else 0.0
     for r in range(regions.shape[0]):
-        all_heads = _residents(orgs, living, r, -1)
+        local = by_region[region_start[r] : region_start[r + 1]]
+        all_heads = _residents(orgs, local, -1)
         if not (space or consultants) or all_heads == 0:
             continue
         directed[r, _PARKS] = p.strength
@@ -120,19 +126,19 @@ def support(
             if orgs[ministries[m]].region != r:
                 continue
             money = p.strength * budgets[m, _PARKS] * tariff[m]
-            heads = all_heads if towns[m] < 0 else _residents(orgs, living, r, towns[m])
+            heads = all_heads if towns[m] < 0 else _residents(orgs, local, towns[m])
             if heads == 0:
                 transfer(orgs, ministries[m], regions[r].state, money)
                 continue
             transfer(orgs, ministries[m], regions[r].market, money * services)
             tally[r, _PUBLIC, channel] += money
-            for i in living:
-                if orgs[i].kind == _FIRM and orgs[i].park >= 0 and within(orgs[i], r, towns[m]):
+            for i in local:
+                if orgs[i].kind == _FIRM and orgs[i].park >= 0 and within(orgs[i], towns[m]):
                     part = money * orgs[i].staff / heads
                     pay(orgs, ministries[m], i, part * (1.0 - services))
                     orgs[i].served += part * services / regions[r].wage
     if introductions:
-        for i in living:
+        for i in by_region:
             if orgs[i].kind == _FIRM and orgs[i].park >= 0:
                 orgs[i].introduced = p.meeting * p.strength
         for q in range(parks.shape[0]):
@@ -141,10 +147,10 @@ def support(
 
 
 @inline
-def _residents(orgs: Any, living: Any, region: int, town: int) -> int:
-    """Return the heads of resident firms in a region, or in one town of it (-1: all)."""
+def _residents(orgs: Any, local: Any, town: int) -> int:
+    """Return the heads of resident firms among those of a region, or in one town of it (-1: all)."""
     heads = 0
-    for i in living:
-        if orgs[i].kind == _FIRM and orgs[i].park >= 0 and within(orgs[i], region, town):
+    for i in local:
+        if orgs[i].kind == _FIRM and orgs[i].park >= 0 and within(orgs[i], town):
             heads += orgs[i].staff
     return heads

@@ -48,23 +48,24 @@ class PublicFunding(Link):
         for instrument, on in wanted.items():
             if on:
                 pay_by_merit(
-                    world.orgs.view, world.living, world.regions, world.knowledge, world.weights, world.frontier,
-                    world.ministries, world.towns, world.budgets, world.tariff, world.directed, int(instrument),
-                    world.now, self.channel, self.record, world.share, world.flowed,
+                    world.orgs.view, world.by_region, world.region_start, world.regions, world.knowledge,
+                    world.weights, world.frontier, world.ministries, world.towns, world.budgets, world.tariff,
+                    world.directed, int(instrument), world.now, self.channel, self.record, world.share, world.flowed,
                 )
 
 
 @kernel
 def pay_by_merit(
-    orgs: Any, living: Any, regions: Any, knowledge: Any, weights: Any, frontier: Any, ministries: Any, towns: Any,
-    budgets: Any, tariff: Any, directed: Any, instrument: int, now: Bits, channel: int, params: Any, share: Any,
-    tally: Any,
+    orgs: Any, by_region: Any, region_start: Any, regions: Any, knowledge: Any, weights: Any, frontier: Any,
+    ministries: Any, towns: Any, budgets: Any, tariff: Any, directed: Any, instrument: int, now: Bits, channel: int,
+    params: Any, share: Any, tally: Any,
 ) -> None:
     """Share out an instrument's money by judged merit; ``share`` (organisations,) is scratch."""
-    merit(orgs, living, knowledge, weights, frontier, instrument == _SUBSIDIES, now, params[0], share)
+    merit(orgs, by_region, knowledge, weights, frontier, instrument == _SUBSIDIES, now, params[0], share)
     directed[:, instrument] = params[0].strength
     pay_directed(
-        orgs, living, regions, ministries, towns, budgets, tariff, directed, instrument, share, tally, channel
+        orgs, by_region, region_start, regions, ministries, towns, budgets, tariff, directed, instrument, share, tally,
+        channel,
     )
 
 

@@ -47,16 +47,16 @@ class ScienceCity(Link):
     def funding(self, world: World) -> None:
         """Spend housing money in designated places; let people there meet."""
         run_cities(
-            world.orgs.view, world.living, world.regions, world.places, world.ministries, world.towns, world.budgets,
-            world.tariff, world.directed, self.params.meetings, self.params.housing, self.channel, self.record,  # type: ignore[attr-defined]
-            world.flowed,
+            world.orgs.view, world.by_region, world.region_start, world.regions, world.places, world.ministries,
+            world.towns, world.budgets, world.tariff, world.directed, self.params.meetings, self.params.housing,  # type: ignore[attr-defined]
+            self.channel, self.record, world.flowed,
         )
 
 
 @kernel
 def run_cities(
-    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, towns: Any, budgets: Any, tariff: Any,
-    directed: Any, meetings: bool, housing: bool, channel: int, params: Any, tally: Any,
+    orgs: Any, by_region: Any, region_start: Any, regions: Any, places: Any, ministries: Any, towns: Any, budgets: Any,
+    tariff: Any, directed: Any, meetings: bool, housing: bool, channel: int, params: Any, tally: Any,
 ) -> None:
     """Let people meet in designated places, and build homes there, as far as the link lets either flow."""
     p = params[0]
@@ -67,14 +67,15 @@ def run_cities(
             directed[places[q].region, _HOUSING] = p.strength
     if housing:
         build_homes(
-            orgs, living, regions, places, ministries, towns, budgets, tariff, directed, channel, p, tally
+            orgs, by_region, region_start, regions, places, ministries, towns, budgets, tariff, directed, channel, p,
+            tally,
         )
 
 
 @inline
 def build_homes(
-    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, towns: Any, budgets: Any, tariff: Any,
-    directed: Any, channel: int, p: Any, tally: Any,
+    orgs: Any, by_region: Any, region_start: Any, regions: Any, places: Any, ministries: Any, towns: Any, budgets: Any,
+    tariff: Any, directed: Any, channel: int, p: Any, tally: Any,
 ) -> None:
     """Pay housing money to builders; raise the amenity of a region's designated places alike, of towns by their own."""
     for r in range(regions.shape[0]):
@@ -89,7 +90,8 @@ def build_homes(
             transfer(orgs, ministries[m], regions[r].market, amount)
             tally[r, _PUBLIC, channel] += amount
             money += amount if town < 0 else 0.0
-        heads = _heads(orgs, living, places, r, -1)
+        local = by_region[region_start[r] : region_start[r + 1]]
+        heads = _heads(orgs, local, places, -1)
         if heads == 0:
             continue
         for q in range(places.shape[0]):
@@ -99,16 +101,16 @@ def build_homes(
             for m in range(ministries.shape[0]):
                 if towns[m] == q:
                     own = directed[r, _HOUSING] * budgets[m, _HOUSING] * tariff[m]
-                    a_head += own / max(1, _heads(orgs, living, places, r, q))
+                    a_head += own / max(1, _heads(orgs, local, places, q))
             places[q].amenity = p.amenity * (1.0 - np.exp(-a_head / regions[r].wage / p.enough))
 
 
 @inline
-def _heads(orgs: Any, living: Any, places: Any, region: int, town: int) -> int:
-    """Return the heads of organisations in a region's designated places, or in one town of them (-1: all)."""
+def _heads(orgs: Any, local: Any, places: Any, town: int) -> int:
+    """Return the heads of those of a region who are in its designated places, or in one town of them (-1: all)."""
     heads = 0
-    for i in living:
+    for i in local:
         org = orgs[i]
-        if within(org, region, town) and org.kind <= _FIRM and org.died < 0 and places[org.place].city:
+        if within(org, town) and org.kind <= _FIRM and org.died < 0 and places[org.place].city:
             heads += org.staff
     return heads

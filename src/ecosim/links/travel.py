@@ -76,8 +76,9 @@ class TravelLink(Link):
         """Take travellers from their work; return the heads' quarters spent together (regions,), the way deducted."""
         together = np.zeros(len(world.regions))
         send(
-            world.orgs.view, world.living, world.regions, world.regions[self.column].copy(), between(world),
-            float(world.params["contracts"]["most"][0]), self.channel, self.terms, world.flowed, together,
+            world.orgs.view, world.by_region, world.region_start, world.regions, world.regions[self.column].copy(),
+            between(world), float(world.params["contracts"]["most"][0]), self.channel, self.terms, world.flowed,
+            together,
         )
         return together
 
@@ -112,19 +113,19 @@ def pay_travel(
 
 
 @inline
-def heads_in(orgs: Any, living: Any, region: int) -> int:
-    """Return how many people work in a region's institutes and universities."""
+def in_science(orgs: Any, local: Any) -> int:
+    """Return how many people work in the institutes and universities among those of a region."""
     heads = 0
-    for i in living:
-        if orgs[i].region == region and orgs[i].kind <= _UNIVERSITY and orgs[i].died < 0:
+    for i in local:
+        if orgs[i].kind <= _UNIVERSITY and orgs[i].died < 0:
             heads += orgs[i].staff
     return heads
 
 
 @kernel
 def send(
-    orgs: Any, living: Any, regions: Any, heads: Any, away: Any, most: float, channel: int, params: Any, tally: Any,
-    together: Any,
+    orgs: Any, by_region: Any, region_start: Any, regions: Any, heads: Any, away: Any, most: float, channel: int,
+    params: Any, tally: Any, together: Any,
 ) -> None:
     """Take the hours of travellers from science on both sides, from all alike; fill ``together`` (regions,)."""
     p = params[0]
@@ -134,13 +135,14 @@ def send(
             continue
         for side in range(2):
             home = r if side == 0 else partner
-            staff = heads_in(orgs, living, home)
+            local = by_region[region_start[home] : region_start[home + 1]]
+            staff = in_science(orgs, local)
             if staff == 0:
                 continue
             share = min(p.most, heads[r] / staff)
-            for i in living:
+            for i in local:
                 org = orgs[i]
-                if org.region != home or org.kind > _UNIVERSITY or org.died >= 0:
+                if org.kind > _UNIVERSITY or org.died >= 0:
                     continue
                 gone = min(share, max(0.0, min(most, 1.0 - org.teaching) - org.applied))
                 org.applied += gone
@@ -150,6 +152,5 @@ def send(
 
 def organisations(world: World) -> Floats:
     """Return how many institutes, universities and firms each region has (regions,)."""
-    orgs = world.orgs.view[world.living]
-    counted: Floats = np.bincount(orgs["region"], minlength=len(world.regions)).astype(np.float64)
+    counted: Floats = np.diff(world.region_start).astype(np.float64)
     return counted

@@ -64,8 +64,9 @@ class Funding(Process):
     def act(self, world: World) -> None:
         """Pay out whatever links have left."""
         pay_undirected(
-            world.orgs.view, world.living, world.regions, world.places, world.ministries, world.towns, world.budgets,
-            world.tariff, world.directed, world.tick, self.record, world.share, world.flowed,
+            world.orgs.view, world.by_region, world.region_start, world.regions, world.places, world.ministries,
+            world.towns, world.budgets, world.tariff, world.directed, world.tick, self.record, world.share,
+            world.flowed,
         )
 
 
@@ -137,26 +138,27 @@ def _claims(orgs: Any, living: Any, places: Any, instrument: int, tick: int, you
 
 
 @inline
-def within(org: Any, region: int, town: int) -> bool:
-    """Tell whether an organisation is where a ministry pays: in its region, or in its town (-1: none)."""
-    return bool(org.region == region and (town < 0 or org.place == town))
+def within(org: Any, town: int) -> bool:
+    """Tell whether an organisation of a ministry's region is where it pays: anywhere, or in its town (-1: none)."""
+    return bool(town < 0 or org.place == town)
 
 
 @inline
 def _share_out(
-    orgs: Any, living: Any, regions: Any, ministry: int, town: int, k: int, amount: float, share: Any, tally: Any,
-    channel: int,
+    orgs: Any, by_region: Any, region_start: Any, regions: Any, ministry: int, town: int, k: int, amount: float,
+    share: Any, tally: Any, channel: int,
 ) -> None:
     """Pay an amount of a ministry's money for instrument ``k`` by claims; unclaimed money returns to the state."""
     r, total = orgs[ministry].region, 0.0
-    for i in living:
-        if within(orgs[i], r, town):
+    local = by_region[region_start[r] : region_start[r + 1]]
+    for i in local:
+        if within(orgs[i], town):
             total += share[i]
     if total <= 0.0:
         transfer(orgs, ministry, regions[r].state, amount)
         return
-    for i in living:
-        if share[i] > 0.0 and within(orgs[i], r, town):
+    for i in local:
+        if share[i] > 0.0 and within(orgs[i], town):
             if k == _PROJECTS:
                 earn(orgs, ministry, i, amount * share[i] / total)
             else:
@@ -166,20 +168,22 @@ def _share_out(
 
 @inline
 def pay_directed(
-    orgs: Any, living: Any, regions: Any, ministries: Any, towns: Any, budgets: Any, tariff: Any, directed: Any,
-    k: int, share: Any, tally: Any, channel: int,
+    orgs: Any, by_region: Any, region_start: Any, regions: Any, ministries: Any, towns: Any, budgets: Any, tariff: Any,
+    directed: Any, k: int, share: Any, tally: Any, channel: int,
 ) -> None:
     """Pay what a link directs of instrument ``k``, a portion ``directed`` of it, in proportion to ``share``."""
     for m in range(ministries.shape[0]):
         amount = directed[orgs[ministries[m]].region, k] * budgets[m, k] * tariff[m]
         if amount != 0.0:
-            _share_out(orgs, living, regions, ministries[m], towns[m], k, amount, share, tally, channel)
+            _share_out(
+                orgs, by_region, region_start, regions, ministries[m], towns[m], k, amount, share, tally, channel
+            )
 
 
 @kernel
 def pay_undirected(
-    orgs: Any, living: Any, regions: Any, places: Any, ministries: Any, towns: Any, budgets: Any, tariff: Any,
-    directed: Any, tick: int, params: Any, share: Any, tally: Any,
+    orgs: Any, by_region: Any, region_start: Any, regions: Any, places: Any, ministries: Any, towns: Any, budgets: Any,
+    tariff: Any, directed: Any, tick: int, params: Any, share: Any, tally: Any,
 ) -> None:
     """Pay whatever of each ministry's budgets no link directs by heads; ``share`` (organisations,) is scratch."""
     for k in range(budgets.shape[1]):
@@ -188,6 +192,8 @@ def pay_undirected(
             amount = (1.0 - directed[orgs[ministries[m]].region, k]) * budgets[m, k] * tariff[m]
             if amount != 0.0:
                 if not claimed:
-                    _claims(orgs, living, places, k, tick, params[0].young, share)
+                    _claims(orgs, by_region, places, k, tick, params[0].young, share)
                     claimed = True
-                _share_out(orgs, living, regions, ministries[m], towns[m], k, amount, share, tally, OPEN)
+                _share_out(
+                    orgs, by_region, region_start, regions, ministries[m], towns[m], k, amount, share, tally, OPEN
+                )

@@ -157,8 +157,8 @@ class Labour(Process):
         )
         self.match(world, posted)
         settle(
-            world.orgs.view, world.living, world.regions, world.knowledge, world.tick, self.record, world.seekers.rows,
-            world.seekers.size, world.people,
+            world.orgs.view, world.by_region, world.region_start, world.regions, world.knowledge, world.tick,
+            self.record, world.seekers.rows, world.seekers.size, world.people,
         )
 
     def match(self, world: World, posted: int) -> None:

@@ -138,7 +138,8 @@ def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits
 
 @kernel
 def settle(
-    orgs: Any, living: Any, regions: Any, knowledge: Any, tick: int, params: Any, seekers: Any, size: Any, people: Any
+    orgs: Any, by_region: Any, region_start: Any, regions: Any, knowledge: Any, tick: int, params: Any, seekers: Any,
+    size: Any, people: Any,
 ) -> None:
     """Let hired people start, impatient ones leave, and the wage answer.
 
@@ -158,7 +159,7 @@ def settle(
             seekers[kept] = seekers[s]
             kept += 1
     size[0] = kept
-    adjust_wages(orgs, living, regions, p)
+    adjust_wages(orgs, by_region, region_start, regions, p)
 
 
 @inline
@@ -174,13 +175,13 @@ def start_work(orgs: Any, knowledge: Any, seeker: Any, p: Any) -> None:
 
 
 @inline
-def adjust_wages(orgs: Any, living: Any, regions: Any, p: Any) -> None:
+def adjust_wages(orgs: Any, by_region: Any, region_start: Any, regions: Any, p: Any) -> None:
     """Move each region's wage by its tightness and index state pay to it."""
     for r in range(regions.shape[0]):
         region = regions[r]
         employed = 1
-        for i in living:
-            if orgs[i].region == r and orgs[i].kind <= _FIRM and orgs[i].died < 0:
+        for i in by_region[region_start[r] : region_start[r + 1]]:
+            if orgs[i].kind <= _FIRM and orgs[i].died < 0:
                 employed += orgs[i].staff
         step = p.wage_response * (region.unfilled - region.jobless) / employed
         region.wage *= np.exp(min(p.wage_step, max(-p.wage_step, step)))

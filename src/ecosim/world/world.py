@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.compiled import kernel
+from ecosim.kernels.inhabitants import find_living, sort_by_region
 from ecosim.randomness import address
 from ecosim.world import layouts
-from ecosim.world.codes import Carries, Flow, Instrument, Kind, Origin, People
+from ecosim.world.codes import Carries, Flow, Instrument, Origin, People
 from ecosim.world.tables import Table, grow_matrix
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Records = NDArray[Any]
-_FIRM = Kind.FIRM.value
 _ROWS = 512  # organisations for which there is room at first
 
 
@@ -27,6 +27,7 @@ class World:
     Attributes:
         orgs, techs, ties, cohorts, seekers, log: the tables (see `ecosim.world.layouts`).
         living: int64 (n,), rows of the living institutes, universities and firms, ascending.
+        by_region, region_start: the same rows region by region, and where each region begins among them.
         regions, places: structured arrays (regions,) and (places,).
         knowledge: float64 (organisations, fields), in units of the frontier at the start of reporting.
         weights: float64 (organisations, fields), share of each field in an organisation's work; rows sum to 1.
@@ -103,6 +104,8 @@ class World:
 
     def _empty_organisations(self, fields: int, channels: int) -> None:
         self.living: Ints = np.zeros(0, np.int64)
+        self.by_region: Ints = self.living
+        self.region_start: Ints = np.zeros(1, np.int64)
         self.knowledge: Floats = np.zeros((_ROWS, fields))
         self.weights: Floats = np.zeros((_ROWS, fields))
         self.share: Floats = np.zeros(_ROWS)
@@ -163,8 +166,12 @@ class World:
 
     def refresh_living(self) -> None:
         """Bring the rows of living institutes, universities and firms up to date."""
-        rows = np.empty(len(self.orgs), np.int64)
-        self.living = rows[: _find_living(self.orgs.view, rows)]
+        rows, where = np.empty(len(self.orgs), np.int64), np.empty(len(self.orgs), np.int32)
+        self.region_start = np.zeros(len(self.regions) + 1, np.int64)
+        self.living = self.by_region = rows[: find_living(self.orgs.view, rows, where, self.region_start)]
+        if len(self.regions) > 1:
+            self.by_region = np.empty_like(self.living)
+            sort_by_region(self.living, where, self.region_start.copy(), self.by_region)
 
     def technologies_of(self, tick: int) -> tuple[int, int]:
         """Return the first row of the technologies discovered in a quarter, and the first row after them."""
@@ -212,14 +219,3 @@ def _forget_quarter(orgs: Any, places: Any, regions: Any, flowed: Any, directed:
         regions[r].experts, regions[r].assessors = 0.0, 0.0
     flowed[:, :, :] = 0.0
     directed[:, :] = 0.0
-
-
-@kernel
-def _find_living(orgs: Any, rows: Any) -> int:
-    """Fill ``rows`` with the rows of living institutes, universities and firms; return how many there are."""
-    count = 0
-    for i in range(orgs.shape[0]):
-        if orgs[i].kind <= _FIRM and orgs[i].died < 0:
-            rows[count] = i
-            count += 1
-    return count
