@@ -54,7 +54,7 @@ def _add_surroundings(model: Ecosystem, world: Any) -> None:
         )  # fmt: skip
         region.market, region.base_market = world.market[row].tolist(), world.base_market[row].tolist()
         region.suppliers = world.rival[row].tolist()
-        region.local_knowledge, region.local_quality, region.local_demand = ([0.0] * len(model.fields) for _ in "kqd")
+        region.local_knowledge, region.local_quality, region.attraction = ([0.0] * len(model.fields) for _ in "kqa")
         model.regions.append(region)
     for region, record in zip(model.regions, world.regions, strict=True):
         region.partner = model.regions[record["partner"]] if record["partner"] >= 0 else None

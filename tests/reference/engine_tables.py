@@ -47,7 +47,7 @@ def _regions(world: World) -> Columns:
     columns = {people.name.lower(): world.people[:, people] for people in People}
     named = {"market": "market", "suppliers": "rival"}
     for f in range(world.fields):
-        for name in ("market", "suppliers", "local_knowledge", "local_quality", "local_demand"):
+        for name in ("market", "suppliers", "local_knowledge", "local_quality", "attraction"):
             columns[f"{name}.{f}"] = getattr(world, named.get(name, name))[:, f]
     for name, channel in CHANNELS.items():
         columns[f"practice.{name}"], columns[f"fit.{name}"] = world.practice[:, channel], world.fit[:, channel]

@@ -83,7 +83,7 @@ class Picture:
     def _regional(self) -> dict[str, Read | None]:
         columns: dict[str, Read | None] = {}
         for f in self.model.fields:
-            for name in ("market", "suppliers", "local_knowledge", "local_quality", "local_demand"):
+            for name in ("market", "suppliers", "local_knowledge", "local_quality", "attraction"):
                 columns[f"{name}.{f}"] = lambda one, name=name, f=f: getattr(one, name)[f]
         for link in LINKS:
             columns[f"practice.{link}"] = lambda one, link=link: one.practice[link]

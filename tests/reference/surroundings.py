@@ -53,7 +53,7 @@ class Region:
     left: int = 0
     local_knowledge: list[float] = field(default_factory=list)  # means over firms, by field, at the last entry
     local_quality: list[float] = field(default_factory=list)
-    local_demand: list[float] = field(default_factory=list)
+    attraction: list[float] = field(default_factory=list)  # what its firms weigh in the competition, by field
     flows: defaultdict[tuple[Flow, str], float] = field(default_factory=lambda: defaultdict(float))
     directed: defaultdict[Instrument, float] = field(default_factory=lambda: defaultdict(float))
 

@@ -16,6 +16,7 @@ from ecosim.compiled import inline, kernel
 from ecosim.kernels.log import note
 from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import flow, parameter
+from ecosim.processes.competition import prospect
 from ecosim.processes.entry import endow, found_firm
 from ecosim.processes.offers import expected_gain, judged_quality, protected
 from ecosim.randomness import Bits, at, name_key, normal, uniform
@@ -85,10 +86,10 @@ class SpinOff(Link):
             return
         chosen = np.empty(int(world.actives[0]), np.int64)
         count = consider_founding(
-            world.orgs.view, world.regions, world.places, world.techs.rows, world.active, world.actives,
-            world.local_quality, world.local_demand, world.now, self.record, chosen, world.params["offers"],
-            world.params["research"], world.params["development"], world.params["competition"],
-            world.params["licensing"],
+            world.orgs.view, world.regions, world.places, world.knowledge, world.frontier, world.techs.rows,
+            world.active, world.actives, world.market, world.attraction, world.rival, world.local_quality, world.now,
+            self.record, chosen, world.params["offers"], world.params["research"], world.params["development"],
+            world.params["competition"], world.params["licensing"], float(world.params["market"]["output"][0]),
         )
         if not count:
             return
@@ -111,10 +112,23 @@ def _leaving(techs: Any, chosen: Any, count: int, parent: int) -> int:
     return teams
 
 
+@inline
+def _own_gain(
+    tech: Any, typical: float, first: float, line: float, wage: float, sigma: float, o: Any, power: float, d: Any
+) -> float:
+    """Return what a technology would bring a firm of its inventors, with demand for a ``line`` of quality ``first``."""
+    seen = judged_quality(tech.quality, typical, normal(at(tech.key, _VIEW)), sigma, o.noise)
+    gain = expected_gain(line, first, seen, power * d.eta, o)
+    if not protected(tech):
+        gain *= o.unprotected
+    return float(gain - d.cost * wage * o.time)
+
+
 @kernel
 def consider_founding(
-    orgs: Any, regions: Any, places: Any, techs: Any, active: Any, actives: Any, local_quality: Any, local_demand: Any,
-    now: Bits, params: Any, chosen: Any, offers: Any, research: Any, development: Any, competition: Any, licensing: Any,
+    orgs: Any, regions: Any, places: Any, knowledge: Any, frontier: Any, techs: Any, active: Any, actives: Any,
+    market: Any, attraction: Any, rival: Any, local_quality: Any, now: Bits, params: Any, chosen: Any, offers: Any,
+    research: Any, development: Any, competition: Any, licensing: Any, output: float,
 ) -> int:
     """Fill ``chosen`` with the technologies on which firms are founded this quarter; return their number."""
     p, o, sigma = params[0], offers[0], research[0].sigma
@@ -130,11 +144,12 @@ def consider_founding(
             continue
         r, f = orgs[parent].region, tech.field
         typical, wage = local_quality[r, f], regions[r].wage
-        own = judged_quality(tech.quality, typical, normal(at(tech.key, _VIEW)), sigma, o.noise)
-        gain = expected_gain(local_demand[r, f], typical, own, competition[0].power * development[0].eta, o)
-        if not protected(tech):
-            gain *= o.unprotected
-        gain -= development[0].cost * wage * o.time
+        if typical <= 0.0:  # in the first quarter of a run nobody knows yet what firms' products are like
+            continue
+        first, others = p.quality * knowledge[parent, f], attraction[r, f] + rival[r, f]
+        demand = prospect(first, frontier[f], regions[r], market[r, f], others, competition[0].power)
+        line = demand / (1.0 + demand / (output * wage * o.slots))
+        gain = _own_gain(tech, typical, first, line, wage, sigma, o, competition[0].power, development[0])
         if p.stake * gain - p.effort * wage <= p.inventors * licensing[0].fee * tech.bid:
             continue
         seen = judged_quality(tech.quality, typical, normal(at(at(now, _INVESTOR), tech.key)), sigma, p.noise)

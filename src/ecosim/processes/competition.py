@@ -88,6 +88,16 @@ def attraction_of(firm: Any, region: Any, frontier: float, power: float) -> floa
     return float(firm.reach * (firm.quality / frontier * region.price / region.wage) ** power)
 
 
+@inline
+def prospect(quality: float, frontier: float, region: Any, market: float, others: float, power: float) -> float:
+    """Return the demand that a firm yet to come would have once its customers know it.
+
+    ``market`` is the demand of its field, in wages of the start, and ``others`` what all suppliers weigh who are there.
+    """
+    own = (quality / frontier * region.price / region.wage) ** power
+    return float(market * region.price * own / (others + own + 1e-300))
+
+
 @kernel
 def compete(
     orgs: Any, living: Any, regions: Any, knowledge: Any, frontier: Any, market: Any, rival: Any, attraction: Any,

@@ -16,7 +16,6 @@ from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import transfer
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
-from ecosim.processes.offers import lines
 from ecosim.processes.staffing import heads, release
 from ecosim.randomness import Bits, at, name_key, normal, poisson, uniform
 from ecosim.world.codes import Kind, Origin, People
@@ -91,8 +90,7 @@ class Entry(Process):
         p = self.record
         looking, entrants = invest(
             world.orgs.view, world.living, world.regions, world.knowledge, world.frontier, world.local_knowledge,
-            world.local_quality, world.local_demand, world.local_count, world.tick, world.now, p,
-            world.params["offers"],
+            world.local_quality, world.local_count, world.tick, world.now, p,
         )
         world.seekers.reserve(looking)
         world.reserve_organisations(entrants)
@@ -107,12 +105,10 @@ class Entry(Process):
 @kernel
 def invest(
     orgs: Any, living: Any, regions: Any, knowledge: Any, frontier: Any, local_knowledge: Any, local_quality: Any,
-    local_demand: Any, local_count: Any, tick: int, now: Bits, params: Any, offers: Any,
+    local_count: Any, tick: int, now: Bits, params: Any,
 ) -> tuple[int, int]:
     """Look at the firms that there are and refinance them; return the staff of all and the number of entrants."""
-    means(
-        orgs, living, knowledge, frontier, local_knowledge, local_quality, local_demand, local_count, offers[0].slots
-    )
+    means(orgs, living, knowledge, frontier, local_knowledge, local_quality, local_count)
     refinance(orgs, living, regions, local_quality, tick, now, params[0])
     entrants = 0
     for r in range(regions.shape[0]):
@@ -122,30 +118,26 @@ def invest(
 
 @inline
 def means(
-    orgs: Any, living: Any, knowledge: Any, frontier: Any, local_knowledge: Any, local_quality: Any, local_demand: Any,
-    local_count: Any, slots: float
+    orgs: Any, living: Any, knowledge: Any, frontier: Any, local_knowledge: Any, local_quality: Any, local_count: Any,
 ) -> None:
-    """Fill number, mean knowledge, quality and demand of a line of products of living firms (regions, fields).
+    """Fill number, mean knowledge and mean quality of living firms (regions, fields).
 
     Where there is no firm, knowledge and quality are half of the frontier.
     """
     local_count[:, :] = 0
     local_knowledge[:, :] = 0.0
     local_quality[:, :] = 0.0
-    local_demand[:, :] = 0.0
     for i in living:
         if orgs[i].kind == _FIRM and orgs[i].died < 0:
             r, f = orgs[i].region, orgs[i].field
             local_count[r, f] += 1
             local_knowledge[r, f] += knowledge[i, f]
             local_quality[r, f] += orgs[i].quality
-            local_demand[r, f] += orgs[i].demand / lines(orgs[i], slots)
     for r in range(local_count.shape[0]):
         for f in range(local_count.shape[1]):
             if local_count[r, f] > 0:
                 local_knowledge[r, f] /= local_count[r, f]
                 local_quality[r, f] /= local_count[r, f]
-                local_demand[r, f] /= local_count[r, f]
             else:
                 local_knowledge[r, f] = 0.5 * frontier[f]
                 local_quality[r, f] = 0.5 * frontier[f]

@@ -96,6 +96,12 @@ class Labour(Process):
         patience: int = parameter(
             2, unit="quarters", range=(1, 40), plausible=(1, 6), source="assumed", doc="search after which people leave"
         )
+        mobility: float = parameter(
+            0.44, unit="1/quarter", range=(0, 1), plausible=(0.2, 1),
+            source="44 % of those who found work after a time without had changed their major occupational group, "
+            "United States; Carrillo-Tudela and Visschers 2023",
+            doc="chance that who has got no offer looks on in a field in which there are vacancies",
+        )
         match_matters: float = parameter(
             0.6, unit="1", range=(0, 2), plausible=(0.2, 1), source="assumed",
             doc="effect of the true match, from its mean, on what a person achieves in the job",
@@ -153,7 +159,7 @@ class Labour(Process):
         world.seekers.reserve(heads(world.orgs.view, world.living))
         posted = separate_and_post(
             world.orgs.view, world.living, world.regions, world.weights, world.now, world.tick, self.record,
-            world.seekers.rows, world.seekers.size, world.people, world.vacant,
+            world.seekers.rows, world.seekers.size, world.people, world.vacant, world.posted,
         )
         self.match(world, posted)
         settle(

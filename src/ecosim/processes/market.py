@@ -41,7 +41,7 @@ class Market(Process):
             source="assumed", doc="purchases from outside"
         )
         fixed: float = parameter(
-            1.2, unit="wages of the start/quarter", range=(0, 1000), plausible=(0.5, 2),
+            1.2, unit="wages/quarter", range=(0, 1000), plausible=(0.5, 2),
             source="assumed: space and administration of a firm of three, about the pay of one head",
             doc="fixed cost: space, administration"
         )
@@ -85,7 +85,7 @@ class Market(Process):
 @inline
 def profit_of(firm: Any, region: Any, p: Any) -> float:
     """Return what is left of a firm's sales after inputs, fixed cost and pay."""
-    return float(firm.sales * (1.0 - p.inputs) - p.fixed * region.price - firm.staff * region.wage)
+    return float(firm.sales * (1.0 - p.inputs) - p.fixed * region.wage - firm.staff * region.wage)
 
 
 @kernel
@@ -110,7 +110,7 @@ def sell(orgs: Any, living: Any, regions: Any, p: Any) -> None:
         region = regions[firm.region]
         firm.sales = min(firm.demand, p.output * region.wage * firm.staff)
         pay(orgs, region.market, i, firm.sales)
-        transfer(orgs, i, region.market, firm.sales * p.inputs + p.fixed * region.price)
+        transfer(orgs, i, region.market, firm.sales * p.inputs + p.fixed * region.wage)
         tax = max(0.0, p.tax * profit_of(firm, region, p))
         transfer(orgs, i, region.state, tax)
         region.taxed += tax

@@ -15,6 +15,7 @@ from ecosim.world.codes import Kind, People
 _RETIRE, _QUIT, _EMIGRATE = name_key("retire"), name_key("quit"), name_key("emigrate")
 _LAY_OFF, _HANDLED = name_key("labour", "lay off"), name_key("labour", "handled")
 _PERSON, _TRADE, _POST = name_key("labour", "person"), name_key("labour", "trade"), name_key("labour", "post")
+_ELSEWHERE = name_key("labour", "elsewhere")
 _FIRM, _UNIVERSITY = Kind.FIRM.value, Kind.UNIVERSITY.value
 _RETIRED, _LEFT = People.RETIRED.value, People.LEFT.value
 
@@ -78,11 +79,13 @@ def wanted(org: Any, region: Any, p: Any) -> int:
 @kernel
 def separate_and_post(
     orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, tick: int, params: Any, seekers: Any, size: Any,
-    people: Any, vacant: Any,
+    people: Any, vacant: Any, posted: Any,
 ) -> int:
-    """Let people go, then post vacancies; return their number."""
+    """Let people go, then post vacancies, and let who has waited look in other fields; return the vacancies' number."""
     separate(orgs, living, regions, weights, now, tick, params[0], seekers, size, people)
-    return open_vacancies(orgs, living, regions, weights, now, params[0], vacant)
+    count = open_vacancies(orgs, living, regions, weights, now, params[0], vacant, posted)
+    look_elsewhere(posted, now, tick, params[0], seekers, size[0])
+    return count
 
 
 @inline
@@ -112,12 +115,15 @@ def separate(
 
 
 @inline
-def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, p: Any, vacant: Any) -> int:
+def open_vacancies(
+    orgs: Any, living: Any, regions: Any, weights: Any, now: Bits, p: Any, vacant: Any, posted: Any
+) -> int:
     """Post vacancies, each in a field drawn from the employer's own; return their number.
 
-    Fills ``vacant`` (organisations, fields).
+    Fills ``vacant`` (organisations, fields) and ``posted`` (regions, fields).
     """
-    posted = 0
+    count = 0
+    posted[:, :] = 0
     base = at(now, _POST)
     regions.unfilled[:] = 0
     for i in living:
@@ -131,9 +137,30 @@ def open_vacancies(orgs: Any, living: Any, regions: Any, weights: Any, now: Bits
         org.openings = max(0, min(most, wanted(org, regions[org.region], p) - org.staff))
         regions[org.region].unfilled += org.openings
         for j in range(org.openings):
-            vacant[i, draw_field(weights, i, at(at(base, org.key), j))] += 1
-        posted += org.openings
-    return posted
+            f = draw_field(weights, i, at(at(base, org.key), j))
+            vacant[i, f] += 1
+            posted[org.region, f] += 1
+        count += org.openings
+    return count
+
+
+@inline
+def look_elsewhere(posted: Any, now: Bits, tick: int, p: Any, seekers: Any, count: int) -> None:
+    """Let some of those who have got no offer look on in a field drawn by the vacancies that there are."""
+    for s in range(count):
+        seeker = seekers[s]
+        luck = at(at(now, _ELSEWHERE), seeker.key)
+        if tick - seeker.since < p.recruiting or uniform(luck) >= p.mobility:
+            continue
+        total = 0
+        for f in range(posted.shape[1]):
+            total += posted[seeker.region, f]
+        left = uniform(at(luck, 1)) * total
+        for f in range(posted.shape[1]):
+            left -= posted[seeker.region, f]
+            if left < 0.0:
+                seeker.field = f
+                break
 
 
 @kernel

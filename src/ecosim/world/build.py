@@ -148,13 +148,14 @@ def _know(world: World, row: int, fields: Weights, level: float) -> None:
 
 
 def _add_population(world: World, name: str, population: Population) -> None:
-    """Add the generated members of a population, all at once."""
+    """Add the generated members of a population, all at once; of each field as many as its weight says."""
     count = population.count
     keys = np.array([name_key("populations", name, str(member)) for member in range(count)], np.uint64)
     place = world.names["places"].index(population.place)
     fields = sorted(population.fields)
     shares = np.cumsum([population.fields[field] for field in fields])
-    pick = np.searchsorted(shares, _draw(world, "field", keys, uniforms) * shares[-1])
+    lot = np.argsort(np.argsort(_draw(world, "field", keys, uniforms), kind="stable"), kind="stable")
+    pick = np.searchsorted(shares, (lot + 0.5) / max(1, count) * shares[-1])
     main = np.array([world.names["fields"].index(field) for field in fields])[np.minimum(pick, len(fields) - 1)]
     staff = np.maximum(1, np.rint(_sample(world, "staff", keys, population.staff))).astype(np.int64)
     world.reserve_organisations(count)

@@ -40,9 +40,10 @@ def add_regions(world: World, scenario: ScenarioBase) -> None:
     world.practice = np.repeat([[scenario.regions[name].practice] for name in names], world.channels, axis=1)
     world.fit = np.repeat([[scenario.regions[name].fit] for name in names], world.channels, axis=1)
     world.flowed = np.zeros((len(names), len(Flow), world.channels))
-    for array in ("market", "base_market", "rival", "attraction", "local_knowledge", "local_quality", "local_demand"):
+    for array in ("market", "base_market", "rival", "attraction", "local_knowledge", "local_quality"):
         setattr(world, array, np.zeros((len(names), world.fields)))
     world.local_count = np.zeros((len(names), world.fields), np.int64)
+    world.posted = np.zeros((len(names), world.fields), np.int64)
     world.people = np.zeros((len(names), len(People)), np.int64)
     world.used = np.zeros((len(names), world.channels, 2))
     world.directed = np.zeros((len(names), len(Instrument)))

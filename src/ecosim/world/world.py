@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.compiled import kernel
-from ecosim.kernels.inhabitants import find_living, sort_by_region
 from ecosim.randomness import address
 from ecosim.world import layouts
 from ecosim.world.codes import Carries, Flow, Instrument, Origin, People
+from ecosim.world.inhabitants import find_living, sort_by_region
 from ecosim.world.tables import Table, grow_matrix
 
 Floats = NDArray[np.float64]
@@ -55,13 +55,15 @@ class World:
         adjacent, adjacent_start: ties of each organisation, see `ecosim.kernels.adjacency`.
         directed: float64 (regions, instruments), share of each instrument's money that a link directed this quarter.
         share: float64 (organisations,), scratch: claims on money that is shared out, weights of firms in competition.
-        attraction, local_knowledge, local_quality, local_demand: float64 (regions, fields), scratch: sum of firms'
-            weights in the competition, means over firms; local_count: int64 (regions, fields), firms.
+        attraction: float64 (regions, fields), sum of firms' weights in the competition.
+        local_knowledge, local_quality: float64 (regions, fields), means over firms; local_count: int64 (regions,
+            fields), firms.
         delta: float64 (organisations, fields), scratch: changes of knowledge, applied together.
         taught, practised: float64 (universities, fields, 2), heads who taught (or supervised practice) this
             quarter, and heads times their knowledge relative to the frontier.
         mix: float64 (universities, fields), what new students enrol for.
         vacant: int32 (organisations, fields), vacancies of this quarter that are not filled.
+        posted: int64 (regions, fields), vacancies of this quarter, filled or not.
         held: int64 (organisations, channels), lasting ties of each organisation over each link.
         active: int64 (technologies,), rows of technologies on the shelf, in development or earning royalties;
             the first ``actives[0]`` are in use.
@@ -147,9 +149,9 @@ class World:
         self.attraction: Floats = np.zeros((0, fields))
         self.local_knowledge: Floats = np.zeros((0, fields))
         self.local_quality: Floats = np.zeros((0, fields))
-        self.local_demand: Floats = np.zeros((0, fields))
         self.local_count: Ints = np.zeros((0, fields), np.int64)
         self.people: Ints = np.zeros((0, len(People)), np.int64)
+        self.posted: Ints = np.zeros((0, fields), np.int64)
         self.used: Floats = np.zeros((0, channels, 2))
         self.directed: Floats = np.zeros((0, len(Instrument)))
 

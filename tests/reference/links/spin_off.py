@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ecosim.world.codes import Agreement, Flow, Moved, Origin, Stage
 from reference.luck import at, named, normal, uniform
 from reference.model import Ecosystem
+from reference.processes.competition import prospect
 from reference.processes.entry import endow, new_firm
 from reference.processes.offers import expected_gain, judged_quality
 from reference.technologies import Technology
@@ -46,9 +47,12 @@ def is_founded(model: Ecosystem, link: LinkInForce, technology: Technology, leav
 
 def inventors_want(model: Ecosystem, link: LinkInForce, technology: Technology, typical: float) -> bool:
     """Return whether inventors expect more of a firm of their own than of a licence."""
-    p, o, region = link.params, model.rules.offers, technology.origin.region
-    own = judged_quality(model, technology.quality, typical, normal(at(technology.key, VIEW)), o.noise)
-    gain = expected_gain(model, region.local_demand[technology.field], typical, own)
+    p, o, region, f = link.params, model.rules.offers, technology.origin.region, technology.field
+    seen = judged_quality(model, technology.quality, typical, normal(at(technology.key, VIEW)), o.noise)
+    first = p.quality * technology.origin.knowledge[f]
+    demand = prospect(model, region, f, first)
+    staff = demand / (model.rules.market.output * region.wage * o.slots)
+    gain = expected_gain(model, demand / (1.0 + staff), first, seen)
     if not technology.protected:
         gain *= o.unprotected
     gain -= model.rules.development.cost * region.wage * o.time

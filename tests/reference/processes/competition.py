@@ -8,6 +8,7 @@ from reference.arithmetic import square
 from reference.luck import at, named, normal
 from reference.model import Ecosystem
 from reference.organisations import Firm
+from reference.surroundings import Region
 
 SHOCK = named("market", "shock")
 
@@ -27,6 +28,15 @@ def competition(model: Ecosystem) -> None:
         firm.demand = region.market[f] * region.price * attraction_of(model, firm) / everybody
         wish = math.ceil(firm.demand / (model.rules.market.output * region.wage))
         firm.posts = wish if firm.cash > 0.0 else min(wish, firm.staff)
+    for region in model.regions:
+        region.attraction = [attraction[region, f] for f in model.fields]
+
+
+def prospect(model: Ecosystem, region: Region, field: int, quality: float) -> float:
+    """Return the demand that a firm yet to come would have once its customers know it."""
+    own = (quality / model.frontier[field] * region.price / region.wage) ** model.rules.competition.power
+    others = region.attraction[field] + region.suppliers[field]
+    return region.market[field] * region.price * own / (others + own + 1e-300)
 
 
 def weigh_suppliers(model: Ecosystem) -> None:

@@ -33,14 +33,13 @@ def entry(model: Ecosystem) -> None:
 
 def look_around(model: Ecosystem, region: Region) -> None:
     """Note the means over the region's firms by field; where there is none, half of the frontier is known."""
-    region.local_knowledge, region.local_quality, region.local_demand = [], [], []
+    region.local_knowledge, region.local_quality = [], []
     here = [firm for firm in model.firms if firm.region is region]
     for f in model.fields:
         firms = [firm for firm in here if firm.field == f]
         unknown = 0.5 * model.frontier[f]
         region.local_knowledge.append(_mean([firm.knowledge[f] for firm in firms], unknown))
         region.local_quality.append(_mean([firm.quality for firm in firms], unknown))
-        region.local_demand.append(_mean([firm.demand / firm.lines for firm in firms], 0.0))
 
 
 def _mean(values: list[float], otherwise: float) -> float:

@@ -6,7 +6,7 @@ import math
 
 from reference.model import Ecosystem
 from reference.processes.matching import match
-from reference.processes.staffing import in_a_round, open_vacancies, separate, start_work
+from reference.processes.staffing import in_a_round, look_elsewhere, open_vacancies, separate, start_work
 from reference.surroundings import Region
 
 
@@ -20,6 +20,8 @@ def labour(model: Ecosystem) -> None:
         separate(model, one)
     for one in model.living:
         open_vacancies(model, one)
+    for seeker in model.seekers:
+        look_elsewhere(model, seeker)
     match(model)
     settle(model)
     for region in model.regions:

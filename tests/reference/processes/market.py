@@ -30,7 +30,7 @@ def sell(model: Ecosystem, firm: Firm) -> None:
     p, region = model.rules.market, firm.region
     firm.sales = min(firm.demand, p.output * region.wage * firm.staff)
     region.rest_of_world.pay(firm, firm.sales)
-    firm.transfer(region.rest_of_world, firm.sales * p.inputs + p.fixed * region.price)
+    firm.transfer(region.rest_of_world, firm.sales * p.inputs + p.fixed * region.wage)
     tax = max(0.0, p.tax * profit_of(model, firm))
     firm.transfer(region.state, tax)
     region.taxed += tax
@@ -39,7 +39,7 @@ def sell(model: Ecosystem, firm: Firm) -> None:
 def profit_of(model: Ecosystem, firm: Firm) -> float:
     """Return what is left of a firm's sales after inputs, fixed cost and wages."""
     p, region = model.rules.market, firm.region
-    return firm.sales * (1.0 - p.inputs) - p.fixed * region.price - firm.staff * region.wage
+    return firm.sales * (1.0 - p.inputs) - p.fixed * region.wage - firm.staff * region.wage
 
 
 def pay_royalty(model: Ecosystem, technology: Technology) -> None:

@@ -13,6 +13,7 @@ from reference.people import Seeker
 RETIRE, QUIT, EMIGRATE = named("retire"), named("quit"), named("emigrate")
 LAY_OFF, HANDLED = named("labour", "lay off"), named("labour", "handled")
 PERSON, TRADE, POST = named("labour", "person"), named("labour", "trade"), named("labour", "post")
+ELSEWHERE = named("labour", "elsewhere")
 MATCH = named("labour", "match")
 
 
@@ -50,7 +51,7 @@ def in_a_round(model: Ecosystem) -> Any:
 
 @cache
 def _so_many_quarters(p: Any, n: int) -> Any:
-    chances = ("retirement", "quits", "emigration", "layoffs", "indexation")
+    chances = ("retirement", "quits", "emigration", "layoffs", "indexation", "mobility")
     amounts = ("reads", "wage_response", "wage_step", "hiring", "openings")
     of_chances = {name: 1.0 - (1.0 - getattr(p, name)) ** n for name in chances}
     return p.model_copy(update=of_chances | {name: n * getattr(p, name) for name in amounts})
@@ -93,6 +94,21 @@ def open_vacancies(model: Ecosystem, one: Employer) -> None:
     one.vacancies = [0 for _ in model.fields]
     for post in range(one.openings):
         one.vacancies[draw_field(one, at(model.now, POST, one.key, post))] += 1
+
+
+def look_elsewhere(model: Ecosystem, seeker: Seeker) -> None:
+    """Perhaps let a person without an offer look on in a field drawn by the vacancies of the region."""
+    p, luck = in_a_round(model), at(model.now, ELSEWHERE, seeker.key)
+    if model.tick - seeker.since < p.recruiting or uniform(luck) >= p.mobility:
+        return
+    employers = [one for one in model.living if one.region is seeker.region]
+    posted = [sum(one.vacancies[f] for one in employers) for f in model.fields]
+    left = uniform(at(luck, 1)) * sum(posted)
+    for f, vacancies in enumerate(posted):
+        left -= vacancies
+        if left < 0.0:
+            seeker.field = f
+            return
 
 
 def start_work(model: Ecosystem, seeker: Seeker) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from ecosim.compiled import kernel
-from ecosim.kernels.ring import add_up
 from ecosim.world.codes import Kind
 
 _FIRM = Kind.FIRM.value
@@ -27,7 +26,8 @@ def find_living(orgs: Any, rows: Any, where: Any, start: Any) -> int:
             rows[count], where[count] = i, orgs[i].region
             start[orgs[i].region + 1] += 1
             count += 1
-    add_up(start)
+    for r in range(1, start.shape[0]):
+        start[r] += start[r - 1]
     return count
 
 
