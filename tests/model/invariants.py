@@ -147,6 +147,15 @@ def numbers_are_finite(world: World) -> None:
     assert (world.practice >= 0).all() and (world.practice <= 1).all()
 
 
+def regions_hold_their_own(world: World) -> None:
+    """Rows region by region are those of the living, ascending in each, and it is told where each region begins."""
+    region = world.orgs.view["region"]
+    assert sorted(world.by_region) == world.living.tolist()
+    assert (np.lexsort((world.by_region, region[world.by_region])) == np.arange(len(world.by_region))).all()
+    counts = np.bincount(region[world.living], minlength=len(world.regions))
+    assert np.diff(world.region_start).tolist() == counts.tolist()
+
+
 CHECKS: tuple[Callable[[World], None], ...] = (
     heads_are_whole_and_work_somewhere,
     hours_are_finite,
@@ -155,6 +164,7 @@ CHECKS: tuple[Callable[[World], None], ...] = (
     agreements_are_in_the_log,
     owners_live,
     numbers_are_finite,
+    regions_hold_their_own,
 )
 
 
