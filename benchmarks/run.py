@@ -5,7 +5,7 @@
 The peer is the same model in plain Mesa objects (`tests/reference`), as a modeller would write it by hand; both give
 the same numbers to the last bit. Both begin with the same ecosystem and run some quarters in turn, timed in seconds of
 the processor, so that whatever else the machine does meets both. With names of parts, such as ``starts``, it makes
-their tables alone; with ``size 1000`` it measures one size.
+their tables alone; with ``size 1000 1`` it measures one size in one region.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,7 +35,7 @@ from ecosim.results.table import Table  # noqa: E402
 from ecosim.simulation import Simulation, warm_up  # noqa: E402
 
 PEERS = {100: (4, 10), 1_000: (3, 6), 10_000: (2, 2), 100_000: (1, 1)}  # organisations: turns, quarters in each
-SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
+SIZES = ((100, 1), (1_000, 1), (10_000, 1), (100_000, 1), (1_000_000, 1), (1_000_000, 100))  # organisations, regions
 QUARTERS = 8  # the same ones of every size: in the first, many people look for work
 _KIB = 1024
 _START = "organisations\nat the start"
@@ -71,13 +72,13 @@ def against_plain() -> Table:
     return Table("The engine against the same model in plain Mesa objects", heading, rows)
 
 
-def one_size(organisations: int) -> dict[str, float]:
+def one_size(organisations: int, regions: int) -> dict[str, float]:
     """Return what an ecosystem of one size costs: microseconds and KiB for each organisation."""
-    warm_up(ecosystem(100), backwards=False)  # compiling and loading are not counted
+    warm_up(ecosystem(200, min(2, regions)), backwards=False)  # compiling and loading are not counted
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     steps, seconds, grown = 0, 0.0, 0
     for seed in range(max(1, 10_000 // organisations)):
-        simulation = Simulation(ecosystem(organisations), seed=seed)
+        simulation = Simulation(ecosystem(organisations, regions), seed=seed)
         simulation.step()
         for _ in range(QUARTERS):
             steps += len(simulation.world.living)
@@ -89,13 +90,13 @@ def one_size(organisations: int) -> dict[str, float]:
 def over_sizes() -> Table:
     """Measure each size in a process of its own."""
     rows = []
-    for organisations in SIZES:
-        command = [sys.executable, __file__, "size", str(organisations)]
+    for organisations, regions in SIZES:
+        command = [sys.executable, __file__, "size", str(organisations), str(regions)]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         cost = json.loads(done.stdout)
         cells = f"{cost['microseconds']:.1f}", f"{cost['kib']:.1f}", f"{cost['mib']:,.0f}"
-        rows.append((f"{organisations:,}", *cells))
-    heading = (_START, "microseconds for an\nagent-step", "KiB for an\norganisation", "MiB\nin all")
+        rows.append((f"{organisations:,}", f"{regions}", *cells))
+    heading = (_START, "regions", "microseconds for an\nagent-step", "KiB for an\norganisation", "MiB\nin all")
     return Table(f"What an organisation costs in its first {QUARTERS} quarters", heading, rows)
 
 
@@ -109,11 +110,14 @@ def starts() -> Table:
 
 
 def _first_and_second(code: str) -> tuple[str, str]:
-    """Return the seconds that a program takes with nothing compiled, and with all that it needs."""
+    """Return the seconds that a program takes with nothing of ours compiled, and with all that it needs."""
     seconds = []
-    with tempfile.TemporaryDirectory() as cache:
-        paths = os.pathsep.join([str(ROOT / "src"), str(ROOT / "benchmarks")])
-        environment = os.environ | {"NUMBA_CACHE_DIR": cache, "PYTHONPATH": paths}
+    with tempfile.TemporaryDirectory() as fresh:
+        for folder in ("src", "benchmarks"):
+            shutil.copytree(ROOT / folder, Path(fresh, folder), ignore=shutil.ignore_patterns("__pycache__"))
+        paths = os.pathsep.join([f"{fresh}/src", f"{fresh}/benchmarks"])
+        environment = os.environ | {"NUMBA_CACHE_DIR": f"{fresh}/compiled", "PYTHONPATH": paths}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         for _ in range(2):
             before = perf_counter()
             subprocess.run([sys.executable, "-c", code], check=True, env=environment)
@@ -182,7 +186,7 @@ def over_workers(replications: int = 60) -> Table:
 def main(arguments: list[str]) -> None:
     """Print the tables, or those of the parts that are named, or one size as JSON."""
     if arguments[:1] == ["size"]:
-        print(json.dumps(one_size(int(arguments[1]))))
+        print(json.dumps(one_size(*map(int, arguments[1:]))))
         return
     from ecosim.version import model_version
 

@@ -16,8 +16,16 @@ sys.path.insert(0, str(FOLDER))
 import against_c  # noqa: E402
 import compact  # noqa: E402
 import frameworks  # noqa: E402
+from ecosystem import ecosystem  # noqa: E402
 
 AGENTS, STEPS = 400, 12
+
+
+def test_an_ecosystem_of_several_regions_has_as_many_organisations_in_each() -> None:
+    from ecosim.simulation import Simulation
+
+    world = Simulation(ecosystem(400, 4)).world
+    assert np.diff(world.region_start).tolist() == 4 * [len(Simulation(ecosystem(100)).world.living)]
 
 
 def test_kernels_in_c_leave_the_same_bits() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 import ecosim
 from ecosim import reference
+from scripts import script
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "src" / "ecosim").rglob("*.py"))
@@ -106,3 +107,37 @@ def test_the_line_that_policy_analysts_learn_to_read_is_one_of_the_comparison() 
     level, effect = line.split()[2], float(line.split()[5])
     assert f"about {level} completed" in page
     assert f"there are {effect:.0f} more" in page
+
+
+def test_every_table_of_a_study_is_made_by_a_command_that_a_page_shows() -> None:
+    remake = script("remake")
+    commands = "\n".join(command for block in remake.scripts(remake.pages([])) for command in block)
+    made = re.findall(r"docs/build_studies\.py ([\w-]+)", commands)
+    shown = [name for page in PAGES for name in re.findall(r"<!-- study:([\w-]+):begin", page.read_text("utf-8"))]
+    assert sorted(made) == sorted(set(shown))
+
+
+def test_commands_are_read_whole_and_only_from_blocks_that_make_something() -> None:
+    remake = script("remake")
+    page = """Text
+
+    ecosim compare a \\
+        --factorial | python docs/build_studies.py a      # 1 min
+    cp a docs/figures/b
+
+More
+
+    ecosim view a
+
+```sh
+cp c docs/figures/d
+```
+
+```text
+cp e docs/figures/f
+```
+"""
+    assert list(remake.blocks(page)) == [
+        ["ecosim compare a --factorial | python docs/build_studies.py a", "cp a docs/figures/b"],
+        ["cp c docs/figures/d"],
+    ]
