@@ -70,7 +70,7 @@ SIGNS = (
     ("relations with industry draw science to applied work", "applied_share", "all", "apart", 1),
     ("science gains money of industry", "contract_money", "all", "apart", 1),
     ("firms gain knowledge", "knowledge_firms", "all", "apart", 1),
-    ("universities gain little knowledge", "knowledge_universities", "all", "apart", 0),
+    ("universities gain little knowledge", "knowledge_universities", "all", "apart", -1),
     ("basic funding counteracts the drift", "applied_share", "basic_funding", "all", -1),
     ("subsidies beat a public laboratory of the same cost", "completions", "public_laboratory", "all", -1),
 )
@@ -115,7 +115,7 @@ def table() -> str:
     """Return the table of docs/published.md."""
     wide = max(map(len, NAMES))
     rows = [
-        f"{finding:{wide}}  {indicator:22}  {mean:+7.1%} [{low:+.1%}, {high:+.1%}]"
+        f"{finding:{wide}}  {indicator:22}  {mean:+8.2%} [{low:+.2%}, {high:+.2%}]"
         for finding, indicator, cell, against, _ in SIGNS
         for mean, low, high in [change(indicator, cell, against)]
     ]
