@@ -20,8 +20,11 @@ def labour(model: Ecosystem) -> None:
         separate(model, one)
     for one in model.living:
         open_vacancies(model, one)
+    posted = {region: [0 for _ in model.fields] for region in model.regions}
+    for one in model.living:
+        posted[one.region] = [had + more for had, more in zip(posted[one.region], one.vacancies, strict=True)]
     for seeker in model.seekers:
-        look_elsewhere(model, seeker)
+        look_elsewhere(model, seeker, posted[seeker.region])
     match(model)
     settle(model)
     for region in model.regions:

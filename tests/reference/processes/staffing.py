@@ -96,13 +96,11 @@ def open_vacancies(model: Ecosystem, one: Employer) -> None:
         one.vacancies[draw_field(one, at(model.now, POST, one.key, post))] += 1
 
 
-def look_elsewhere(model: Ecosystem, seeker: Seeker) -> None:
-    """Perhaps let a person without an offer look on in a field drawn by the vacancies of the region."""
+def look_elsewhere(model: Ecosystem, seeker: Seeker, posted: list[int]) -> None:
+    """Perhaps let a person without an offer look on in a field drawn by the vacancies ``posted`` in the region."""
     p, luck = in_a_round(model), at(model.now, ELSEWHERE, seeker.key)
     if model.tick - seeker.since < p.recruiting or uniform(luck) >= p.mobility:
         return
-    employers = [one for one in model.living if one.region is seeker.region]
-    posted = [sum(one.vacancies[f] for one in employers) for f in model.fields]
     left = uniform(at(luck, 1)) * sum(posted)
     for f, vacancies in enumerate(posted):
         left -= vacancies
