@@ -164,7 +164,7 @@ OF_SCENARIOS = (
     Relation(
         "only the proportions of a population's fields matter",
         f"{OTHERWISE}::test_only_the_proportions_of_fields_of_a_population_matter",
-        "the sum of weights is taken for two", "world/build.py", "uniforms) * shares[-1]", "uniforms) * 2.0",
+        "the sum of weights is taken for two", "world/build.py", "max(1, count) * shares[-1]", "max(1, count) * 2.0",
     ),
     Relation(
         "titles are only read", f"{OTHERWISE}::test_titles_are_only_read", "whoever has a longer title knows more",
