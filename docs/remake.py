@@ -1,7 +1,7 @@
 """Make anew what the pages show: run the commands that stand in them and that put a table or a picture into them.
 
     python docs/remake.py                     all of them; more than an hour on two cores
-    python docs/remake.py gallery cases/      those of pages whose path holds one of these words
+    python docs/remake.py gallery cases/      those of pages whose path in docs holds one of these
     python docs/remake.py --list              say which they are, and run none
 
 A command runs where it stands first, though several pages show it. Of a block that makes nothing for the pages, no
@@ -34,9 +34,10 @@ def blocks(page: str) -> Iterator[list[str]]:
 
 
 def pages(words: list[str]) -> list[Path]:
-    """Return the pages whose path holds one of the words, in the order in which they can be made."""
-    found = [path for path in DOCS.rglob("*.md") if not words or any(word in path.as_posix() for word in words)]
-    return sorted(found, key=lambda path: (path.name not in FIRST, path.relative_to(DOCS).as_posix()))
+    """Return the pages whose path below `docs` holds one of the words, in the order in which they can be made."""
+    names = (path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
+    asked = [name for name in names if not words or any(word in name for word in words)]
+    return [DOCS / name for name in sorted(asked, key=lambda name: (name not in FIRST, name))]
 
 
 def scripts(chosen: list[Path]) -> Iterator[list[str]]:

@@ -117,6 +117,14 @@ def test_every_table_of_a_study_is_made_by_a_command_that_a_page_shows() -> None
     assert sorted(made) == sorted(set(shown))
 
 
+def test_pages_are_asked_for_by_their_path_in_the_documents_and_come_in_the_order_in_which_they_can_be_made() -> None:
+    remake = script("remake")
+    assert [path.name for path in remake.pages(["gallery", "calibration", "cases/skif"])] == [
+        "calibration.md", "gallery.md", "skif.md",
+    ]  # fmt: skip
+    assert not remake.pages([remake.ROOT.name + "/docs"])
+
+
 def test_commands_are_read_whole_and_only_from_blocks_that_make_something() -> None:
     remake = script("remake")
     page = """Text

@@ -51,8 +51,8 @@ def inventors_want(model: Ecosystem, link: LinkInForce, technology: Technology, 
     seen = judged_quality(model, technology.quality, typical, normal(at(technology.key, VIEW)), o.noise)
     first = p.quality * technology.origin.knowledge[f]
     demand = prospect(model, region, f, first)
-    staff = demand / (model.rules.market.output * region.wage * o.slots)
-    gain = expected_gain(model, demand / (1.0 + staff), first, seen)
+    further = demand / (model.rules.market.output * region.wage * o.slots)  # lines of products beside the first
+    gain = expected_gain(model, demand / (1.0 + further), first, seen)
     if not technology.protected:
         gain *= o.unprotected
     gain -= model.rules.development.cost * region.wage * o.time
