@@ -10,27 +10,31 @@ folder named after the digest of all sources that a kernel can be made of.
 
 from __future__ import annotations
 
-import gc
 import operator
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar, cast
 
 # Read when Numba is imported. Rules compile in 5 to 10 % less time than at its highest level, and run as fast.
 os.environ.setdefault("NUMBA_OPT", "1")
 
-import numba
-from numba.core.compiler import Compiler
-from numba.core.event import Listener, register
-from numba.core.typed_passes import InlineOverloads, IRLegalization, NopythonRewrites
-from numba.core.typing.arraydecl import GetItemBuffer, SetItemBuffer
-from numba.core.typing.templates import infer_global
-from numba.core.untyped_passes import InlineClosureLikes
-from numba.np import linalg
-
+from ecosim.uncollected import uncollected
 from ecosim.version import model_digest
+
+with uncollected():
+    import numba
+    from llvmlite import binding
+    from numba.core.caching import FunctionCache
+    from numba.core.compiler import Compiler
+    from numba.core.compiler_lock import global_compiler_lock
+    from numba.core.typed_passes import InlineOverloads, IRLegalization, NopythonRewrites
+    from numba.core.typing.arraydecl import GetItemBuffer, SetItemBuffer
+    from numba.core.typing.templates import infer_global
+    from numba.core.untyped_passes import InlineClosureLikes
+    from numba.np import arrayobj, linalg
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -50,30 +54,14 @@ if not numba.config.CACHE_DIR:  # a user's own NUMBA_CACHE_DIR wins
     numba.config.CACHE_DIR = str(_cache_folder())
 
 
-class _Uncollected(Listener):  # type: ignore[misc]
-    """Keeps Python from looking for garbage while Numba compiles.
+class _Kept(FunctionCache):  # type: ignore[misc]
+    """Compiled code of a kernel on disk."""
 
-    Compiling makes many objects that last, and to look through them again and again takes 7 % of the time.
-    """
-
-    def __init__(self) -> None:
-        self._depth, self._collected = 0, False
-
-    def on_start(self, event: Any) -> None:
-        """Note that a function is being compiled, perhaps for another one."""
-        if self._depth == 0:
-            self._collected = gc.isenabled()
-            gc.disable()
-        self._depth += 1
-
-    def on_end(self, event: Any) -> None:
-        """Go on as before when the outermost function is done."""
-        self._depth -= 1
-        if self._depth == 0 and self._collected:
-            gc.enable()
-
-
-register("numba:compile", _Uncollected())
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep the code, but of what a kernel that calls it would need only a name: none does, and it loads slowly."""
+        entry = data.fndesc.llvm_cpython_wrapper_name
+        data.library._shared_module = binding.parse_assembly(f'define void @"{entry}"() {{ ret void }}')
+        super().save_overload(sig, data)
 
 
 @infer_global(operator.getitem)
@@ -109,6 +97,25 @@ class _Lean(Compiler):  # type: ignore[misc]
         return pipelines
 
 
+@contextmanager
+def _counting_from_the_start() -> Iterator[None]:
+    """Let no index of what is compiled count from the end, as negative ones do in Python.
+
+    Numba compares each with zero otherwise, which costs a rule up to a tenth of its time. A negative index is an error
+    then, as one beyond the end is.
+    """
+
+    def from_the_start(context: Any, builder: Any, kind: Any, index: Any, _size: Any) -> Any:
+        return context.cast(builder, index, kind, numba.types.intp)
+
+    with global_compiler_lock:  # nobody else's functions
+        before, arrayobj.fix_integer_index = arrayobj.fix_integer_index, from_the_start
+        try:
+            yield
+        finally:
+            arrayobj.fix_integer_index = before
+
+
 def _assume_blas() -> None:
     """Let Numba take it for granted that SciPy brings BLAS, which takes a fifth of a second to find out.
 
@@ -127,9 +134,16 @@ _EXACT: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "pipeline_class
 
 
 def kernel(function: Function) -> Function:
-    """Compile a function that Python calls; the result is kept on disk."""
-    compiled: Function = numba.njit(cache=True, nogil=True, no_cfunc_wrapper=True, **_EXACT)(function)
-    return compiled
+    """Compile a function that only Python calls; the result is kept on disk."""
+    compiled: Any = numba.njit(nogil=True, no_cfunc_wrapper=True, **_EXACT)(function)
+    compiled._cache = _Kept(function)
+    compiled.compile = uncollected()(_counting_from_the_start()(compiled.compile))
+    compiled.get_call_template = _refuse
+    return cast(Function, compiled)
+
+
+def _refuse(_args: Any, _keywords: Any) -> None:
+    raise TypeError("a kernel is called from Python; what kernels call has to be `inline`")
 
 
 def inline(function: Function) -> Function:

@@ -65,6 +65,8 @@ BY_UNIT: dict[str, Change] = {
 }
 #: Numbers whose declared unit does not tell how they depend on the length of a tick, and why.
 UNTOLD: dict[str, Change] = {
+    "processes.offers.show": half,  # most showings come to nothing: their number counts, not whether there is any
+    "links.spin_off.drive": half,  # likewise how often founders look for an investor
     "processes.practice.build": chance,  # most uses of ties go on quarter after quarter
 }
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ecosim.catalogue import Scenario
-from ecosim.kernels import matching
+from ecosim.kernels import advertising
 from ecosim.scenario import load
 from ecosim.simulation import Simulation
 from ecosim.world.codes import Kind
@@ -19,7 +19,7 @@ NOVOSIBIRSK = Path(__file__).parents[2] / "scenarios" / "novosibirsk.yaml"
 
 
 def test_every_vacancy_stands_once_on_the_ring_of_its_field(monkeypatch: pytest.MonkeyPatch) -> None:
-    real, seen = matching.advertise, []
+    real, seen = advertising.advertise, []
 
     def advertise(*arguments: Any) -> None:
         real(*arguments)
@@ -33,7 +33,7 @@ def test_every_vacancy_stands_once_on_the_ring_of_its_field(monkeypatch: pytest.
         assert (found == vacant).all()
         seen.append(vacant.max())
 
-    monkeypatch.setattr(matching, "advertise", advertise)
+    monkeypatch.setattr(advertising, "advertise", advertise)
     simulation = cases.begun(cases.only())
     for _ in range(8):
         simulation.step()

@@ -48,7 +48,11 @@ def _worlds() -> dict[str, Data]:
     return {
         "no link": cases.only(time={"end": "2002Q4"}),
         "all links": cases.small(time={"end": "2002Q4"}),
-        "no burn-in, two regions": cases.small(time={"burn_in": 0, "end": "2002Q4"}, **_SECOND),
+        "no burn-in, two regions": cases.small(
+            time={"burn_in": 0, "end": "2002Q4"},
+            processes={"offers": {"delay": 2}, "competition": {"orders": 3}},
+            **_SECOND,
+        ),
         "events": cases.small(time={"burn_in": 4, "end": "2003Q4"})
         | {
             "events": [

@@ -12,12 +12,14 @@ import numpy as np
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.adjacency import other_end, tie_to
+from ecosim.kernels.advertising import labour_market
+from ecosim.kernels.prefetch import AHEAD, MANY, prefetch
 from ecosim.kernels.radix import radix_sort
-from ecosim.kernels.ring import add_up, bucket, close_buckets, find, following, put, put_in_order, record
+from ecosim.kernels.ring import add_up, find, following, foresee
 from ecosim.randomness import Bits, at, bell, name_key, uniform
 from ecosim.world.codes import OPEN, Carries, Flow, Kind
 
-_ADS, _READ, _NEAR = name_key("labour", "ads"), name_key("labour", "read"), name_key("labour", "near")
+_READ, _NEAR = name_key("labour", "read"), name_key("labour", "near")
 _MATCH, _NOISE, _STAY = name_key("labour", "match"), name_key("labour", "noise"), name_key("labour", "stay")
 _FIRM = Kind.FIRM.value
 _PLACEMENTS = Carries.PLACEMENTS.value
@@ -28,68 +30,6 @@ MARKS = 2**12  #: entries of the marks that `apply` needs
 _MARKS = MARKS - 1
 _HIRES_FIRMS, _HIRES_SCIENCE = Flow.HIRES_FIRMS.value, Flow.HIRES_SCIENCE.value
 _GRADUATES = Flow.GRADUATES_FIRMS.value
-
-
-@inline
-def state_pay_value(region: Any, matters: float) -> float:
-    """Return what a state post's pay adds to the value of an offer, against the market wage."""
-    return float(matters * np.log(max(0.01, region.state_pay / region.wage)))
-
-
-@inline
-def _group(region: int, field: int, fields: int) -> int:
-    """Return the number of a region and field, whose people and vacancies meet."""
-    return region * fields + field
-
-
-@inline
-def _tabulate(regions: Any, distance: Any, p: Any, near: Any, pay: Any) -> None:
-    """Fill ``near`` and ``pay``, see `advertise`."""
-    for a in range(near.shape[0]):
-        for b in range(near.shape[1]):
-            near[a, b] = np.exp(-distance[a, b] / p.distance)
-    for r in range(pay.shape[0]):
-        pay[r, :] = state_pay_value(regions[r], p.pay_matters)
-        pay[r, _FIRM] = 0.0
-
-
-@kernel
-def advertise(
-    orgs: Any, living: Any, regions: Any, vacant: Any, distance: Any, now: Bits, params: Any, ads: Any, start: Any,
-    near: Any, pay: Any,
-) -> None:
-    """Put every vacancy on the ring of its region and field: who looks for work comes upon each as easily.
-
-    Args:
-        orgs: organisations (n,). vacant: int32 (n or more, fields).
-        ads: ring records, one per vacancy; filled and sorted.
-        start: int64 (regions * fields + 1,), zero; filled like `build_ring`'s.
-        near: float64 (places, places), filled: chance of considering an advertisement from there.
-        pay: float64 (regions, kinds), filled: what an employer's pay adds to the value of an offer.
-    """
-    p, fields, base = params[0], vacant.shape[1], at(now, _ADS)
-    _tabulate(regions, distance, p, near, pay)
-    for i in living:
-        for f in range(fields):
-            start[_group(orgs[i].region, f, fields) + 1] += vacant[i, f]
-    add_up(start)
-    ads.first[:] = 0
-    for i in living:
-        for f in range(fields):
-            g = _group(orgs[i].region, f, fields)
-            for j in range(vacant[i, f]):
-                bucket(ads, start[g], start[g + 1], at(at(at(base, orgs[i].key), f), j)).first += 1
-    close_buckets(ads, ads.shape[0])
-    for i in living:
-        for f in range(fields):
-            g = _group(orgs[i].region, f, fields)
-            for j in range(vacant[i, f]):
-                put(ads, start[g], start[g + 1], at(at(at(base, orgs[i].key), f), j), i)
-    for g in range(start.shape[0] - 1):
-        put_in_order(ads, start[g], start[g + 1])
-        for a in range(start[g], start[g + 1]):
-            ad, org = ads[a], orgs[ads[a].row]
-            ad.key, ad.place, ad.kind = org.key, org.place, org.kind
 
 
 @inline
@@ -157,17 +97,18 @@ def _consider(
     adjacent: Any, adjacent_start: Any, carries: Any, marks: Any, p: Any, values: Any, row: Any,
 ) -> int:
     """Let a person judge advertisements that follow each other; return the length of the short list."""
-    group = _group(seeker.region, seeker.field, fields)
+    group = labour_market(seeker.region, seeker.field, fields)
     count, low, high = 0, start[group], start[group + 1]
     if low == high:
         return count
     search, person = at(at(now, _READ), seeker.key), at(_MATCH, seeker.key)
+    lots = at(search, _NEAR)
     clear, dim = shrinkage(p.noise_tied, p.spread), shrinkage(p.noise_open, p.spread)
     read = find(ads, low, high, search)
     for _ in range(min(p.reads, high - low)):
-        ad = record(ads, read)
+        ad = ads[read]
         read = following(read, low, high)
-        if uniform(at(at(search, _NEAR), ad.key)) < near[place, ad.place]:
+        if uniform(at(lots, ad.key)) < near[place, ad.place]:
             tied = False
             if seeker.graduate and marks[ad.row & _MARKS]:
                 tied = tie_to(ties, adjacent, adjacent_start, carries, _PLACEMENTS, seeker.home, ad.row) >= 0
@@ -177,14 +118,23 @@ def _consider(
 
 
 @inline
+def _foresee_ads(ads: Any, start: Any, fields: int, seekers: Any, order: Any, n: int, now: Bits) -> None:
+    """Ask for what those will read whose turn comes soon."""
+    for far in range(2):
+        seeker = seekers[order[min(n + (1 + far) * AHEAD, order.shape[0] - 1)]]
+        group = labour_market(seeker.region, seeker.field, fields)
+        foresee(ads, start[group], start[group + 1], at(at(now, _READ), seeker.key), far == 0)
+
+
+@inline
 def _by_group(seekers: Any, fields: int, ends: Any, order: Any) -> None:
     """Fill ``order`` with the rows of seekers, those of a region and field together, and in order among themselves."""
     ends[:] = 0
     for s in range(seekers.shape[0]):
-        ends[_group(seekers[s].region, seekers[s].field, fields) + 1] += 1
+        ends[labour_market(seekers[s].region, seekers[s].field, fields) + 1] += 1
     add_up(ends)
     for s in range(seekers.shape[0]):
-        group = _group(seekers[s].region, seekers[s].field, fields)
+        group = labour_market(seekers[s].region, seekers[s].field, fields)
         order[ends[group]] = s
         ends[group] += 1
 
@@ -214,7 +164,9 @@ def apply(
     most, marked = values.shape[0], -1
     _by_group(seekers, fields, ends, order)  # so that what they read stays in the cache
     for n in range(order.shape[0]):
-        seeker = record(seekers, order[n])
+        if ads.shape[0] >= MANY:
+            _foresee_ads(ads, start, fields, seekers, order, n, now)
+        seeker = seekers[order[n]]
         home = seeker.home
         if seeker.graduate == 1 and home != marked:  # those of a university stand together
             if marked >= 0:
@@ -262,6 +214,24 @@ def _sort_groups(ranks: Any, scratch: Any, digits: Any, ends: Any, most: int) ->
         first = last
 
 
+@inline
+def _foresee_offer(
+    orgs: Any, seekers: Any, vacant: Any, fields: int, order: Any, applications: Any, ranks: Any, turn: int, most: int
+) -> None:
+    """Ask for the applications, then the vacancies and employers, then the people whose turn comes soon."""
+    last = ranks.shape[0] - 1
+    soon = turn + AHEAD, turn + 2 * AHEAD, turn + 3 * AHEAD
+    next_, near, far = ranks[min(soon[0], last)], ranks[min(soon[1], last)], ranks[min(soon[2], last)]
+    if far != _NOTHING:
+        prefetch(applications, np.int64(far & _PLACE))
+        prefetch(order, np.int64(far & _PLACE) // most)
+    if near != _NOTHING and applications[near & _PLACE] >= 0:
+        prefetch(vacant, applications[near & _PLACE] >> 1)
+        prefetch(orgs, (applications[near & _PLACE] >> 1) // fields)
+    if next_ != _NOTHING and applications[next_ & _PLACE] >= 0:
+        prefetch(seekers, order[np.int64(next_ & _PLACE) // most])
+
+
 @kernel
 def offer(
     orgs: Any, regions: Any, places: Any, seekers: Any, now: Bits, params: Any, vacant: Any, fields: int, pay: Any,
@@ -278,7 +248,10 @@ def offer(
     p, most = params[0], applications.shape[0] // max(1, seekers.shape[0])
     clear, dim = shrinkage(p.noise_tied, p.spread), shrinkage(p.noise_open, p.spread)
     _sort_groups(ranks, scratch, digits, ends, most)
-    for rank in ranks:
+    for turn in range(ranks.shape[0]):
+        if orgs.shape[0] >= MANY:
+            _foresee_offer(orgs, seekers, vacant, fields, order, applications, ranks, turn, most)
+        rank = ranks[turn]
         if rank == _NOTHING:
             continue
         known = applications[rank & _PLACE]
@@ -288,7 +261,7 @@ def offer(
         if vacant[slot] == 0:
             continue
         n, row = np.int64(rank & _PLACE) // most, slot // fields
-        seeker, employer = record(seekers, order[n]), record(orgs, row)
+        seeker, employer = seekers[order[n]], orgs[row]
         applications[n * most : (n + 1) * most] = -1
         region = regions[seeker.region]
         worth = _worth(at(_MATCH, seeker.key), employer, tied, clear, dim, pay[seeker.region, employer.kind], p)

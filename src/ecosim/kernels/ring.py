@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ecosim.compiled import inline, kernel
+from ecosim.kernels.prefetch import prefetch
 from ecosim.randomness import Bits, at, name_key
 
 _RING = name_key("ring")
@@ -27,12 +28,6 @@ def _precedes(position: Bits, row: int, other: Any) -> bool:
 
 
 @inline
-def record(table: Any, row: int) -> Any:
-    """Return a row of a table; as an unsigned number it need not be told from one that counts from the end."""
-    return table[np.uint64(row)]
-
-
-@inline
 def _swap(a: Any, b: Any) -> None:
     position, row, weight = a.position, a.row, a.weight
     a.position, a.row, a.weight = b.position, b.row, b.weight
@@ -42,20 +37,20 @@ def _swap(a: Any, b: Any) -> None:
 @inline
 def _sift(ring: Any, low: int, root: int, count: int) -> None:
     """Let the entry at ``root`` of a heap sink to where it belongs; those that precede it nowhere move up."""
-    sinking = record(ring, low + root)
+    sinking = ring[low + root]
     position, row, weight = sinking.position, sinking.row, sinking.weight
     while 2 * root + 1 < count:
         child = 2 * root + 1
-        last = record(ring, low + child)
-        if child + 1 < count and _precedes(last.position, last.row, record(ring, low + child + 1)):
+        last = ring[low + child]
+        if child + 1 < count and _precedes(last.position, last.row, ring[low + child + 1]):
             child += 1
-            last = record(ring, low + child)
+            last = ring[low + child]
         if not _precedes(position, row, last):
             break
-        place = record(ring, low + root)
+        place = ring[low + root]
         place.position, place.row, place.weight = last.position, last.row, last.weight
         root = child
-    place = record(ring, low + root)
+    place = ring[low + root]
     place.position, place.row, place.weight = position, row, weight
 
 
@@ -66,18 +61,24 @@ def sort_ring(ring: Any, low: int, high: int) -> None:
     for root in range(count // 2 - 1, -1, -1):
         _sift(ring, low, root, count)
     for last in range(count - 1, 0, -1):
-        _swap(record(ring, low), record(ring, low + last))
+        _swap(ring[low], ring[low + last])
         _sift(ring, low, 0, last)
 
 
 @inline
+def _bucket(low: int, high: int, position: Bits) -> int:
+    """Return the row of the bucket in which a position falls, of as many as there are entries in a group."""
+    return low + (int(np.int64(np.uint64(position) >> np.uint64(32))) * (high - low) >> 32)
+
+
+@inline
 def bucket(ring: Any, low: int, high: int, position: Bits) -> Any:
-    """Return the record of the bucket in which a position falls, of as many as there are entries in a group.
+    """Return the record of the bucket in which a position falls.
 
     Positions are uniform, so that a bucket holds about one entry. Its ``first`` tells with which entry it begins; the
     entry that stands in the same record is mostly another.
     """
-    return record(ring, low + (int(np.int64(np.uint64(position) >> np.uint64(32))) * (high - low) >> 32))
+    return ring[_bucket(low, high, position)]
 
 
 @inline
@@ -85,8 +86,8 @@ def close_buckets(ring: Any, entries: int) -> None:
     """Turn the ``first`` of buckets from how many entries they hold to where each ends, for `put`."""
     total = 0
     for b in range(entries):
-        total += record(ring, b).first
-        record(ring, b).first = total
+        total += ring[b].first
+        ring[b].first = total
 
 
 @inline
@@ -94,7 +95,7 @@ def put(ring: Any, low: int, high: int, position: Bits, row: int) -> None:
     """Put an entry before those of its bucket that stand there already."""
     place = bucket(ring, low, high, position)
     place.first -= 1
-    entry = record(ring, place.first)
+    entry = ring[place.first]
     entry.position, entry.row = position, row
 
 
@@ -104,7 +105,7 @@ def put_in_order(ring: Any, low: int, high: int) -> None:
     for last in range(low + 1, high):
         place = last
         while place > low:
-            here, before = record(ring, place), record(ring, place - 1)
+            here, before = ring[place], ring[place - 1]
             if not _precedes(here.position, here.row, before):
                 break
             here.position, before.position = before.position, here.position
@@ -123,13 +124,27 @@ def find(ring: Any, low: int, high: int, position: Bits) -> int:
     index = first = max(low, min(int(bucket(ring, low, high, wanted).first), high - _FEW))
     if high - low < _FEW:
         for k in range(high - low):
-            index += record(ring, first + k).position < wanted
+            index += ring[first + k].position < wanted
     else:  # a loop of known length is unrolled
         for k in range(_FEW):
-            index += record(ring, first + k).position < wanted
-    while index < high and record(ring, index).position < wanted:
+            index += ring[first + k].position < wanted
+    while index < high and ring[index].position < wanted:
         index += 1
     return index if index < high else low
+
+
+@inline
+def foresee(ring: Any, low: int, high: int, position: Bits, near: bool) -> None:
+    """Ask for the bucket that `find` will need, or when that is ``near``, for the entries that begin there."""
+    if low >= high:
+        return
+    row = _bucket(low, high, position)
+    if not near:
+        prefetch(ring, row)
+        return
+    first = ring[row].first
+    for k in range(0, _FEW + 1, 2):  # two or so fit into what comes from memory at a time
+        prefetch(ring, min(first + k, high - 1))
 
 
 @inline
@@ -154,8 +169,8 @@ def add_up(counts: Any) -> None:
 @inline
 def _group_shown(orgs: Any, weights: Any, i: int, f: int, least: float, regions: int) -> int:
     """Return the group on whose ring organisation ``i`` stands for a field, -1 for none."""
-    org = record(orgs, i)
-    if weights[np.uint64(i), f] >= least and org.kind <= 2 and org.died < 0:
+    org = orgs[i]
+    if weights[i, f] >= least and org.kind <= 2 and org.died < 0:
         return group_of(org.kind, org.region, f, regions, weights.shape[1])
     return -1
 
@@ -196,15 +211,15 @@ def build_ring(
         for f in range(fields):
             g = _group_shown(orgs, weights, i, f, least, regions)
             if g >= 0:
-                bucket(ring, start[g], start[g + 1], at(at(base, record(orgs, i).key), f)).first += 1
+                bucket(ring, start[g], start[g + 1], at(at(base, orgs[i].key), f)).first += 1
     close_buckets(ring, entries)
     for i in living:
         for f in range(fields):
             g = _group_shown(orgs, weights, i, f, least, regions)
             if g >= 0:
-                put(ring, start[g], start[g + 1], at(at(base, record(orgs, i).key), f), i)
+                put(ring, start[g], start[g + 1], at(at(base, orgs[i].key), f), i)
     for g in range(start.shape[0] - 1):
         put_in_order(ring, start[g], start[g + 1])
         for n in range(start[g], start[g + 1]):
-            entry = record(ring, n)
-            entry.weight = weights[np.uint64(entry.row), g % fields]
+            entry = ring[n]
+            entry.weight = weights[entry.row, g % fields]

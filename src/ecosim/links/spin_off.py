@@ -18,7 +18,7 @@ from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import flow, parameter
 from ecosim.processes.competition import prospect
 from ecosim.processes.entry import endow, found_firm
-from ecosim.processes.offers import expected_gain, judged_quality, protected
+from ecosim.processes.offers import expected_gain, judged_quality, lines, protected
 from ecosim.randomness import Bits, at, name_key, normal, uniform
 from ecosim.world.codes import Agreement, Flow, Moved, Origin
 from ecosim.world.codes import Stage as Life
@@ -148,7 +148,7 @@ def consider_founding(
             continue
         first, others = p.quality * knowledge[parent, f], attraction[r, f] + rival[r, f]
         demand = prospect(first, frontier[f], regions[r], market[r, f], others, competition[0].power)
-        line = demand / (1.0 + demand / (output * wage * o.slots))
+        line = demand / lines(demand / (output * wage), o.slots)
         gain = _own_gain(tech, typical, first, line, wage, sigma, o, competition[0].power, development[0])
         if p.stake * gain - p.effort * wage <= p.inventors * licensing[0].fee * tech.bid:
             continue

@@ -171,9 +171,9 @@ def propose(
         other = b if org.kind == a else a
         effort = p.strength * practice[org.region, channel]
         if org.region != region:
-            region, chance_far = org.region, 1.0 - np.exp(-effort * p.search)
+            region, chance_far = org.region, effort * p.search
         for local in range(2 if places[org.place].meetings > 0.0 else 1):
-            chance = 1.0 - np.exp(-effort * places[org.place].meetings) if local else chance_far
+            chance = effort * places[org.place].meetings if local else chance_far
             search = at(met if local else searched, org.key)
             j = _look(
                 orgs, weights, places, distance, ring, ring_start, practice.shape[0], other, i, search, chance,

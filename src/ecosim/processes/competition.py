@@ -55,14 +55,20 @@ class Competition(Process):
             doc="speed at which the customers of a firm become those whom it can serve",
         )
 
+        orders: int = parameter(
+            1, unit="quarters", range=(1, 40), plausible=(1, 2), source="assumed",
+            doc="time for which customers order: shocks strike between two such times",
+        )
+
     def act(self, world: World) -> None:
         """Share the demand of every field out."""
         if world.tick == 0:
             weigh_rivals(world)
+        orders, shock = int(self.record["orders"][0]), float(self.record["shock"][0])
         compete(
             world.orgs.view, world.living, world.regions, world.knowledge, world.frontier, world.market, world.rival,
             world.attraction, world.share, world.now, self.record, world.params["education"],
-            float(world.params["market"]["output"][0]),
+            float(world.params["market"]["output"][0]), shock * np.sqrt(orders) if world.tick % orders == 0 else 0.0,
         )
 
 
@@ -83,9 +89,9 @@ def weigh_rivals(world: World) -> None:
 
 
 @inline
-def attraction_of(firm: Any, region: Any, frontier: float, power: float) -> float:
-    """Return a firm's weight in the competition of its field: quality for the money."""
-    return float(firm.reach * (firm.quality / frontier * region.price / region.wage) ** power)
+def attraction_of(quality: float, frontier: float, region: Any, power: float) -> float:
+    """Return what a firm that its customers know weighs in the competition of its field: quality for the money."""
+    return float((quality / frontier * region.price / region.wage) ** power)
 
 
 @inline
@@ -94,18 +100,19 @@ def prospect(quality: float, frontier: float, region: Any, market: float, others
 
     ``market`` is the demand of its field, in wages of the start, and ``others`` what all suppliers weigh who are there.
     """
-    own = (quality / frontier * region.price / region.wage) ** power
+    own = attraction_of(quality, frontier, region, power)
     return float(market * region.price * own / (others + own + 1e-300))
 
 
 @kernel
 def compete(
     orgs: Any, living: Any, regions: Any, knowledge: Any, frontier: Any, market: Any, rival: Any, attraction: Any,
-    own: Any, now: Bits, params: Any, education: Any, output: float,
+    own: Any, now: Bits, params: Any, education: Any, output: float, spread: float,
 ) -> None:
     """Move every firm's quality and customers, set demand and posts.
 
     ``own`` (organisations,) and ``attraction`` (regions, fields) are scratch: weights of firms, and their sums.
+    ``spread`` is the standard deviation of this quarter's shocks.
     """
     p, elasticity = params[0], education[0].elasticity
     attraction[:, :] = 0.0
@@ -114,13 +121,13 @@ def compete(
         if firm.kind != _FIRM or firm.died >= 0:
             continue
         goal = knowledge[i, firm.field] * firm.skill**elasticity
-        shock = p.shock * normal(at(at(now, _SHOCK), firm.key)) - 0.5 * p.shock**2
+        shock = spread * normal(at(at(now, _SHOCK), firm.key)) - 0.5 * spread**2
         factor = np.exp(shock)
         firm.quality = max(1e-6, (firm.quality + p.creep * (goal - firm.quality)) * factor)
         firm.transferred *= (1.0 - p.creep) * factor
         served = firm.sales / firm.demand if firm.demand > 0.0 else 1.0
         firm.reach += p.known * (served - firm.reach)
-        own[i] = attraction_of(firm, regions[firm.region], frontier[firm.field], p.power)
+        own[i] = firm.reach * attraction_of(firm.quality, frontier[firm.field], regions[firm.region], p.power)
         attraction[firm.region, firm.field] += own[i]
     for i in living:
         firm = orgs[i]

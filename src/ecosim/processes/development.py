@@ -220,7 +220,7 @@ def launch(orgs: Any, tech: Any, tick: int, eta: float, slots: float, tally: Any
     firm = orgs[tech.developer]
     tech.stage = _PRODUCT
     tech.launched = tick
-    tech.gain = eta * firm.quality * np.log(1.0 + tech.quality / max(1e-9, firm.quality)) / lines(firm, slots)
+    tech.gain = eta * firm.quality * np.log(1.0 + tech.quality / max(1e-9, firm.quality)) / lines(firm.staff, slots)
     firm.quality += tech.gain
     firm.transferred += tech.gain
     firm.projects -= 1

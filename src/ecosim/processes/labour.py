@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ecosim.kernels import matching
+from ecosim.kernels import advertising, matching
 from ecosim.kernels.radix import BUCKETS
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
-from ecosim.processes.staffing import heads, separate_and_post, settle
+from ecosim.processes.staffing import most_seekers, separate_and_post, settle
 from ecosim.world import layouts
 from ecosim.world.codes import Kind
 from ecosim.world.world import World
@@ -156,7 +156,7 @@ class Labour(Process):
         if world.tick % self.recruiting:
             world.orgs.view["hired"][world.living] = 0
             return
-        world.seekers.reserve(heads(world.orgs.view, world.living))
+        world.seekers.reserve(most_seekers(world.orgs.view, world.living))
         posted = separate_and_post(
             world.orgs.view, world.living, world.regions, world.weights, world.now, world.tick, self.record,
             world.seekers.rows, world.seekers.size, world.people, world.vacant, world.posted,
@@ -173,7 +173,7 @@ class Labour(Process):
         ads = np.empty(posted, layouts.ADVERTISEMENT.dtype)
         start = np.zeros(len(world.regions) * world.fields + 1, np.int64)
         near, pay = np.empty_like(world.distance), np.empty((len(world.regions), Kind.FIRM + 1))
-        matching.advertise(
+        advertising.advertise(
             orgs, world.living, world.regions, world.vacant, world.distance, world.now, p, ads, start, near, pay
         )
         most = min(int(p["reads"][0]), int(p["applications"][0]))

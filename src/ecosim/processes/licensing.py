@@ -63,7 +63,7 @@ class Licensing(Process):
         conclude(
             world.orgs.view, world.regions, techs, world.frontier, world.active, world.actives,
             world.ties.rows, world.adjacent, world.adjacent_start, world.carries, world.tick, world.now,
-            self.record, world.log.rows, world.log.size, world.flowed,
+            self.record, world.params["offers"], world.log.rows, world.log.size, world.flowed,
         )
 
 
@@ -78,9 +78,9 @@ def agree(tech: Any, agreement: int, tick: int) -> None:
 @kernel
 def conclude(
     orgs: Any, regions: Any, techs: Any, frontier: Any, active: Any, actives: Any, ties: Any, adjacent: Any,
-    start: Any, carries: Any, tick: int, now: Bits, params: Any, log: Any, size: Any, tally: Any,
+    start: Any, carries: Any, tick: int, now: Bits, params: Any, offers: Any, log: Any, size: Any, tally: Any,
 ) -> None:
-    """Give each shelved technology to its best bidder, or to the outside."""
+    """Give each shelved technology to its best bidder, or to the outside, which hears of it no earlier than others."""
     p = params[0]
     for a in range(actives[0]):
         tech = techs[active[a]]
@@ -103,7 +103,7 @@ def conclude(
             t = tie_to(ties, adjacent, start, carries, _CARRIED, i, owner)
             if t >= 0:
                 ties[t].used += 1
-        elif owned and uniform(at(at(now, _ABROAD), tech.key)) < 1.0 - np.exp(
+        elif owned and tick - tech.found >= offers[0].delay and uniform(at(at(now, _ABROAD), tech.key)) < 1.0 - np.exp(
             -p.outside * tech.quality / frontier[tech.field]
         ):
             kind, i, tech.via = _OUTSIDE, -1, OPEN

@@ -1,6 +1,6 @@
 """Offers: technologies on the shelf are shown to firms, and each firm judges what it would gain.
 
-A technology is shown in the quarter after its discovery and then now and then. Firms tied to its owner
+A technology is shown some time after its discovery and then now and then. Firms tied to its owner
 over a link that carries licences are told of it; others come upon it through publications, fairs and
 search, larger and nearer ones more often; developers outside the region exist too. A firm expects
 
@@ -44,6 +44,10 @@ class Offers(Process):
     class Params(Parameters):
         """Parameters of how technologies are shown and judged."""
 
+        delay: int = parameter(
+            1, unit="quarters", range=(1, 40), plausible=(1, 2), source="assumed",
+            doc="time from a discovery, within which its owner decides on a patent, to when it is first shown",
+        )
         show: float = parameter(
             0.25, unit="1/quarter", range=(0, 1), plausible=(0.1, 0.5), source="assumed: once a year",
             doc="chance that a technology on the shelf is shown",
@@ -133,9 +137,9 @@ def sweep(techs: Any, now: Bits, first: int, last: int, params: Any, active: Any
 
 
 @inline
-def lines(org: Any, slots: float) -> float:
+def lines(staff: float, slots: float) -> float:
     """Return how many lines of products a firm has; a new product renews one of them (Klette and Kortum 2004)."""
-    return float(1.0 + org.staff / slots)
+    return float(1.0 + staff / slots)
 
 
 @inline
@@ -162,22 +166,20 @@ def judged_quality(quality: float, typical: float, luck: float, sigma: float, no
 
 
 @inline
-def consider(orgs: Any, regions: Any, tech: Any, i: int, channel: int, now: Bits, p: Any, q: Any) -> None:
-    """Let firm ``i`` judge a technology; keep its bid if it is the best so far.
+def consider(orgs: Any, regions: Any, tech: Any, i: int, channel: int, viewed: Bits, p: Any, q: Any) -> None:
+    """Let firm ``i`` judge a technology, with its luck at ``viewed``; keep its bid if it is the best so far.
 
     A standing bid takes room for a project, so that no firm bids for more than it could take up.
     """
     sigma, eta, cost, reserve, power = q
     firm = orgs[i]
-    if firm.died >= 0 or firm.field != tech.field or firm.projects >= int(lines(firm, p.slots)):
+    if firm.died >= 0 or firm.field != tech.field or firm.projects >= int(lines(firm.staff, p.slots)):
         return
     wage = regions[firm.region].wage
     if firm.cash <= reserve * cost * wage:
         return
-    seen = judged_quality(
-        tech.quality, max(1e-9, firm.quality), normal(at(at(at(now, _VIEW), tech.key), firm.key)), sigma, p.noise
-    )
-    gain = expected_gain(firm.demand / lines(firm, p.slots), firm.quality, seen, power * eta, p)
+    seen = judged_quality(tech.quality, max(1e-9, firm.quality), normal(at(viewed, firm.key)), sigma, p.noise)
+    gain = expected_gain(firm.demand / lines(firm.staff, p.slots), firm.quality, seen, power * eta, p)
     if not protected(tech):
         gain *= p.unprotected
     gain -= cost * wage * p.time
@@ -190,41 +192,60 @@ def consider(orgs: Any, regions: Any, tech: Any, i: int, channel: int, now: Bits
         tech.via = channel
 
 
+@inline
+def is_shown(tech: Any, tick: int, now: Bits, p: Any) -> bool:
+    """Return whether a technology is shown; its owner first decides whether to protect it."""
+    age = tick - tech.found
+    if tech.stage != _SHELF or age < p.delay:
+        return False
+    return bool(age == p.delay or uniform(at(at(now, _SHOW), tech.key)) < p.show)
+
+
+@inline
+def _show(
+    orgs: Any, regions: Any, tech: Any, distance: Any, ties: Any, adjacent: Any, start: Any, carries: Any, ring: Any,
+    low: int, high: int, now: Bits, p: Any, q: Any,
+) -> None:
+    """Show a technology to those who are told of it and those who come upon it, on ``ring[low:high]``."""
+    owner, viewed = tech.owner, at(at(now, _VIEW), tech.key)
+    for k in range(start[owner], start[owner + 1]):
+        tie = ties[adjacent[k]]
+        if tie.ended < 0 and carries[tie.link, _LICENCES]:
+            consider(orgs, regions, tech, other_end(tie, owner), tie.link, viewed, p, q)
+    if tech.sponsor >= 0:  # it has paid for the work and knows of it
+        consider(orgs, regions, tech, tech.sponsor, OPEN, viewed, p, q)
+    search = at(at(now, _SEEN), tech.key)
+    hit, lots, place = find(ring, low, high, search), at(search, _NEAR), orgs[owner].place
+    for _ in range(min(p.encounters, high - low)):
+        i = ring[hit].row
+        hit = following(hit, low, high)
+        firm = orgs[i]
+        notice = p.attention * (1.0 + firm.staff / p.prominence)
+        luck = uniform(at(lots, firm.key))
+        if luck >= notice:  # distance only takes away from it
+            continue
+        if luck < notice * np.exp(-distance[firm.place, place] / p.distance):
+            consider(orgs, regions, tech, i, OPEN, viewed, p, q)
+    if tech.bidder < 0:
+        tech.via = OPEN
+
+
 @kernel
 def bid(
     orgs: Any, regions: Any, techs: Any, active: Any, actives: Any, distance: Any, ties: Any, adjacent: Any, start: Any,
     carries: Any, ring: Any, ring_start: Any, fields: int, tick: int, now: Bits, params: Any,
     research: Any, development: Any, competition: Any,
 ) -> None:
-    """Show technologies to those who are told of them and those who come upon them; note the best bid."""
+    """Show technologies to firms, and note the best bid for each."""
     p, d = params[0], development[0]
     q = (research[0].sigma, d.eta, d.cost, d.reserve, competition[0].power)
     for a in range(actives[0]):
         tech = techs[active[a]]
         tech.bidder = -1
         tech.bid = 0.0
-        if tech.stage != _SHELF or tech.found == tick:  # its owner first decides whether to protect it
-            continue
-        if tech.found != tick - 1 and uniform(at(at(now, _SHOW), tech.key)) >= p.show:
-            continue
-        owner = tech.owner
-        for k in range(start[owner], start[owner + 1]):
-            tie = ties[adjacent[k]]
-            if tie.ended < 0 and carries[tie.link, _LICENCES]:
-                consider(orgs, regions, tech, other_end(tie, owner), tie.link, now, p, q)
-        if tech.sponsor >= 0:  # it has paid for the work and knows of it
-            consider(orgs, regions, tech, tech.sponsor, OPEN, now, p, q)
-        g = group_of(_FIRM, orgs[owner].region, tech.field, regions.shape[0], fields)
-        search, low, high = at(at(now, _SEEN), tech.key), ring_start[g], ring_start[g + 1]
-        hit = find(ring, low, high, search)
-        for _ in range(min(p.encounters, high - low)):
-            i = ring[hit].row
-            hit = following(hit, low, high)
-            notice = p.attention * (1.0 + orgs[i].staff / p.prominence)
-            luck = uniform(at(at(search, _NEAR), orgs[i].key))
-            if luck >= notice:  # distance only takes away from it
-                continue
-            if luck < notice * np.exp(-distance[orgs[i].place, orgs[owner].place] / p.distance):
-                consider(orgs, regions, tech, i, OPEN, now, p, q)
-        if tech.bidder < 0:
-            tech.via = OPEN
+        if is_shown(tech, tick, now, p):
+            g = group_of(_FIRM, orgs[tech.owner].region, tech.field, regions.shape[0], fields)
+            _show(
+                orgs, regions, tech, distance, ties, adjacent, start, carries, ring, ring_start[g], ring_start[g + 1],
+                now, p, q,
+            )

@@ -20,13 +20,19 @@ _FIRM, _UNIVERSITY = Kind.FIRM.value, Kind.UNIVERSITY.value
 _RETIRED, _LEFT = People.RETIRED.value, People.LEFT.value
 
 
-@kernel
+@inline
 def heads(orgs: Any, living: Any) -> int:
     """Return the staff of all living organisations: no more people can begin to look for work at once."""
     count = 0
     for i in living:
         count += orgs[i].staff
     return count
+
+
+@kernel
+def most_seekers(orgs: Any, living: Any) -> int:
+    """Return how many people can begin to look for work this quarter."""
+    return heads(orgs, living)
 
 
 @inline
@@ -149,8 +155,10 @@ def look_elsewhere(posted: Any, now: Bits, tick: int, p: Any, seekers: Any, coun
     """Let some of those who have got no offer look on in a field drawn by the vacancies that there are."""
     for s in range(count):
         seeker = seekers[s]
+        if tick - seeker.since < p.recruiting:
+            continue
         luck = at(at(now, _ELSEWHERE), seeker.key)
-        if tick - seeker.since < p.recruiting or uniform(luck) >= p.mobility:
+        if uniform(luck) >= p.mobility:
             continue
         total = 0
         for f in range(posted.shape[1]):

@@ -42,7 +42,8 @@ class Layout:
     def __init__(self, title: str, *columns: Column) -> None:
         self.title = title
         self.columns = columns
-        wide_first = sorted(columns, key=lambda column: column.type == "i")  # leaves no gaps between them
+        # Wide ones first, which leaves no gaps; the key stands beside codes and rows, with which it is mostly read.
+        wide_first = sorted(columns, key=lambda column: (column.type == "i", column.name == "key"))
         self.dtype = np.dtype([(column.name, _TYPES[column.type]) for column in wide_first], align=True)
         self.starts = {column.name: column.start for column in columns if column.start}
 

@@ -51,7 +51,7 @@ def inventors_want(model: Ecosystem, link: LinkInForce, technology: Technology, 
     seen = judged_quality(model, technology.quality, typical, normal(at(technology.key, VIEW)), o.noise)
     first = p.quality * technology.origin.knowledge[f]
     demand = prospect(model, region, f, first)
-    further = demand / (model.rules.market.output * region.wage * o.slots)  # lines of products beside the first
+    further = demand / (model.rules.market.output * region.wage) / o.slots  # lines of products beside the first
     gain = expected_gain(model, demand / (1.0 + further), first, seen)
     if not technology.protected:
         gain *= o.unprotected

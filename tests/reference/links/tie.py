@@ -56,7 +56,7 @@ def look_around(model: Ecosystem, link: LinkInForce, one: Employer, luck: int) -
     effort = p.strength * one.region.practice[link.name]
     for decision, rate in ((SEARCH, p.search), (MEET, one.place.meetings)):
         search = at(luck, decision, one.key)
-        if uniform(search) >= 1.0 - math.exp(-effort * rate):
+        if uniform(search) >= effort * rate:
             continue
         met = come_upon(model, one, other, search, p.reach, by_chance=decision == MEET)
         if met is not None:

@@ -17,8 +17,10 @@ def competition(model: Ecosystem) -> None:
     """Share the demand of every field out."""
     if model.tick == 0:
         weigh_suppliers(model)
+    p = model.rules.competition
+    spread = p.shock * math.sqrt(p.orders) if model.tick % p.orders == 0 else 0.0
     for firm in model.firms:
-        renew(model, firm)
+        renew(model, firm, spread)
     attraction = {(region, f): 0.0 for region in model.regions for f in model.fields}
     for firm in model.firms:
         attraction[firm.region, firm.field] += attraction_of(model, firm)
@@ -53,11 +55,11 @@ def weigh_suppliers(model: Ecosystem) -> None:
         region.suppliers = [(weight if weight > 0.0 else 1.0) * (1.0 - share) / share for weight in local]
 
 
-def renew(model: Ecosystem, firm: Firm) -> None:
+def renew(model: Ecosystem, firm: Firm, spread: float) -> None:
     """Move a firm's quality towards what it knows, by luck, and its customers towards those it served."""
     p = model.rules.competition
     goal = firm.knowledge[firm.field] * firm.skill**model.rules.education.elasticity
-    factor = math.exp(p.shock * normal(at(model.now, SHOCK, firm.key)) - 0.5 * square(p.shock))
+    factor = math.exp(spread * normal(at(model.now, SHOCK, firm.key)) - 0.5 * square(spread))
     firm.quality = max(1e-6, (firm.quality + p.creep * (goal - firm.quality)) * factor)
     firm.transferred *= (1.0 - p.creep) * factor
     served = firm.sales / firm.demand if firm.demand > 0.0 else 1.0

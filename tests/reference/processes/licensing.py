@@ -48,6 +48,8 @@ def take_up(model: Ecosystem, technology: Technology) -> None:
 
 def goes_abroad(model: Ecosystem, technology: Technology) -> bool:
     """Return whether a developer outside the region takes a technology for which nobody has bid."""
+    if model.tick - technology.found < model.rules.offers.delay:
+        return False
     rate = model.rules.licensing.outside * technology.quality / model.frontier[technology.field]
     return uniform(at(model.now, ABROAD, technology.key)) < 1.0 - math.exp(-rate)
 

@@ -35,12 +35,11 @@ def forget(model: Ecosystem) -> None:
 
 
 def is_shown(model: Ecosystem, technology: Technology) -> bool:
-    """Return whether a technology is shown: surely in the quarter after its discovery, then now and then."""
-    if technology.stage != Stage.SHELF or technology.found == model.tick:
+    """Return whether a technology is shown: surely when its time has come, then now and then."""
+    p, age = model.rules.offers, model.tick - technology.found
+    if technology.stage != Stage.SHELF or age < p.delay:
         return False
-    if technology.found == model.tick - 1:
-        return True
-    return uniform(at(model.now, SHOW, technology.key)) < model.rules.offers.show
+    return age == p.delay or uniform(at(model.now, SHOW, technology.key)) < p.show
 
 
 def show(model: Ecosystem, technology: Technology) -> None:

@@ -1,0 +1,41 @@
+"""Asking for memory before it is needed, where what comes next is known and may lie anywhere.
+
+A processor foresees what is read in order. In a large region, which vacancy or employer is read next is luck; asked
+for some turns ahead, it is there when its turn has come. Nothing is read or changed: a hint alters no bit.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
+
+#: How many turns of a loop ahead: while so many pass, what has been asked for arrives.
+AHEAD = 8
+#: Rows of a table from which it pays: what is smaller stays near the processor anyway.
+MANY = 2**15
+_LINE = 64  # bytes that come from memory at a time
+_FOR_READING, _KEPT, _DATA = 0, 3, 1  # arguments of LLVM's prefetch
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def prefetch(_typing: Any, table: Any, row: Any) -> Any:
+    """Ask for the last 64 bytes of row ``row`` of an array of one dimension, which has to lie in it.
+
+    There stand key, codes and rows of others; whole numbers and short records are had as a whole.
+    """
+    rest = max(0, getattr(table.dtype, "size", 0) - _LINE)
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, args[0])
+        record = builder.bitcast(builder.gep(array.data, [args[1]]), ir.IntType(8).as_pointer())
+        place = builder.gep(record, [ir.IntType(64)(rest)])
+        number = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [place.type, number, number, number])
+        hint = builder.module.declare_intrinsic("llvm.prefetch", [place.type], kind)
+        builder.call(hint, [place, number(_FOR_READING), number(_KEPT), number(_DATA)])
+        return context.get_dummy_value()
+
+    return types.void(table, types.intp), generate
