@@ -86,7 +86,7 @@ EQUIVALENT: dict[str, str] = {
     "links/incubation.py:142: orgs[i].park >= 0 -> orgs[i].park > 0": (
         "institutes, universities, named firms and accounts have their rows before technoparks: none is in the first"
     ),
-    "processes/offers.py:106: 2 -> 3": "how much room is made at once",
+    "processes/offers.py:110: 2 -> 3": "how much room is made at once",
     "randomness.py:125: trials <= 0 or chance <= 0.0 -> trials <= 0 and chance <= 0.0": (
         "a shortcut: without trials or chance the sum below counts none, too"
     ),

@@ -1,13 +1,11 @@
 """The model behaves as a model should, or it is said where not: see docs/behaviour.md.
 
-Studies of Novosibirsk are slow; what they measure and what counts as noise is in `behaviour`. A test that is expected
-to fail marks what does not hold in the present model, with the reason as far as it is known.
+Studies of Novosibirsk are slow; what they measure and what counts as noise is in `behaviour`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -35,20 +33,10 @@ SIZED = (
     *TIMED, "graduates_hired", "publications", "spin_offs", "ties", "share of agreements", "share of completions",
 )  # fmt: skip
 WINDOWS = ("burn-in", "release", "end")
-KNOWN = (("release", "firm_staff"), ("release", "revenue"))
-GROWING = "the first firms lose people for a year, and those that come after them win them back slowly"
-
-
-def but(cases: Iterable[Any], reason: str, known: Iterable[Any]) -> list[Any]:
-    """Return cases of a test, those that are known not to hold marked with the reason."""
-    return [
-        pytest.param(case, marks=pytest.mark.xfail(reason=reason, strict=True)) if case in known else case
-        for case in cases
-    ]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", but(product(WINDOWS, TIMED), GROWING, KNOWN), ids="-".join)
+@pytest.mark.parametrize("case", product(WINDOWS, TIMED), ids="-".join)
 def test_without_links_the_run_has_settled_by_the_end_of_burn_in_and_stays_so(case: tuple[str, str]) -> None:
     when, name = case
     assert settle(when)[name].within_noise

@@ -70,7 +70,7 @@ SIGNS = (
     ("relations with industry draw science to applied work", "applied_share", "all", "apart", 1),
     ("science gains money of industry", "contract_money", "all", "apart", 1),
     ("firms gain knowledge", "knowledge_firms", "all", "apart", 1),
-    ("universities gain little knowledge", "knowledge_universities", "all", "apart", -1),
+    ("universities gain little knowledge", "knowledge_universities", "all", "apart", 0),
     ("basic funding counteracts the drift", "applied_share", "basic_funding", "all", -1),
     ("subsidies beat a public laboratory of the same cost", "completions", "public_laboratory", "all", -1),
 )

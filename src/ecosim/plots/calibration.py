@@ -110,10 +110,9 @@ def legend(picture: Picture, left: float, parts: Sequence[tuple[str, str, str]])
 def _targets(picture: Picture, groups: Sequence[Sequence[Row]]) -> None:
     left = _TARGETS
     picture.write(left, TOP - 0.62, "Targets and checks, against their bands", fontweight="bold")
-    legend(picture, left, [("band", "s", BAND), ("before", "o", _BEFORE), ("after", "o", _AFTER)])
+    legend(picture, left, [("band", "s", BAND), ("target", "|", INK), ("before", "o", _BEFORE), ("after", "o", _AFTER)])
     axes = panel(picture, left + _WORDS, WIDTH - left - _WORDS - _VALUES, lines_of(groups))
     against_bands(axes, groups, "fitted", _draw)
-    axes.set_xlabel("0: the target; 1: the edge of its band", fontsize=SMALL)
 
 
 def lines_of(groups: Sequence[Sequence[Row | Predicted]]) -> int:
@@ -124,7 +123,7 @@ def lines_of(groups: Sequence[Sequence[Row | Predicted]]) -> int:
 def against_bands(
     axes: Axes, groups: Sequence[Sequence[Any]], fitted: str, draw: Callable[[Axes, int, Any], None]
 ) -> None:
-    """Draw targets and below them checks, each in half widths of its band.
+    """Draw targets and below them checks, each against its band, and how far from its middle the target lies.
 
     Args:
         axes: a panel with `lines_of` lines.
@@ -141,17 +140,25 @@ def against_bands(
             place += 1
         for row in group:
             draw(axes, place, row)
+            axes.plot([against_band(row, row.value)], [place], "|", color=INK, markersize=9, zorder=1)
             ticks.append((place, words(row.id)))
             place += 1
     axes.set_yticks([at for at, _ in ticks], [name for _, name in ticks])
     axes.set_xticks([-2, -1, 0, 1, 2], [minus("-2"), minus("-1"), "0", "1", "2"])
+    axes.set_xlabel(f"0: the middle of the band; {minus('-1')} and 1: its edges", fontsize=SMALL)
+
+
+def against_band(row: Row | Predicted, value: float | None) -> float:
+    """Return where a value lies against the band of a target or check: 0 in its middle, -1 and 1 at its edges."""
+    low, high = row.low or 0.0, row.high or 0.0
+    return (2.0 * (value or 0.0) - low - high) / (high - low)
 
 
 def _draw(axes: Axes, place: int, row: Row) -> None:
     for mean, error, shade, size in (
         (row.before, row.before_error, _BEFORE, 5), (row.after, row.after_error, _AFTER, 6)
     ):
-        at, spread = _distance(row, mean), _half(row, error)
+        at, spread = against_band(row, mean), _half(row, error)
         edge = abs(at) > MOST
         at = float(np.clip(at, -MOST, MOST))
         if not edge:
@@ -163,10 +170,6 @@ def _draw(axes: Axes, place: int, row: Row) -> None:
         f"{_short(row.before)} \N{RIGHTWARDS ARROW} {_short(row.after)}", (1, place), (6, 0),
         xycoords=("axes fraction", "data"), textcoords="offset points", va="center", fontsize=8, annotation_clip=False,
     )  # fmt: skip
-
-
-def _distance(row: Row, mean: float | None) -> float:
-    return _half(row, (mean or 0.0) - (row.value or 0.0))
 
 
 def _half(row: Row, size: float | None) -> float:

@@ -9,9 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ecosim.calibration.beliefs import Margin, Posterior, Predicted
-from ecosim.plots.calibration import BAND, MOST, SHADES, TOP, against_bands, legend, lines_of, panel
+from ecosim.plots.calibration import BAND, MOST, SHADES, TOP, against_band, against_bands, legend, lines_of, panel
 from ecosim.plots.labels import words
-from ecosim.plots.style import FAINT, INK, QUIET, SMALL, WIDTH, Picture, colour, styled
+from ecosim.plots.style import FAINT, INK, QUIET, WIDTH, Picture, colour, styled
 
 # The page, in inches.
 _ROW, _HIGHEST, _FOOT = 0.36, 0.62, 0.75
@@ -97,15 +97,14 @@ def _density(axes: Axes, row: int, one: Margin) -> None:
 
 def _targets(picture: Picture, groups: Sequence[Sequence[Predicted]]) -> None:
     picture.write(_TARGETS, TOP - 0.62, "Targets and checks, against their bands", fontweight="bold")
-    legend(picture, _TARGETS, [("band", "s", BAND), ("50 %", "o", colour(1)), ("5 to 95 %", "_", colour(1))])
+    marks = [("band", "s", BAND), ("target", "|", INK), ("50 %", "o", colour(1)), ("5 to 95 %", "_", colour(1))]
+    legend(picture, _TARGETS, marks)
     axes = panel(picture, _TARGETS + _WORDS, WIDTH - _TARGETS - _WORDS - _VALUES, lines_of(groups))
     against_bands(axes, groups, "weighed by", _prediction)
-    axes.set_xlabel("0: the target; 1: half a width of its band away", fontsize=SMALL)
 
 
 def _prediction(axes: Axes, place: int, row: Predicted) -> None:
-    half = ((row.high or 0.0) - (row.low or 0.0)) / 2
-    low, middle, high = (np.array(row.values) - (row.value or 0.0)) / half
+    low, middle, high = (against_band(row, value) for value in row.values or ())
     shade = colour(1)
     axes.plot(np.clip([low, high], -MOST, MOST), [place, place], color=shade, linewidth=2, zorder=2)
     mark = "o" if abs(middle) <= MOST else "<" if middle < 0 else ">"
