@@ -36,7 +36,7 @@ WINDOWS = ("burn-in", "release", "end")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", product(WINDOWS, TIMED), ids="-".join)
+@pytest.mark.parametrize("case", list(product(WINDOWS, TIMED)), ids="-".join)
 def test_without_links_the_run_has_settled_by_the_end_of_burn_in_and_stays_so(case: tuple[str, str]) -> None:
     when, name = case
     assert settle(when)[name].within_noise

@@ -96,11 +96,11 @@ def shortened(scenario: ScenarioBase) -> ScenarioBase:
 
 
 @cache
-def runs(name: str) -> dict[str, Values]:
+def runs(name: str, replication: int = 0) -> dict[str, Values]:
     """Return a run of a scenario and of all that is switched in it: they share the past in which they are alike."""
     switches = {f"{kind} {said}": switched(name, kind, said) for where, kind, said in SWITCHES if where == name}
     cells = {one: shortened(scenario) for one, scenario in {AS_IT_IS: whole(name), **switches}.items()}
-    return {one: run.series for one, run in simulate(cells, seed=1, replication=0).items()}
+    return {one: run.series for one, run in simulate(cells, seed=1, replication=replication).items()}
 
 
 def switched(scenario: str, kind: str, said: str) -> ScenarioBase:
@@ -146,9 +146,10 @@ def test_every_name_can_be_switched_off(row: Row) -> None:
 
 
 @pytest.mark.parametrize(("scenario", "kind", "said"), SWITCHES, ids=lambda part: part)
-def test_a_switch_changes_the_run(scenario: str, kind: str, said: str) -> None:
-    found = runs(scenario)
-    assert not np.array_equal(found[f"{kind} {said}"], found[AS_IT_IS], equal_nan=True)
+def test_a_switch_changes_a_run(scenario: str, kind: str, said: str) -> None:
+    """Not every one: users whom SKIF's builders bring change nothing where its home has trained as many itself."""
+    found = (runs(scenario, replication) for replication in range(3))
+    assert not all(np.array_equal(run[f"{kind} {said}"], run[AS_IT_IS], equal_nan=True) for run in found)
 
 
 def test_the_file_of_two_lines_is_a_scenario(tmp_path: Path) -> None:
