@@ -10,6 +10,7 @@ from synthetic import carried_out, target
 
 from ecosim import plots
 from ecosim.calibration import Calibration
+from ecosim.plots.calibration import against_band
 from ecosim.plots.style import Picture
 
 
@@ -58,3 +59,9 @@ def test_the_same_bytes_every_time(found: Calibration, tmp_path: Path, kind: str
 def test_it_is_drawn_without_checks(found: Calibration) -> None:
     fitted = replace(found, rows=tuple(row for row in found.rows if row.role == "calibrate"))
     assert "checks, not used" not in texts(plots.calibration(fitted))
+
+
+def test_what_lies_within_a_band_is_drawn_within_it_wherever_its_target_is(found: Calibration) -> None:
+    uneven = replace(found.rows[0], low=0.6, value=0.85, high=0.9)
+    drawn = [against_band(uneven, value) for value in (0.6, 0.75, 0.85, 0.9, 0.55)]
+    assert drawn == pytest.approx([-1, 0, 2 / 3, 1, -4 / 3])

@@ -76,6 +76,8 @@ SWITCHES = [
     for kind, pattern in (("without", r"`--without (\S+?)`"), ("set", r"`--set (\S+?)`"), ("cell", r"\*(.+?)\*"))
     for said in re.findall(pattern, row.off)
 ]
+#: Of how many runs a switch has to change one, where not every run needs it: who is trained without it suffices there.
+SOMETIMES = {("skif", "cell", "without trained users"): 3}
 
 
 @cache
@@ -146,9 +148,8 @@ def test_every_name_can_be_switched_off(row: Row) -> None:
 
 
 @pytest.mark.parametrize(("scenario", "kind", "said"), SWITCHES, ids=lambda part: part)
-def test_a_switch_changes_a_run(scenario: str, kind: str, said: str) -> None:
-    """Not every one: users whom SKIF's builders bring change nothing where its home has trained as many itself."""
-    found = (runs(scenario, replication) for replication in range(3))
+def test_a_switch_changes_the_run(scenario: str, kind: str, said: str) -> None:
+    found = [runs(scenario, replication) for replication in range(SOMETIMES.get((scenario, kind, said), 1))]
     assert not all(np.array_equal(run[f"{kind} {said}"], run[AS_IT_IS], equal_nan=True) for run in found)
 
 
