@@ -36,7 +36,7 @@ def competition(model: Ecosystem) -> None:
 
 def prospect(model: Ecosystem, region: Region, field: int, quality: float) -> float:
     """Return the demand that a firm yet to come would have once its customers know it."""
-    own = (quality / model.frontier[field] * region.price / region.wage) ** model.rules.competition.power
+    own = appeal(model, region, field, quality)
     others = region.attraction[field] + region.suppliers[field]
     return region.market[field] * region.price * own / (others + own + 1e-300)
 
@@ -67,6 +67,11 @@ def renew(model: Ecosystem, firm: Firm, spread: float) -> None:
 
 
 def attraction_of(model: Ecosystem, firm: Firm) -> float:
-    """Return a firm's weight in the competition of its field: quality for the money."""
-    relative = firm.quality / model.frontier[firm.field] * firm.region.price / firm.region.wage
-    return firm.reach * relative**model.rules.competition.power
+    """Return a firm's weight in the competition of its field, with the customers who know it."""
+    return firm.reach * appeal(model, firm.region, firm.field, firm.quality)
+
+
+def appeal(model: Ecosystem, region: Region, field: int, quality: float) -> float:
+    """Return what a firm weighs whom all customers know: quality for the money."""
+    relative = quality / model.frontier[field] * region.price / region.wage
+    return relative**model.rules.competition.power
