@@ -9,11 +9,10 @@ from __future__ import annotations
 import ctypes
 import shutil
 import subprocess
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import process_time_ns
@@ -26,6 +25,7 @@ from ecosim.kernels import matching, ring
 from ecosim.processes import competition, development, labour, offers, research
 from ecosim.results.table import Table
 from ecosim.simulation import Simulation
+from ecosim.steps import Ask, Call, Steps, at_once
 from ecosim.world import layouts
 from ecosim.world.codes import OPEN
 from ecosim.world.tables import Layout
@@ -98,40 +98,32 @@ def built() -> ctypes.CDLL | None:
         return ctypes.CDLL(library)
 
 
-@contextmanager
-def recorded(kernels: tuple[Kernel, ...], kept: dict[str, tuple[Any, ...]]) -> Iterator[None]:
-    """Keep copies of the arguments of each kernel's next call, wherever it is called."""
-    replaced: list[tuple[Any, str, Any]] = []
+class Recorded(Simulation):
+    """A run that keeps copies of what each kernel is handed in its last quarter.
 
-    def watched(kernel: Kernel, real: Any) -> Callable[..., Any]:
-        def call(*arguments: Any) -> Any:
-            kept.setdefault(kernel.title, tuple(map(copied, arguments)))
-            return real(*arguments)
+    Attributes:
+        kept: arguments by the title of the kernel.
+    """
 
-        return call
+    def steps(self) -> Steps:
+        """Yield the steps of a quarter."""
+        self.kept: dict[str, tuple[Any, ...]] = {}
+        twins = {getattr(kernel.module, kernel.name): kernel.title for kernel in KERNELS}
+        for step in super().steps():
+            known = isinstance(step, Call) and step.kernel in twins
+            yield Ask(partial(self._keep, twins[step.kernel], step)) if known else step  # type: ignore[attr-defined]
 
-    for kernel in kernels:
-        real = getattr(kernel.module, kernel.name)
-        for module in [one for name, one in sys.modules.items() if name.startswith("ecosim.")]:
-            if vars(module).get(kernel.name) is real:
-                replaced.append((module, kernel.name, real))
-                setattr(module, kernel.name, watched(kernel, real))
-    try:
-        yield
-    finally:
-        for module, name, real in replaced:
-            setattr(module, name, real)
+    def _keep(self, title: str, call: Call) -> None:
+        self.kept[title] = tuple(map(copied, call.given()))
+        at_once([call])
 
 
 def captured(organisations: int, quarters: int) -> dict[str, tuple[Any, ...]]:
     """Return the arguments of each kernel in the last of so many quarters."""
-    simulation = Simulation(ecosystem(organisations))
-    for _ in range(quarters - 1):
+    simulation = Recorded(ecosystem(organisations))
+    for _ in range(quarters):
         simulation.step()
-    kept: dict[str, tuple[Any, ...]] = {}
-    with recorded(KERNELS, kept):
-        simulation.step()
-    return kept
+    return simulation.kept
 
 
 def copied(argument: Any) -> Any:

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import numba
+import numpy as np
 import pytest
 from numba.core.event import Listener, install_listener
 
-from ecosim.compiled import _widened, inline, kernel
+from ecosim.compiled import _widened, function, inline, kernel
+from ecosim.memory import Rows, number
+from ecosim.steps import Again, Ask, Call, Program, Room, when
 
 
 class Watching(Listener):  # type: ignore[misc]
@@ -61,7 +64,7 @@ def test_garbage_is_not_looked_for_while_rules_compile_and_then_as_before(before
 def test_a_compiled_kernel_is_loaded_from_disk_and_says_the_same() -> None:
     first, second = kernel(three_times), kernel(three_times)
     assert (first(14), second(14)) == (42, 42)
-    assert [sum(one.stats.cache_hits.values()) for one in (first, second)] == [0, 1]  # type: ignore[attr-defined]
+    assert [sum(one._compiled.stats.cache_hits.values()) for one in (first, second)] == [0, 1]
 
 
 def test_inline_functions_are_compiled_for_one_width_of_whole_numbers() -> None:
@@ -70,15 +73,70 @@ def test_inline_functions_are_compiled_for_one_width_of_whole_numbers() -> None:
     assert [_widened(one) for one in (types.uint64, types.float64)] == [types.uint64, types.float64]
 
 
-def test_a_kernel_that_kernels_call_is_refused() -> None:
-    called = kernel(three_times)
+@pytest.mark.parametrize(("mark", "said"), [(function, "has to be `inline`"), (kernel, "Kernel")])
+def test_what_kernels_call_has_to_be_inline(mark: Any, said: str) -> None:
+    called = mark(three_times)
 
     @kernel
     def calling(x: int) -> int:
-        return called(x)
+        return int(called(x))
 
-    with pytest.raises(Exception, match="has to be `inline`"):
+    with pytest.raises(Exception, match=said):
         calling(14)
+
+
+@pytest.mark.usefixtures("nothing_compiled")
+def test_a_kernel_is_handed_places_and_what_stands_there_when_its_turn_comes() -> None:
+    @kernel
+    def doubled(row: Any, factor: float, out: Any) -> int:
+        for n in range(row.shape[0]):
+            out[n] = factor * row[n]
+        return int(row.shape[0])
+
+    rows, out, count = Rows(np.float64, 1), np.zeros(8), np.zeros(1, np.int64)
+    program = Program([Call(doubled, rows.at.view, 2.5, out, into=number(count))])
+    program.run()
+    assert (count[0], out.any()) == (0, False)
+    rows.hold(3)  # stands elsewhere from now on
+    rows.rows[:], rows.size[0] = [1.0, 2.0, 3.0], 3
+    program.run()
+    assert (count[0], out[:4].tolist()) == (3, [2.5, 5.0, 7.5, 0.0])
+    assert [np.array(one).tolist() for one in program.steps[0].given()][:2] == [[1.0, 2.0, 3.0], 2.5]  # type: ignore[attr-defined]
+
+
+def steps_of(rows: Rows, seen: list[str], flag: Any) -> Program:
+    wanted = number(np.array([5]))
+    return Program([
+        Room(rows, wanted, 2, also=(wanted, 1)), Ask(lambda: seen.append("asked")),
+        *when(number(flag), [Ask(lambda: seen.append("left out")), Ask(lambda: seen.append("too"))]),
+        Ask(lambda: seen.append("last")),
+    ])  # fmt: skip
+
+
+def test_room_is_made_and_steps_are_left_out() -> None:
+    rows, seen, flag = Rows(np.int64, 4), list[str](), np.zeros(1, np.int64)
+    program = steps_of(rows, seen, flag)
+    rows.size[0] = 3
+    program.run()
+    assert (len(rows), rows.ready >= 3 + 15, seen) == (3, True, ["asked", "last"])
+    flag[0] = 1
+    program.run()
+    assert seen[2:] == ["asked", "left out", "too", "last"]
+
+
+def test_steps_are_taken_again_until_a_number_is_large_enough() -> None:
+    @kernel
+    def count(at: Any) -> None:
+        at[0] += 1
+
+    at, end = np.zeros(1, np.int64), np.array([7])
+    Program([Call(count, at), Again(number(at), number(end))]).run()
+    assert at[0] == 7
+
+
+def test_a_kernel_takes_arrays_without_gaps_only() -> None:
+    with pytest.raises(ValueError, match="without gaps"):
+        kernel(three_times)(np.zeros((4, 4))[:, 1])
 
 
 def test_kernels_are_compiled_without_fast_math() -> None:
@@ -86,7 +144,7 @@ def test_kernels_are_compiled_without_fast_math() -> None:
     def rule(x: float) -> float:
         return x
 
-    assert not rule.targetoptions.get("fastmath")  # type: ignore[attr-defined]
+    assert not rule._compiled.targetoptions.get("fastmath")
 
 
 def test_no_rule_reads_or_writes_beyond_its_tables(tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
 """How the arithmetic of a quarter is compiled.
 
-`kernel` marks a function that Python calls, `inline` one that only kernels call. Both switch
-Numba's reference counting off (measured: it triples the compile time and the cost of a call), so
+`kernel` marks a part of a rule, `inline` a function that only kernels call, `function` one that Python calls. All
+switch Numba's reference counting off (measured: it triples the compile time and the cost of a call), so
 they may not allocate. Fast-math stays off: it breaks bit identity.
+
+A kernel is handed places (`ecosim.memory`) and not objects of Python, so that compiled code can call one after the
+other (`ecosim.steps`) without asking Python for anything.
 
 Numba does not notice that a function in *another* file changed, so compiled code is kept in a
 folder named after the digest of all sources that a kernel can be made of.
@@ -16,27 +19,34 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, Generic, ParamSpec, TypeVar, cast
 
 # Read when Numba is imported. Rules compile in 5 to 10 % less time than at its highest level, and run as fast.
 os.environ.setdefault("NUMBA_OPT", "1")
 
+import numpy as np
+
+from ecosim.memory import NUMBER, Kind, Place, address_of, placed
 from ecosim.uncollected import uncollected
 from ecosim.version import model_digest
 
 with uncollected():
     import numba
-    from llvmlite import binding
+    from llvmlite import binding, ir
     from numba.core.caching import FunctionCache
     from numba.core.compiler import Compiler
     from numba.core.compiler_lock import global_compiler_lock
+    from numba.core.registry import cpu_target
     from numba.core.typed_passes import InlineOverloads, IRLegalization, NopythonRewrites
     from numba.core.typing.arraydecl import GetItemBuffer, SetItemBuffer
     from numba.core.typing.templates import infer_global
     from numba.core.untyped_passes import InlineClosureLikes
+    from numba.extending import intrinsic
     from numba.np import arrayobj, linalg
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+_Given = ParamSpec("_Given")
+_Returned = TypeVar("_Returned")
 
 
 def _cache_folder() -> Path:
@@ -133,17 +143,135 @@ _assume_blas()
 _EXACT: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "pipeline_class": _Lean}
 
 
-def kernel(function: Function) -> Function:
+def function(function: Function) -> Function:
     """Compile a function that only Python calls; the result is kept on disk."""
+    return cast(Function, _kept(function))
+
+
+def _kept(function: Callable[..., Any]) -> Any:
     compiled: Any = numba.njit(nogil=True, no_cfunc_wrapper=True, **_EXACT)(function)
     compiled._cache = _Kept(function)
     compiled.compile = uncollected()(_counting_from_the_start()(compiled.compile))
     compiled.get_call_template = _refuse
-    return cast(Function, compiled)
+    return compiled
 
 
 def _refuse(_args: Any, _keywords: Any) -> None:
-    raise TypeError("a kernel is called from Python; what kernels call has to be `inline`")
+    raise TypeError("a kernel is called from Python or by a plan; what kernels call has to be `inline`")
+
+
+@contextmanager
+def _handed_places() -> Iterator[None]:
+    """Let what is compiled be entered with places instead of objects of Python."""
+    context = cpu_target.target_context
+    with global_compiler_lock:
+        context.create_cpython_wrapper = _write_entry
+        try:
+            yield
+        finally:
+            del context.create_cpython_wrapper  # that of its class is found again
+
+
+_WORD = ir.IntType(64)
+
+
+def _write_entry(library: Any, described: Any, _env: Any, _helper: Any, release_gil: bool = False) -> None:
+    """Write the way into a kernel: a function of a block of addresses, one for each argument and one for the result.
+
+    It returns 0 if all went well.
+    """
+    context = cpu_target.target_context
+    module, convention, kinds = context.create_module("entry"), context.call_conv, described.argtypes
+    body = ir.Function(module, convention.get_function_type(described.restype, kinds), described.llvm_func_name)
+    entry = ir.Function(module, ENTRY, described.llvm_cpython_wrapper_name)
+    builder = ir.IRBuilder(entry.append_basic_block("entry"))
+
+    def pointer(index: int, kind: Any) -> Any:
+        address = builder.load(builder.gep(entry.args[0], [_WORD(index)]))
+        return builder.inttoptr(address, context.get_value_type(kind).as_pointer())
+
+    handed = [builder.load(pointer(index, kind)) for index, kind in enumerate(kinds)]
+    status, result = convention.call_function(builder, body, described.restype, kinds, handed, attrs=("noinline",))
+    if described.restype is not numba.types.none:
+        builder.store(result, pointer(len(kinds), described.restype))
+    builder.ret(builder.zext(status.is_error, _WORD))
+    library.add_ir_module(module)
+
+
+#: What is found at the address of a kernel's entry.
+ENTRY = ir.FunctionType(_WORD, [_WORD.as_pointer()])
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def enter(_typing: Any, entry: Any, block: Any) -> Any:
+    """Call the kernel whose entry has one address with the block of another one; return 0 if all went well."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        known = builder.inttoptr(args[0], ENTRY.as_pointer())
+        return builder.call(known, [builder.inttoptr(args[1], ENTRY.args[0])])
+
+    return numba.types.int64(entry, block), generate
+
+
+@function
+def _enter_once(entry: int, block: int) -> int:
+    return int(enter(entry, block))
+
+
+class Kernel(Generic[_Given, _Returned]):
+    """A part of a rule, compiled for every kind of arguments that it is handed; the result is kept on disk.
+
+    Called like a function it takes arrays and numbers, or places, and works at once.
+    """
+
+    def __init__(self, function: Callable[_Given, _Returned]) -> None:
+        self.function = function
+        self.__name__, self.__doc__ = function.__name__, function.__doc__
+        self._compiled = _kept(function)
+        self._entries: dict[tuple[Kind, ...], int] = {}
+        self._returned = -1  # whole numbers that it returns, if more than one; 0 for one, -1 for none
+
+    def entry(self, kinds: tuple[Kind, ...]) -> int:
+        """Return the address at which it is entered with arguments of some kinds."""
+        if kinds not in self._entries:
+            types = tuple(map(_type_of, kinds))
+            with _handed_places():
+                self._compiled.compile(types)
+            made = self._compiled.overloads[types]
+            if made.signature.return_type is not numba.types.none:
+                self._returned = getattr(made.signature.return_type, "count", 0)
+            self._entries[kinds] = made.library.get_pointer_to_function(made.fndesc.llvm_cpython_wrapper_name)
+        return self._entries[kinds]
+
+    def __call__(self, *given: _Given.args, **_named: _Given.kwargs) -> _Returned:
+        """Work at once; return what the function returns: nothing, or one or more whole numbers."""
+        places, result = tuple(map(placed, given)), np.zeros(_MOST_RETURNED, np.int64)
+        block = block_of(places, address_of(result))
+        if _enter_once(self.entry(tuple(place.kind for place in places)), address_of(block)):
+            raise IndexError(f"{self.__name__} went beyond its tables")
+        count = self._returned
+        several = tuple(result[:count].tolist()) if count > 0 else int(result[0])
+        return cast(_Returned, None if count < 0 else several)
+
+
+_MOST_RETURNED = 4
+
+
+def kernel(function: Callable[_Given, _Returned]) -> Kernel[_Given, _Returned]:
+    """Mark a part of a rule, see `Kernel`."""
+    return Kernel(function)
+
+
+def block_of(places: tuple[Place, ...], result: int) -> Any:
+    """Return int64 (arguments + 1,): what a kernel's entry is handed."""
+    return np.array([*(place.address for place in places), result], np.int64)
+
+
+def _type_of(kind: Kind) -> Any:
+    """Return what Numba calls a kind of arguments."""
+    dtype, dimensions = kind
+    entry = numba.from_dtype(dtype)
+    return entry if dimensions == NUMBER else numba.types.Array(entry, dimensions, "C")
 
 
 def inline(function: Function) -> Function:

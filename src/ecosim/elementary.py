@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosim.compiled import kernel
+from ecosim.compiled import function
 
 
 def exp(exponents: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -28,14 +28,14 @@ def power(bases: NDArray[np.float64], exponent: float) -> NDArray[np.float64]:
     return out.reshape(bases.shape)
 
 
-@kernel
+@function
 def exponentials(exponents: Any, out: Any) -> None:
     """Write e to the power of exponents (n,) into ``out`` (n,)."""
     for i in range(out.shape[0]):
         out[i] = np.exp(exponents[i])
 
 
-@kernel
+@function
 def powers(bases: Any, exponent: float, out: Any) -> None:
     """Write bases (n,) to the power of ``exponent`` into ``out`` (n,)."""
     for i in range(out.shape[0]):

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ecosim.compiled import inline, kernel
+from ecosim.compiled import function, inline
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -142,14 +142,14 @@ def binomial(bits: Bits, trials: int, chance: float) -> int:
     return count if rarer == chance else trials - count
 
 
-@kernel
+@function
 def normals(state: Bits, keys: Any, out: Any) -> None:
     """Fill ``out`` (n) with one standard normal number for each permanent key (n)."""
     for i in range(keys.shape[0]):
         out[i] = normal(at(state, keys[i]))
 
 
-@kernel
+@function
 def uniforms(state: Bits, keys: Any, out: Any) -> None:
     """Fill ``out`` (n) with one number in (0, 1) for each permanent key (n)."""
     for i in range(keys.shape[0]):

@@ -22,8 +22,8 @@ from ecosim.links.base import Link, LinkParameters
 from ecosim.links.tie import TieParameters
 from ecosim.measured import Indicator
 from ecosim.parameter import Declaration, Parameters
+from ecosim.plan import describe_plan
 from ecosim.scenario.document import ScenarioBase
-from ecosim.simulation import describe_plan
 from ecosim.world import layouts
 from ecosim.world.tables import Layout
 

@@ -2,62 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ecosim import indicators
-from ecosim.catalogue import PROCESSES, link_types, types_of
+from ecosim.catalogue import link_types, types_of
 from ecosim.errors import UsageError
 from ecosim.links.base import Link
-from ecosim.processes.base import Process, Stage
-from ecosim.processes.education import GRADUATION, first_cohorts
-from ecosim.processes.partnering import end_ties, rebuild
+from ecosim.memory import number
+from ecosim.plan import PlannedRule, plan_of
+from ecosim.processes.education import first_cohorts
+from ecosim.processes.partnering import Partnering, end_ties
 from ecosim.regimes import in_force, link_dates, stages
 from ecosim.scenario.document import ScenarioBase
-from ecosim.scenario.remember import cached_by_identity
+from ecosim.steps import Again, Program, Steps, at_once, when
 from ecosim.together import together
 from ecosim.world.build import build
-from ecosim.world.calendar import adopt, advance_calendar
-from ecosim.world.codes import Carries
-from ecosim.world.world import World
+from ecosim.world.calendar import adopt, begin_quarter, end_quarter
+from ecosim.world.census import census_of_quarters, counts_of
 
-Rule = Callable[[World], None]
-
-
-@dataclass(frozen=True)
-class PlannedRule:
-    """One line of the plan of a quarter."""
-
-    stage: Stage
-    owner: str
-    rule: Rule
-
-    @property
-    def doc(self) -> str:
-        """First line of what the rule says of itself."""
-        return (self.rule.__doc__ or "").strip().splitlines()[0]
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """What the links in force and the processes make of a quarter.
-
-    Attributes:
-        rules: the rules, in order.
-        params: the parameters of each process, by stage.
-        carries: int64 (channels, flows), 1 where ties of a channel carry a flow.
-        lasting: int64 (channels,), 1 for those whose links are in force.
-    """
-
-    rules: tuple[PlannedRule, ...]
-    params: dict[str, NDArray[Any]]
-    carries: NDArray[np.int64]
-    lasting: NDArray[np.int64]
+#: Quarters times organisations that are simulated without asking Python: some hundredths of a second.
+_AT_ONCE = 20_000
 
 
 class Simulation:
@@ -85,11 +55,13 @@ class Simulation:
         self.world.names["channels"] = ["open", *self.types]
         self.world.joins[1:] = [link.joins or (-1, -1) for link in self.types.values()]
         self.plan: list[PlannedRule] = []
+        self.program: Program | None = None
+        self._until = np.zeros(1, np.int64)
         self._make_plan()
         first_cohorts(self.world, self.scenario.processes.education)  # type: ignore[attr-defined]
         pay = self.world.params["labour"]["state_pay"][0]
         self.world.regions["state_pay"] = pay * self.world.regions["wage"]
-        rebuild(self.world, float(self.world.params["partnering"]["visible"][0]))
+        at_once(Partnering(self.scenario.processes.partnering).act(self.world))  # type: ignore[attr-defined]
 
     @property
     def start(self) -> int:
@@ -108,14 +80,43 @@ class Simulation:
     def _make_plan(self) -> None:
         """Order the rules of the links in force and of the processes by stage; links act first."""
         world = self.world
-        plan = _plan_of(self.scenario, tuple(self.types.items()), self.links_in_force())
-        self.plan = list(plan.rules)
+        plan = plan_of(self.scenario, tuple(self.types.items()), self.links_in_force())
+        if plan.params is world.params:  # as it was
+            return
+        self.plan, self.program = list(self.watched(plan.rules)), None
         world.params = plan.params
         world.carries[:] = plan.carries
         end_ties(world.held, world.ties.view, plan.lasting, world.tick)
 
+    def watched(self, rules: Iterable[PlannedRule]) -> Iterable[PlannedRule]:
+        """Return what this kind of run makes of the rules of a plan; here they are as they are."""
+        return rules
+
     def step(self) -> None:
         """Simulate one quarter."""
+        self.advance(self.world.quarter + 1)
+
+    def advance(self, until: int) -> None:
+        """Simulate up to the beginning of a calendar quarter.
+
+        Python is asked where the plan changes, and now and then, so that a long run can be interrupted.
+        """
+        while self.world.quarter < until:
+            self._see_to_dates()
+            if self.program is None:
+                again = Again(self.world.at.quarter, number(self._until))
+                self.program = Program([*self.steps(), again])
+            later = (date for date in self._dates() if date > self.world.quarter)
+            pause = self.world.quarter + 1 + _AT_ONCE // max(1, len(self.world.living))
+            self._until[0] = min(until, pause, *later)
+            self.program.run()
+
+    def _dates(self) -> set[int]:
+        """Return the quarters in which the plan may change."""
+        return link_dates(self.scenario).union(quarter for quarter, _ in self.timeline)
+
+    def _see_to_dates(self) -> None:
+        """Let events and dates change the scenario and the plan."""
         world = self.world
         due = [scenario for quarter, scenario in self.timeline if quarter == world.quarter]
         if due:
@@ -123,18 +124,13 @@ class Simulation:
             adopt(world, self.scenario)
         if due or world.quarter in link_dates(self.scenario):
             self._make_plan()
-        advance_calendar(world, self.scenario)
-        if world.quarter >= self.start and not world.reporting:
-            world.reporting = True
-            world.regions["taxes_start"] = world.regions["taxes"]
-        world.begin_quarter()
-        world.frontier *= 1.0 + self.scenario.frontier_growth if world.tick else 1.0
-        world.found_from[world.tick] = len(world.techs)
+
+    def steps(self) -> Steps:
+        """Yield the steps of a quarter."""
+        yield from begin_quarter(self.world, self.scenario)
         for planned in self.plan:
-            planned.rule(world)
-        world.found_from[world.tick + 1] = len(world.techs)
-        world.tick += 1
-        world.quarter += 1
+            yield from planned.steps(self.world)
+        yield from end_quarter(self.world)
 
     def take_up(self) -> None:
         """Go on under another timeline, whose past is the same."""
@@ -145,7 +141,7 @@ class Simulation:
     def copy(self) -> Self:
         """Return an independent simulation in the same state."""
         twin = copy(self)
-        twin.world = self.world.copy()
+        twin.world, twin.program, twin._until = self.world.copy(), None, self._until.copy()
         return twin
 
 
@@ -153,23 +149,22 @@ class Counted(Simulation):
     """A run that keeps what is counted in it.
 
     Attributes:
-        counts: what `ecosim.indicators.count` found at the end of each reported quarter.
+        counts: float64 (quarters, counts), what `ecosim.indicators.count` finds at the end of each reported quarter.
     """
 
     def __init__(self, scenario: ScenarioBase, *, seed: int = 1, replication: int = 0) -> None:
         super().__init__(scenario, seed=seed, replication=replication)
-        self.counts: list[NDArray[np.float64]] = []
+        self.counts: NDArray[np.float64] = np.zeros((scenario.time.quarters, counts_of(self.world)))
 
     @property
     def series(self) -> NDArray[np.float64]:
         """The indicators of every reported quarter so far: float64 (quarters, indicators)."""
-        return indicators.evaluate(np.array(self.counts))
+        return indicators.evaluate(self.counts[: max(0, self.world.quarter - self.start)])
 
-    def step(self) -> None:
-        """Simulate one quarter."""
-        super().step()
-        if self.world.reporting:
-            self.counts.append(indicators.count(self.world))
+    def steps(self) -> Steps:
+        """Yield the steps of a quarter."""
+        yield from super().steps()
+        yield from when(self.world.at.reporting, census_of_quarters(self.world, self.counts, self.start))
 
     def copy(self) -> Self:
         """Return an independent simulation in the same state."""
@@ -191,17 +186,6 @@ class Run:
     series: NDArray[np.float64]
 
 
-def _ordered(links: Mapping[str, Link], processes: list[Process]) -> Iterator[PlannedRule]:
-    rules = {stage: [] for stage in Stage}  # type: dict[Stage, list[PlannedRule]]
-    for link in links.values():
-        for stage, rule in link.rules():
-            rules[stage].append(PlannedRule(stage, link.name, rule))
-    for process in processes:
-        rules[process.stage].append(PlannedRule(process.stage, "process", process.act))
-    for stage in Stage:
-        yield from rules[stage]
-
-
 def _known(scenario: ScenarioBase, links: tuple[type[Link], ...]) -> dict[str, type[Link]]:
     types = link_types(*scenario.own_links, *links)
     for name in types:
@@ -211,41 +195,6 @@ def _known(scenario: ScenarioBase, links: tuple[type[Link], ...]) -> dict[str, t
                 f"ecosim.catalogue.scenario_type({types[name].__name__}))"
             )
     return types
-
-
-def make_links(scenario: ScenarioBase, types: Mapping[str, type[Link]], names: Iterable[str]) -> dict[str, Link]:
-    """Return the named links of a scenario, with the channel that each has in this program."""
-    channels = {name: channel for channel, name in enumerate(types, start=1)}
-    return {name: types[name](getattr(scenario.links, name), channels[name]) for name in names}  # type: ignore[attr-defined]
-
-
-@cached_by_identity
-def _plan_of(scenario: ScenarioBase, types: tuple[tuple[str, type[Link]], ...], names: tuple[str, ...]) -> _Plan:
-    """Return the plan of a quarter with the named links in force; every run of a scenario needs the same ones."""
-    links, processes = make_links(scenario, dict(types), names), processes_of(scenario)
-    carries = np.zeros((1 + len(types), len(Carries)), np.int64)
-    lasting = np.zeros(1 + len(types), np.int64)
-    for link in links.values():
-        carries[link.channel, link.carries] = 1
-        lasting[link.channel] = 1
-    params = {process.stage.value: process.record for process in processes}
-    return _Plan(tuple(_ordered(links, processes)), params, carries, lasting)
-
-
-@cached_by_identity
-def processes_of(scenario: ScenarioBase) -> list[Process]:
-    """Return the processes with the parameters that a scenario gives them."""
-    sections = scenario.processes  # type: ignore[attr-defined]
-    return [kind(getattr(sections, kind.stage.value)) for kind in PROCESSES]
-
-
-def describe_plan(scenario: ScenarioBase) -> list[tuple[str, str, str, str]]:
-    """Return the ordered rules of a quarter with every link in force: stage, owner, rule, what it does."""
-    types = types_of(scenario)
-    on = [name for name, params in scenario.links if params is not None and params.enabled]  # type: ignore[attr-defined]
-    links = make_links(scenario, types, (name for name in types if name in on))
-    plan = _ordered(links, processes_of(scenario))
-    return [(rule.stage.value, rule.owner, rule.rule.__qualname__, rule.doc) for rule in plan]
 
 
 def simulate(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: int) -> dict[str, Run]:
@@ -264,17 +213,17 @@ def simulate(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: i
 
 
 def warm_up(scenario: ScenarioBase, *, backwards: bool) -> None:
-    """Call every rule once on a world that nobody will see, so that its kernels are compiled and kept on disk.
+    """Compile all that a quarter takes, and keep it on disk.
 
     Args:
-        scenario: any scenario; its last quarter that ends a year of studies is taken, with the links of then.
-        backwards: from the last rule to the first; two processes that begin at either end share the work.
+        scenario: any scenario; its last quarter is taken, with the links of then.
+        backwards: from the last step to the first; two processes that begin at either end share the work.
     """
-    simulation = Simulation(scenario, seed=0)
-    simulation.world.quarter = scenario.time.end - (scenario.time.end - GRADUATION) % 4
+    simulation = Counted(scenario, seed=0)
+    simulation.world.quarter = scenario.time.end
     simulation.timeline = simulation.timeline[-1:]
     simulation.take_up()
-    simulation.world.begin_quarter()
-    for planned in reversed(simulation.plan) if backwards else simulation.plan:
-        planned.rule(simulation.world)
-    indicators.count(simulation.world)
+    steps = list(simulation.steps())
+    for step in reversed(steps) if backwards else steps:
+        step.order  # noqa: B018
+

@@ -46,6 +46,7 @@ def _branch(
     regimes: Mapping[str, dict[int, Hashable]],
 ) -> Iterator[tuple[str, Kind]]:
     """Simulate scenarios together until they differ, then each group of equals by itself."""
+    dates = sorted({date for name in names for date in regimes[name]})
     while not simulation.finished:
         quarter = simulation.world.quarter
         groups: dict[Hashable, list[str]] = {}
@@ -58,6 +59,7 @@ def _branch(
                 twin.take_up()
                 yield from _branch(twin, equals, scenarios, regimes)
             return
-        simulation.step()
+        later = (date for date in dates if date > quarter)
+        simulation.advance(min([simulation.scenario.time.end + 1, *later]))
     for name in names:
         yield name, simulation

@@ -69,7 +69,7 @@ OF_LINKS = (
     Relation(
         "after a link has ended nothing flows through it",
         f"{RELATIONS}::test_until_ends_what_a_link_does[science_industry]",
-        "ties outlast their link", "simulation.py", "lasting[link.channel] = 1", "lasting[:] = 1",
+        "ties outlast their link", "plan.py", "lasting[link.channel] = 1", "lasting[:] = 1",
     ),
     Relation(
         "a link that begins with reporting and ends after the end need not say so",
@@ -117,14 +117,14 @@ OF_LINKS = (
     Relation(
         "joint assessment alone raises what fits, and nothing else",
         f"{REGIONS}::test_assessment_alone_raises_fit_and_nothing_else",
-        "assessment raises practice too", "links/joint_assessment.py", "adapt(world.fit, understood)",
-        "adapt(world.fit, understood), adapt(world.practice, understood)",
+        "assessment raises practice, not what fits", "links/joint_assessment.py",
+        "adapt, w.region_start, w.fit,", "adapt, w.region_start, w.practice,",
     ),
     Relation(
         "without a partner exchange and assessment are as good as absent",
         f"{REGIONS}::test_without_a_partner_nobody_travels_and_the_money_goes_to_science",
         "money for travel is kept back where there is no partner", "links/travel.py",
-        'with_partner = world.regions["partner"] >= 0', 'with_partner = world.regions["partner"] >= -1',
+        "if regions[r].partner >= 0:", "if regions[r].partner >= -1:",
     ),
 )  # fmt: skip
 
@@ -299,8 +299,8 @@ OF_TIME = (
     Relation(
         "a copy goes on like its original and leaves it alone",
         f"{RELATIONS}::test_a_copy_goes_on_like_its_original_and_leaves_it_alone",
-        "a copy shares the state of its original", "simulation.py", "twin.world = self.world.copy()",
-        "twin.world = self.world",
+        "a copy shares the state of its original", "simulation.py", "= self.world.copy(), None,",
+        "= self.world, None,",
     ),
 )  # fmt: skip
 

@@ -9,17 +9,20 @@ from __future__ import annotations
 import copy
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.catalogue import LINKS, Scenario, scenario_type
+from ecosim.compiled import Kernel
 from ecosim.links.base import Link
 from ecosim.scenario import load_text
 from ecosim.scenario.document import ScenarioBase
 from ecosim.simulation import Simulation
+from ecosim.steps import Ask, Call, Steps, at_once
 from ecosim.world.world import World
 
 Data = dict[str, Any]
@@ -137,6 +140,26 @@ def steps(simulation: Simulation) -> Iterator[World]:
     while not simulation.finished:
         simulation.step()
         yield simulation.world
+
+
+def watch(
+    simulation: Simulation, kernel: Kernel[..., Any], before: Callable[..., object] = lambda *given: None,
+    after: Callable[..., object] = lambda *given: None,
+) -> None:  # fmt: skip
+    """Let a simulation tell what a kernel is handed, before and after each call."""
+    real = simulation.steps
+
+    def told(step: Call) -> None:
+        before(*step.given())
+        at_once([step])
+        after(*step.given())
+
+    def steps() -> Steps:
+        for step in real():
+            called = isinstance(step, Call) and step.kernel is kernel
+            yield Ask(partial(told, step)) if called else step
+
+    simulation.steps = steps  # type: ignore[method-assign]
 
 
 def ran(data: Data | None = None, replication: int = 0) -> World:

@@ -8,7 +8,7 @@ import cases
 import numpy as np
 import pytest
 
-from ecosim.processes import labour
+from ecosim.processes.staffing import separate_and_post
 from ecosim.world.codes import Flow, Kind, Origin
 from ecosim.world.world import World
 
@@ -34,17 +34,17 @@ def test_only_who_looks_in_other_fields_is_hired_there() -> None:
 
 
 @pytest.mark.parametrize(("mobility", "recruiting"), [(0.44, 1), (1.0, 1), (0.44, 2)])
-def test_who_has_got_no_offer_moves_as_often_as_said_and_to_vacancies(
-    mobility: float, recruiting: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real, moved, expected = labour.separate_and_post, 0, 0.0
+def test_who_has_got_no_offer_moves_as_often_as_said_and_to_vacancies(mobility: float, recruiting: int) -> None:
+    moved, expected, before = 0, 0.0, np.zeros(0)
     chance = 1 - (1 - mobility) ** recruiting
 
-    def watched(*arguments: Any) -> int:
+    def remember(*arguments: Any) -> None:
+        nonlocal before
+        before = arguments[7][: arguments[8][0]].copy()
+
+    def look(*arguments: Any) -> None:
         nonlocal moved, expected
-        tick, seekers, size, posted = (arguments[n] for n in (5, 7, 8, 11))
-        before = seekers[: size[0]].copy()
-        count: int = real(*arguments)
+        tick, seekers, _, posted = (arguments[n] for n in (5, 7, 8, 11))
         after = seekers[: len(before)]
         changed, been = before["field"] != after["field"], tick - before["since"] >= recruiting
         assert not changed[~been].any()
@@ -52,11 +52,11 @@ def test_who_has_got_no_offer_moves_as_often_as_said_and_to_vacancies(
         others = 1 - posted[before["region"], before["field"]] / np.maximum(1, posted.sum(axis=1))[before["region"]]
         some = posted.sum(axis=1)[before["region"]] > 0
         moved, expected = moved + int(changed.sum()), expected + chance * float(others[been & some].sum())
-        return count
 
-    monkeypatch.setattr(labour, "separate_and_post", watched)
     rules = {"processes": {"labour": {"mobility": mobility, "recruiting": recruiting}}}
-    cases.ran(cases.merged(cases.only(), APART | rules))
+    simulation = cases.begun(cases.merged(cases.only(), APART | rules))
+    cases.watch(simulation, separate_and_post, before=remember, after=look)
+    simulation.advance(simulation.scenario.time.end + 1)
     assert expected > 100
     assert moved == pytest.approx(expected, abs=4 * expected**0.5)
 

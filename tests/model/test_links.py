@@ -15,8 +15,9 @@ from ecosim import catalogue
 from ecosim.links.base import Link, LinkParameters
 from ecosim.links.science_industry import ScienceIndustry
 from ecosim.parameter import parameter
+from ecosim.plan import describe_plan
 from ecosim.processes.base import Stage
-from ecosim.simulation import Simulation, describe_plan
+from ecosim.simulation import Simulation
 from ecosim.world.codes import Carries, Flow, Kind
 from ecosim.world.world import World
 

@@ -9,7 +9,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ecosim.steps import at_once
 from ecosim.world.codes import Kind
+from ecosim.world.inhabitants import find_who_lives
 from ecosim.world.tables import Column, Layout, Table
 
 _LAYOUT = Layout("thing", Column("name", "u", "1", "a key"), Column("end", "i", "quarter", "-1 for none", -1))
@@ -61,7 +63,7 @@ def test_organisations_far_down_the_table_find_partners() -> None:
     world.orgs.rows["key"][row] = 77
     for table in (world.knowledge, world.weights):
         table[row] = table[like]
-    world.refresh_living()
+    at_once(find_who_lives(world))
     for _ in range(20):
         simulation.step()
     ties = world.ties.view

@@ -8,6 +8,8 @@ import pytest
 from ecosim.errors import ScenarioError
 from ecosim.processes.base import Stage
 from ecosim.simulation import simulate
+from ecosim.steps import at_once
+from ecosim.world.calendar import begin_quarter
 from ecosim.world.codes import Flow, Kind
 from ecosim.world.world import World
 
@@ -18,11 +20,11 @@ def funded(data: cases.Data) -> World:
     """Return the world after money was handed out, and before anything else; all firms are young."""
     simulation = cases.begun(cases.merged(data, {"time": {"burn_in": 0}, "facilities": {"ring": None}}))
     simulation.take_up()
-    simulation.world.begin_quarter()
+    at_once(begin_quarter(simulation.world, simulation.scenario))
     simulation.world.orgs.view["born"] = 0
     for planned in simulation.plan:
         if planned.stage in (Stage.APPROPRIATION, Stage.FUNDING):
-            planned.rule(simulation.world)
+            at_once(planned.steps(simulation.world))
     return simulation.world
 
 

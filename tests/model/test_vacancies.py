@@ -18,11 +18,10 @@ from ecosim.world.codes import Kind
 NOVOSIBIRSK = Path(__file__).parents[2] / "scenarios" / "novosibirsk.yaml"
 
 
-def test_every_vacancy_stands_once_on_the_ring_of_its_field(monkeypatch: pytest.MonkeyPatch) -> None:
-    real, seen = advertising.advertise, []
+def test_every_vacancy_stands_once_on_the_ring_of_its_field() -> None:
+    seen = []
 
-    def advertise(*arguments: Any) -> None:
-        real(*arguments)
+    def look(*arguments: Any) -> None:
         orgs, regions, vacant, ads, start = (arguments[n] for n in (0, 2, 3, 7, 8))
         fields = vacant.shape[1]
         found = np.zeros_like(vacant)
@@ -33,8 +32,8 @@ def test_every_vacancy_stands_once_on_the_ring_of_its_field(monkeypatch: pytest.
         assert (found == vacant).all()
         seen.append(vacant.max())
 
-    monkeypatch.setattr(advertising, "advertise", advertise)
     simulation = cases.begun(cases.only())
+    cases.watch(simulation, advertising.advertise, after=look)
     for _ in range(8):
         simulation.step()
     assert max(seen) > 1

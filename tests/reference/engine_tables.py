@@ -16,7 +16,7 @@ Columns = dict[str, NDArray[Any]]
 
 def tables(world: World, *, whole: bool) -> dict[str, Columns]:
     """Return what is compared of the engine's world."""
-    active = world.techs.rows[world.active[: int(world.actives[0])]]
+    active = world.techs.rows[world.active.view]
     found = {
         "orgs": _columns(world.orgs.view) | _organisations(world),
         "regions": _columns(world.regions) | _regions(world),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ecosim import indicators
+from ecosim.plan import PlannedRule, Rule
 from ecosim.scenario.document import ScenarioBase
-from ecosim.simulation import PlannedRule, Simulation
+from ecosim.simulation import Simulation
+from ecosim.steps import Ask, Steps
 from ecosim.world.world import World
 from reference import engine_tables
 from reference.indicators import measure
@@ -53,14 +55,13 @@ class _Watched(Simulation):
         self.watch = watch
         super().__init__(scenario, seed=seed, replication=replication)
 
-    def _make_plan(self) -> None:
-        super()._make_plan()
-        self.plan = [PlannedRule(one.stage, one.owner, self._followed(one)) for one in self.plan]
+    def watched(self, rules: Iterable[PlannedRule]) -> Iterable[PlannedRule]:
+        return [PlannedRule(one.stage, one.owner, self._followed(one)) for one in rules]
 
-    def _followed(self, planned: PlannedRule):  # type: ignore[no-untyped-def]
-        def act(world: World) -> None:
-            planned.rule(world)
-            self.watch.follow(world, planned.stage.value, planned.owner)
+    def _followed(self, planned: PlannedRule) -> Rule:
+        def act(world: World) -> Steps:
+            yield from planned.steps(world)
+            yield Ask(lambda: self.watch.follow(world, planned.stage.value, planned.owner))
 
         return act
 

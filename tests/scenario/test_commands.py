@@ -23,7 +23,7 @@ def sample_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the commands read scenarios of the sample's class."""
     fakes: dict[str, Any] = {
         "ecosim.catalogue": SimpleNamespace(Scenario=Scenario),
-        "ecosim.simulation": SimpleNamespace(describe_plan=lambda scenario: PLAN),
+        "ecosim.plan": SimpleNamespace(describe_plan=lambda scenario: PLAN),
     }
     for name, fake in fakes.items():
         monkeypatch.setitem(sys.modules, name, fake)

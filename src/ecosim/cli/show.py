@@ -39,7 +39,7 @@ def command(file: Path, plan: bool, sources: bool, overrides: tuple[str, ...], a
     found: dict[str, Any] = {"file": str(file)}
     lines: list[str] = []
     if plan:
-        from ecosim.simulation import describe_plan
+        from ecosim.plan import describe_plan
 
         rules = describe_plan(resolved.document)
         found["plan"] = [dict(zip(("stage", "owner", "rule", "doc"), rule, strict=True)) for rule in rules]

@@ -49,12 +49,13 @@ def advertise(
     Args:
         orgs: organisations (n,). vacant: int32 (n or more, fields).
         ads: ring records, one per vacancy; filled and sorted.
-        start: int64 (regions * fields + 1,), zero; filled like `build_ring`'s.
+        start: int64 (regions * fields + 1,), filled like `build_ring`'s.
         near: float64 (places, places), filled: chance of considering an advertisement from there.
         pay: float64 (regions, kinds), filled: what an employer's pay adds to the value of an offer.
     """
     p, fields, base = params[0], vacant.shape[1], at(now, _ADS)
     _tabulate(regions, distance, p, near, pay)
+    start[:] = 0
     for i in living:
         for f in range(fields):
             start[labour_market(orgs[i].region, f, fields) + 1] += vacant[i, f]

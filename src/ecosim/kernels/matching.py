@@ -151,7 +151,7 @@ def apply(
 
     Args:
         near, pay, ads, start: see `advertise`.
-        marks: uint8 (`MARKS`,), zero; values: float64 (applications of a person,); scratch.
+        marks: uint8 (`MARKS`,), values: float64 (applications of a person,); scratch.
         order: int32 (seekers,), filled with their rows, those of a region and field together, in the order of groups.
         ends: int64 of the shape of ``start``, filled with where each group ends in it.
         applications: int32 (seekers * applications of a person,), filled: of each person in that order, best first,
@@ -162,6 +162,7 @@ def apply(
     """
     p = params[0]
     most, marked = values.shape[0], -1
+    marks[:] = 0
     _by_group(seekers, fields, ends, order)  # so that what they read stays in the cache
     for n in range(order.shape[0]):
         if ads.shape[0] >= MANY:
@@ -234,7 +235,7 @@ def _foresee_offer(
 
 @kernel
 def offer(
-    orgs: Any, regions: Any, places: Any, seekers: Any, now: Bits, params: Any, vacant: Any, fields: int, pay: Any,
+    orgs: Any, regions: Any, places: Any, seekers: Any, now: Bits, params: Any, vacant: Any, pay: Any,
     order: Any, ends: Any, applications: Any, ranks: Any, scratch: Any, digits: Any, ties: Any, adjacent: Any,
     adjacent_start: Any, carries: Any, tally: Any,
 ) -> None:
@@ -245,6 +246,8 @@ def offer(
     judged again when its turn has come. ``vacant`` is int32 (organisations * fields,), ``order``, ``ends`` and
     ``applications`` see `apply`, ``scratch`` and ``digits`` see `radix_sort`.
     """
+    fields = vacant.shape[1]
+    vacant = vacant.reshape(vacant.shape[0] * fields)
     p, most = params[0], applications.shape[0] // max(1, seekers.shape[0])
     clear, dim = shrinkage(p.noise_tied, p.spread), shrinkage(p.noise_open, p.spread)
     _sort_groups(ranks, scratch, digits, ends, most)

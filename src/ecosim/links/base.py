@@ -16,6 +16,9 @@ A link of one's own is a subclass with a ``name``::
         def learning(self, world: World) -> None:
             firms = world.orgs.view["kind"] == Kind.FIRM
             world.knowledge[: len(world.orgs)][firms] *= 1.0 + 0.001 * self.params.strength
+
+Such a method is called every quarter. Those of ecosim's own links and processes yield `ecosim.steps` instead: they are
+called once, when the plan is made, and what they yield is taken every quarter without asking Python.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from ecosim.compiled import inline, kernel
 from ecosim.links.science_education import shared_fields, spread_hours
 from ecosim.links.tie import TieLink, TieParameters, ValueOfMoney, ValueOfPeople
 from ecosim.parameter import flow, parameter
+from ecosim.steps import Call, Steps
 from ecosim.world.codes import Carries, Flow, Kind
 from ecosim.world.world import World
 
@@ -54,11 +55,12 @@ class EducationIndustry(TieLink):
             doc="share of the intake that follows the fields of partner firms",
         )
 
-    def education(self, world: World) -> None:
+    def education(self, world: World) -> Steps:
         """Train students in tied firms and let the intake follow their fields."""
-        practise_and_steer(
-            world.orgs.view, world.knowledge, world.weights, world.frontier, world.mix, world.ties.view, world.carries,
-            self.channel, self.record, world.practised, np.zeros(world.mix.shape), world.flowed,
+        w = world.at
+        yield Call(
+            practise_and_steer, w.orgs.view, w.knowledge, w.weights, w.frontier, w.mix, w.ties.view, w.carries,
+            self.channel, self.record, w.practised, np.zeros_like(world.mix), w.flowed,
         )
 
 
@@ -69,6 +71,7 @@ def practise_and_steer(
 ) -> None:
     """Add places of practice in firms, and set the mix of the intake; ``heads`` (universities, fields) is scratch."""
     p = params[0]
+    heads[:, :] = 0.0
     for t in range(ties.shape[0]):
         tie = ties[t]
         if tie.link != channel or tie.ended >= 0 or orgs[tie.b].died >= 0 or orgs[tie.b].staff == 0:

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from ecosim.compiled import inline, kernel
-from ecosim.links.travel import TravelLink, TravelParameters, in_science, organisations
+from ecosim.links.travel import TravelLink, TravelParameters, in_science, members
 from ecosim.parameter import flow, parameter
 from ecosim.processes.research import absorptive_capacity
+from ecosim.steps import Call, Steps
 from ecosim.world.codes import Flow, Instrument, Kind
 from ecosim.world.world import World
 
@@ -26,7 +27,6 @@ class ExpertExchange(TravelLink):
 
     name = "expert_exchange"
     instrument = Instrument.EXCHANGE
-    column = "experts"
 
     class Params(TravelParameters):
         """Parameters of expert exchange."""
@@ -42,35 +42,37 @@ class ExpertExchange(TravelLink):
             doc="share of an expert's lead that a host with full absorptive capacity learns from a head's quarter",
         )
 
-    def practice(self, world: World) -> None:
+    def practice(self, world: World) -> Steps:
         """Send experts; let practice and knowledge move with them."""
-        together = self.travel(world)
+        w, together = world.at, np.zeros(len(world.regions))
+        yield from self.travel(world, together)
         if self.params.practice:  # type: ignore[attr-defined]
-            reached = self.record["reach"][0] * together / np.maximum(1.0, organisations(world))
-            take_over(
-                world.regions, world.practice, world.fit, world.joins, reached, self.channel, world.flowed
+            yield Call(
+                take_over, w.regions, w.region_start, w.practice, w.fit, w.joins, together, self.channel, self.record,
+                w.flowed,
             )
         if self.params.knowledge:  # type: ignore[attr-defined]
-            host(
-                world.orgs.view, world.by_region, world.region_start, world.regions, world.knowledge, world.weights,
-                world.frontier, together, self.channel, self.record, float(world.params["research"]["half"][0]),
-                world.flowed,
+            yield Call(
+                host, w.orgs.view, w.alive_by_region.view, w.region_start, w.regions, w.knowledge, w.weights,
+                w.frontier, together, self.channel, self.record, float(world.params["research"]["half"][0]), w.flowed,
             )
 
 
 @kernel
 def take_over(
-    regions: Any, practice: Any, fit: Any, joins: Any, reached: Any, channel: int, tally: Any
+    regions: Any, region_start: Any, practice: Any, fit: Any, joins: Any, together: Any, channel: int, params: Any,
+    tally: Any,
 ) -> None:
     """Move a region's practice of links with ties towards what fits of its partner's, where that is better."""
     for r in range(regions.shape[0]):
         q = regions[r].partner
-        if q < 0 or reached[r] == 0.0:
+        reached = params[0].reach * together[r] / members(region_start, r)
+        if q < 0 or reached == 0.0:
             continue
         for c in range(1, practice.shape[1]):
             if joins[c, 0] < 0:
                 continue
-            gain = (1.0 - np.exp(-reached[r])) * max(0.0, fit[r, c] * practice[q, c] - practice[r, c])
+            gain = (1.0 - np.exp(-reached)) * max(0.0, fit[r, c] * practice[q, c] - practice[r, c])
             practice[r, c] += gain
             tally[r, _LEARNT, channel] += gain
 

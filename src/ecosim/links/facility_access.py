@@ -14,9 +14,13 @@ import numpy as np
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import pay, transfer
+from ecosim.kernels.ring import sort_ring
 from ecosim.links.base import Link, LinkParameters
+from ecosim.memory import Rows
 from ecosim.parameter import flow
 from ecosim.processes.measurement import can_go, measure, terms
+from ecosim.steps import Call, Room, Steps
+from ecosim.world import layouts
 from ecosim.world.codes import Kind
 from ecosim.world.world import World
 
@@ -34,19 +38,33 @@ class FacilityAccess(Link):
         science: bool = flow("beam time of institutes and universities")
         industry: bool = flow("beam time of firms")
 
-    def measurement(self, world: World) -> None:
+    def measurement(self, world: World) -> Steps:
         """Give the quarter's beam time to proposals in the order of their merit."""
-        if not world.slots.any():
-            return
-        free = (world.slots * self.params.strength).astype(np.int64)
+        w, order = world.at, Rows(layouts.RING.dtype)
         allowed = np.array([self.params.science, self.params.industry], np.int64)  # type: ignore[attr-defined]
-        order = np.argsort(-world.requests.view["merit"], kind="stable")
-        world.log.reserve(9 * len(world.requests))
-        give_time(
-            world.orgs.view, world.regions, world.requests.view, order, world.facilities, world.serves, free, allowed,
-            world.distance, world.techs.rows, world.measured, self.channel, world.tick, world.params["measurement"],
-            *terms(world), world.log.rows, world.log.size, world.flowed,
+        yield Room(order, w.requests.length, beyond=False, sets=True)
+        yield Call(by_merit, w.requests.view, order.at.view)
+        yield Room(world.log, w.requests.length, 9)
+        yield Call(
+            give_time, w.orgs.view, w.regions, w.requests.view, order.at.view, w.facilities, w.serves, w.slots,
+            self.params.strength, np.zeros_like(world.slots), allowed, w.distance, w.techs.rows, w.measured,
+            self.channel, w.tick, world.params["measurement"], *terms(world), w.log.rows, w.log.size, w.flowed,
         )
+
+
+@inline
+def falling(number: float) -> np.uint64:
+    """Return a whole number that sorts by descending ``number``."""
+    bits = np.float64(0.0 - number).view(np.uint64)
+    return ~bits if bits >> np.uint64(63) else bits | np.uint64(1) << np.uint64(63)
+
+
+@kernel
+def by_merit(requests: Any, order: Any) -> None:
+    """Fill ``order`` (requests,) with their rows, the best first and equals in order."""
+    for r in range(requests.shape[0]):
+        order[r].row, order[r].position = r, falling(requests[r].merit)
+    sort_ring(order, 0, order.shape[0])
 
 
 @inline
@@ -63,14 +81,16 @@ def nearest(facilities: Any, free: Any, serves: Any, distance: Any, orgs: Any, p
 
 @kernel
 def give_time(
-    orgs: Any, regions: Any, requests: Any, order: Any, facilities: Any, serves: Any, free: Any, allowed: Any,
-    distance: Any, techs: Any, measured: Any, channel: int, tick: int, params: Any, contracts: Any, development: Any,
-    slots: float, log: Any, size: Any, tally: Any,
+    orgs: Any, regions: Any, requests: Any, order: Any, facilities: Any, serves: Any, open_slots: Any, strength: float,
+    free: Any, allowed: Any, distance: Any, techs: Any, measured: Any, channel: int, tick: int, params: Any,
+    contracts: Any, development: Any, slots: float, log: Any, size: Any, tally: Any,
 ) -> None:
-    """Let proposals in the given ``order`` take time at the nearest facility; ``free`` (facilities,) is used up."""
+    """Let proposals in the given ``order`` take time at the nearest facility; ``free`` (facilities,) is scratch."""
     p = params[0]
-    for r in order:
-        request = requests[r]
+    for q in range(free.shape[0]):
+        free[q] = int(open_slots[q] * strength)
+    for turn in order:
+        request = requests[turn.row]
         org = orgs[request.row]
         firm = org.kind == _FIRM
         if not allowed[1 if firm else 0]:

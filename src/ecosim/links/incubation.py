@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import pay, transfer
 from ecosim.kernels.ring import sort_ring
 from ecosim.links.base import Link, LinkParameters
+from ecosim.memory import Rows
 from ecosim.parameter import flow, parameter
 from ecosim.processes.funding import within
 from ecosim.randomness import Bits, at, name_key
+from ecosim.steps import Call, Room, Steps
 from ecosim.world import layouts
 from ecosim.world.codes import Flow, Instrument, Kind
 from ecosim.world.world import World
@@ -55,14 +55,15 @@ class Incubation(Link):
             source="assumed", doc="chance of an introduction to an investor"
         )
 
-    def funding(self, world: World) -> None:
+    def funding(self, world: World) -> Steps:
         """Admit and see off residents; spend the park's money on them."""
-        run_parks(
-            world.orgs.view, world.by_region, world.region_start, world.regions, world.places, world.ministries,
-            world.towns, world.budgets, world.tariff, world.directed, world.parks, world.capacity, world.tick,
-            world.now, self.params.space, self.params.services, self.params.introductions,  # type: ignore[attr-defined]
-            self.channel, self.record,
-            np.empty(len(world.living), layouts.RING.dtype), world.flowed,
+        w, candidates = world.at, Rows(layouts.RING.dtype)
+        yield Room(candidates, w.alive.length, beyond=False)
+        yield Call(
+            run_parks, w.orgs.view, w.alive_by_region.view, w.region_start, w.regions, w.places, w.ministries, w.towns,
+            w.budgets, w.tariff, w.directed, w.parks, w.capacity, w.tick, w.now,
+            self.params.space, self.params.services, self.params.introductions,  # type: ignore[attr-defined]
+            self.channel, self.record, candidates.at.rows, w.flowed,
         )
 
 

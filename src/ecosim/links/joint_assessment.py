@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from ecosim.compiled import kernel
-from ecosim.links.travel import TravelLink, TravelParameters, organisations
+from ecosim.links.travel import TravelLink, TravelParameters, members
 from ecosim.parameter import flow, parameter
+from ecosim.steps import Call, Steps
 from ecosim.world.codes import Instrument
 from ecosim.world.world import World
 
@@ -22,7 +23,6 @@ class JointAssessment(TravelLink):
 
     name = "joint_assessment"
     instrument = Instrument.ASSESSMENT
-    column = "assessors"
 
     class Params(TravelParameters):
         """Parameters of joint assessment."""
@@ -33,17 +33,18 @@ class JointAssessment(TravelLink):
             doc="organisations that an assessor understands in a quarter",
         )
 
-    def practice(self, world: World) -> None:
+    def practice(self, world: World) -> Steps:
         """Send assessors; let fit rise."""
-        together = self.travel(world)
+        w, together = world.at, np.zeros(len(world.regions))
+        yield from self.travel(world, together)
         if self.params.fit:  # type: ignore[attr-defined]
-            understood = self.record["insight"][0] * together / np.maximum(1.0, organisations(world))
-            adapt(world.fit, understood)
+            yield Call(adapt, w.region_start, w.fit, together, self.record)
 
 
 @kernel
-def adapt(fit: Any, understood: Any) -> None:
-    """Close a part of what is missing in the fit of every practice, by organisations understood (regions,)."""
+def adapt(region_start: Any, fit: Any, together: Any, params: Any) -> None:
+    """Close a part of what is missing in the fit of every practice, by the share of organisations understood."""
     for r in range(fit.shape[0]):
+        understood = params[0].insight * together[r] / members(region_start, r)
         for c in range(1, fit.shape[1]):
-            fit[r, c] += (1.0 - np.exp(-understood[r])) * (1.0 - fit[r, c])
+            fit[r, c] += (1.0 - np.exp(-understood)) * (1.0 - fit[r, c])

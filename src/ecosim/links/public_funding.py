@@ -15,6 +15,7 @@ from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import flow, parameter
 from ecosim.processes.funding import pay_directed
 from ecosim.randomness import Bits, at, name_key, normal
+from ecosim.steps import Call, Steps
 from ecosim.world.codes import Instrument, Kind
 from ecosim.world.world import World
 
@@ -42,15 +43,16 @@ class PublicFunding(Link):
             doc="standard deviation of the log of judged merit",
         )
 
-    def funding(self, world: World) -> None:
+    def funding(self, world: World) -> Steps:
         """Share out projects and subsidies by judged merit."""
         wanted = {Instrument.PROJECTS: self.params.projects, Instrument.SUBSIDIES: self.params.subsidies}  # type: ignore[attr-defined]
+        w = world.at
         for instrument, on in wanted.items():
             if on:
-                pay_by_merit(
-                    world.orgs.view, world.by_region, world.region_start, world.regions, world.knowledge,
-                    world.weights, world.frontier, world.ministries, world.towns, world.budgets, world.tariff,
-                    world.directed, int(instrument), world.now, self.channel, self.record, world.share, world.flowed,
+                yield Call(
+                    pay_by_merit, w.orgs.view, w.alive_by_region.view, w.region_start, w.regions, w.knowledge,
+                    w.weights, w.frontier, w.ministries, w.towns, w.budgets, w.tariff, w.directed, int(instrument),
+                    w.now, self.channel, self.record, w.share, w.flowed,
                 )
 
 

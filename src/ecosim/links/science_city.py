@@ -16,6 +16,7 @@ from ecosim.kernels.ledger import transfer
 from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import flow, parameter
 from ecosim.processes.funding import within
+from ecosim.steps import Call, Steps
 from ecosim.world.codes import Flow, Instrument, Kind
 from ecosim.world.world import World
 
@@ -44,12 +45,13 @@ class ScienceCity(Link):
             doc="meetings by chance of an organisation, at full practice of the link they are for",
         )
 
-    def funding(self, world: World) -> None:
+    def funding(self, world: World) -> Steps:
         """Spend housing money in designated places; let people there meet."""
-        run_cities(
-            world.orgs.view, world.by_region, world.region_start, world.regions, world.places, world.ministries,
-            world.towns, world.budgets, world.tariff, world.directed, self.params.meetings, self.params.housing,  # type: ignore[attr-defined]
-            self.channel, self.record, world.flowed,
+        w = world.at
+        yield Call(
+            run_cities, w.orgs.view, w.alive_by_region.view, w.region_start, w.regions, w.places, w.ministries, w.towns,
+            w.budgets, w.tariff, w.directed, self.params.meetings, self.params.housing,  # type: ignore[attr-defined]
+            self.channel, self.record, w.flowed,
         )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from ecosim.compiled import inline, kernel
 from ecosim.links.tie import TieLink, TieParameters, ValueOfPeople
 from ecosim.parameter import flow, parameter
+from ecosim.steps import Call, Steps
 from ecosim.world.codes import Carries, Flow, Kind
 from ecosim.world.world import World
 
@@ -47,12 +48,12 @@ class ScienceEducation(TieLink):
             source="assumed", doc="researcher's hours per student's hour of practice"
         )
 
-    def education(self, world: World) -> None:
+    def education(self, world: World) -> Steps:
         """Teach and train students of tied universities."""
-        teach_over_ties(
-            world.orgs.view, world.knowledge, world.weights, world.frontier, world.mix, world.ties.view, world.carries,
-            self.channel, world.params["education"], self.record, world.taught, world.practised, world.released,
-            world.flowed, world.share,
+        w = world.at
+        yield Call(
+            teach_over_ties, w.orgs.view, w.knowledge, w.weights, w.frontier, w.mix, w.ties.view, w.carries,
+            self.channel, world.params["education"], self.record, w.taught, w.practised, w.released, w.flowed, w.share,
         )
 
 

@@ -15,13 +15,16 @@ import numpy as np
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.log import note
 from ecosim.links.base import Link, LinkParameters
+from ecosim.memory import Rows
 from ecosim.parameter import flow, parameter
 from ecosim.processes.competition import prospect
 from ecosim.processes.entry import endow, found_firm
 from ecosim.processes.offers import expected_gain, judged_quality, lines, protected
 from ecosim.randomness import Bits, at, name_key, normal, uniform
+from ecosim.steps import Call, Room, Steps, when
 from ecosim.world.codes import Agreement, Flow, Moved, Origin
 from ecosim.world.codes import Stage as Life
+from ecosim.world.inhabitants import Organisations, find_who_lives
 from ecosim.world.world import World
 
 _DRIVE, _VIEW, _INVESTOR, _SECOND = (name_key("spin-off", name) for name in ("drive", "view", "investor", "second"))
@@ -80,27 +83,30 @@ class SpinOff(Link):
             source="assumed", doc="first product quality relative to what founders know"
         )
 
-    def founding(self, world: World) -> None:
+    def founding(self, world: World) -> Steps:
         """Found firms on technologies of this quarter's shelf."""
         if not self.params.founding:  # type: ignore[attr-defined]
             return
-        chosen = np.empty(int(world.actives[0]), np.int64)
-        count = consider_founding(
-            world.orgs.view, world.regions, world.places, world.knowledge, world.frontier, world.techs.rows,
-            world.active, world.actives, world.market, world.attraction, world.rival, world.local_quality, world.now,
-            self.record, chosen, world.params["offers"], world.params["research"], world.params["development"],
-            world.params["competition"], world.params["licensing"], float(world.params["market"]["output"][0]),
+        w, params, chosen = world.at, world.params, Rows(np.int64)
+        yield Room(chosen, w.active.length, beyond=False)
+        yield Call(
+            consider_founding, w.orgs.view, w.regions, w.places, w.knowledge, w.frontier, w.techs.rows, w.active.rows,
+            w.active.size, w.market, w.attraction, w.rival, w.local_quality, w.now, self.record, chosen.at.rows,
+            params["offers"], params["research"], params["development"], params["competition"], params["licensing"],
+            float(params["market"]["output"][0]), into=chosen.at.length,
         )
-        if not count:
-            return
-        world.reserve_organisations(count)
-        world.log.reserve(count)
-        found(
-            world.orgs.rows, world.orgs.size, world.regions, world.knowledge, world.weights, world.techs.rows,
-            chosen[:count], self.channel, world.tick, self.record, world.params["entry"], world.log.rows,
-            world.log.size, world.flowed,
+        yield from when(chosen.at.length, self.found(world, chosen))
+
+    def found(self, world: World, chosen: Rows) -> Steps:
+        """Found firms on the technologies in the rows ``chosen``."""
+        w = world.at
+        yield Room(Organisations(world), chosen.at.length)
+        yield Room(world.log, chosen.at.length)
+        yield Call(
+            found, w.orgs.rows, w.orgs.size, w.regions, w.knowledge, w.weights, w.techs.rows, chosen.at.view,
+            self.channel, w.tick, self.record, world.params["entry"], w.log.rows, w.log.size, w.flowed,
         )
-        world.refresh_living()
+        yield from find_who_lives(world)
 
 
 @inline

@@ -16,10 +16,12 @@ import numpy as np
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ring import find, group_of, sort_ring
 from ecosim.links.base import Link, LinkParameters
+from ecosim.memory import Rows
 from ecosim.parameter import parameter
 from ecosim.processes.partnering import capacity, learning_potential
 from ecosim.processes.staffing import draw_field
 from ecosim.randomness import Bits, at, name_key, normal, uniform
+from ecosim.steps import Call, Room, Steps
 from ecosim.world import layouts
 from ecosim.world.codes import Flow, Kind
 from ecosim.world.world import World
@@ -106,23 +108,20 @@ class TieLink(Link):
         self.terms = params.record(Terms)  # alike for all such links, so that kernels are compiled once
         self.address = name_key("link", self.name)  # a link keeps its luck whatever other links there are
 
-    def partnering(self, world: World) -> None:
+    def partnering(self, world: World) -> Steps:
         """Both kinds search, judge each other and form ties."""
         assert self.joins is not None
         a, b = int(self.joins[0]), int(self.joins[1])
-        orgs = world.orgs.view
-        proposals = np.empty(2 * len(world.living), layouts.RING.dtype)
-        count = propose(
-            orgs, world.living, world.weights, world.places, world.practice, world.distance, world.ring,
-            world.ring_start, a, b, self.channel, world.now, self.address, self.terms, proposals,
+        w, proposals = world.at, Rows(layouts.RING.dtype)
+        yield Room(proposals, w.alive.length, 2, beyond=False)
+        yield Call(
+            propose, w.orgs.view, w.alive.view, w.weights, w.places, w.practice, w.distance, w.ring.rows, w.ring_start,
+            a, b, self.channel, w.now, self.address, self.terms, proposals.at.rows, into=proposals.at.length,
         )
-        if not count:
-            return
-        world.ties.reserve(count)
-        conclude(
-            orgs, world.held, world.knowledge, world.weights, world.frontier, world.regions, proposals[:count], a,
-            self.channel, world.tick, world.now, self.address, self.terms, world.ties.rows, world.ties.size,
-            world.flowed,
+        yield Room(world.ties, proposals.at.length)
+        yield Call(
+            conclude, w.orgs.view, w.held, w.knowledge, w.weights, w.frontier, w.regions, proposals.at.view, a,
+            self.channel, w.tick, w.now, self.address, self.terms, w.ties.rows, w.ties.size, w.flowed,
         )
 
 

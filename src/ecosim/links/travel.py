@@ -15,10 +15,11 @@ from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import transfer
 from ecosim.links.base import Link, LinkParameters
 from ecosim.parameter import parameter
+from ecosim.steps import Call, Steps
 from ecosim.world.codes import Flow, Instrument, Kind
 from ecosim.world.world import Floats, World
 
-_UNIVERSITY, _FIRM = Kind.UNIVERSITY.value, Kind.FIRM.value
+_UNIVERSITY, _EXCHANGE = Kind.UNIVERSITY.value, Instrument.EXCHANGE.value
 _PUBLIC, _TRAVEL = Flow.PUBLIC_MONEY.value, Flow.TRAVEL.value
 
 
@@ -48,50 +49,62 @@ class TravelLink(Link):
 
     Attributes:
         instrument: the money that pays for it.
-        column: where the heads who travel from each side this quarter stand in the table of regions.
     """
 
     Params = TravelParameters
     instrument: ClassVar[Instrument]
-    column: ClassVar[str]
 
     def __init__(self, params: LinkParameters, channel: int) -> None:
         super().__init__(params, channel)
         self.terms = params.record(TravelParameters)  # alike for all such links, so that kernels are compiled once
 
-    def funding(self, world: World) -> None:
+    def funding(self, world: World) -> Steps:
         """Pay for as many travellers as the money suffices for; nobody travels where nothing is to flow."""
         if not any(getattr(self.params, flow) for flow in self.params.flows()):
             return
-        with_partner = world.regions["partner"] >= 0
-        world.directed[with_partner, self.instrument] = self.params.strength
-        heads = np.zeros(len(world.regions))
-        pay_travel(
-            world.orgs.view, world.regions, world.ministries, world.budgets, world.tariff, world.directed,
-            between(world), int(self.instrument), self.channel, self.terms, world.flowed, heads,
+        w, away = world.at, np.zeros(len(world.regions))
+        yield self.measure_way(world, away)
+        yield Call(
+            pay_travel, w.orgs.view, w.regions, w.ministries, w.budgets, w.tariff, w.directed, away,
+            int(self.instrument), self.channel, self.terms, w.flowed, np.zeros(len(world.regions)),
         )
-        world.regions[self.column] = heads
 
-    def travel(self, world: World) -> Floats:
-        """Take travellers from their work; return the heads' quarters spent together (regions,), the way deducted."""
-        together = np.zeros(len(world.regions))
-        send(
-            world.orgs.view, world.by_region, world.region_start, world.regions, world.regions[self.column].copy(),
-            between(world), float(world.params["contracts"]["most"][0]), self.channel, self.terms, world.flowed,
-            together,
+    def measure_way(self, world: World, away: Floats) -> Call:
+        """Fill ``away``, float64 (regions,), with how far the partners are."""
+        w = world.at
+        scratch = np.zeros(len(world.places)), np.zeros(len(world.regions), np.int64)
+        return Call(find_way, w.orgs.view, w.regions, w.places, w.distance, *scratch, away)
+
+    def travel(self, world: World, together: Floats) -> Steps:
+        """Take travellers from their work; fill ``together`` (regions,), the heads' quarters spent there."""
+        w, away = world.at, np.zeros(len(world.regions))
+        yield self.measure_way(world, away)
+        yield Call(
+            send, w.orgs.view, w.alive_by_region.view, w.region_start, w.regions, int(self.instrument), away,
+            float(world.params["contracts"]["most"][0]), self.channel, self.terms, w.flowed, together,
         )
-        return together
 
 
-def between(world: World) -> Floats:
-    """Return the distance of each region to its partner in 1000 km, between the places with most of their science."""
-    orgs = world.orgs.view
-    science = orgs[orgs["kind"] <= Kind.UNIVERSITY]
-    heads = np.bincount(science["place"], science["staff"], len(world.places))
-    seats = [int(np.argmax(np.where(world.places["region"] == r, heads, -1.0))) for r in range(len(world.regions))]
-    partners = world.regions["partner"]
-    away: Floats = world.distance[seats, [seats[q] if q >= 0 else seats[r] for r, q in enumerate(partners)]] / 1000.0
-    return away
+@kernel
+def find_way(
+    orgs: Any, regions: Any, places: Any, distance: Any, heads: Any, seats: Any, away: Any
+) -> None:
+    """Fill ``away`` (regions,) with the way to the partner in 1000 km, between the places with most of their science.
+
+    ``heads`` (places,) and ``seats``, int64 (regions,), are scratch.
+    """
+    heads[:] = 0.0
+    for i in range(orgs.shape[0]):
+        if orgs[i].kind <= _UNIVERSITY:
+            heads[orgs[i].place] += orgs[i].staff
+    seats[:] = -1
+    for q in range(places.shape[0]):
+        r = places[q].region
+        if seats[r] < 0 or heads[q] > heads[seats[r]]:
+            seats[r] = q
+    for r in range(regions.shape[0]):
+        there = regions[r].partner if regions[r].partner >= 0 else r
+        away[r] = distance[seats[r], seats[there]] / 1000.0
 
 
 @kernel
@@ -99,8 +112,12 @@ def pay_travel(
     orgs: Any, regions: Any, ministries: Any, budgets: Any, tariff: Any, directed: Any, away: Any, instrument: int,
     channel: int, params: Any, tally: Any, heads: Any,
 ) -> None:
-    """Spend each region's money on allowances and fares; fill ``heads`` (regions,) who can travel from each side."""
+    """Spend each region's money on allowances and fares, and note who can travel; ``heads`` (regions,) is scratch."""
     p = params[0]
+    heads[:] = 0.0
+    for r in range(regions.shape[0]):
+        if regions[r].partner >= 0:
+            directed[r, instrument] = p.strength
     for m in range(ministries.shape[0]):
         r = orgs[ministries[m]].region
         money = directed[r, instrument] * budgets[m, instrument] * tariff[m]
@@ -110,6 +127,11 @@ def pay_travel(
         transfer(orgs, ministries[m], regions[r].market, money)
         tally[r, _PUBLIC, channel] += money
         heads[r] += 0.5 * money / price
+    for r in range(regions.shape[0]):
+        if instrument == _EXCHANGE:
+            regions[r].experts = heads[r]
+        else:
+            regions[r].assessors = heads[r]
 
 
 @inline
@@ -124,14 +146,16 @@ def in_science(orgs: Any, local: Any) -> int:
 
 @kernel
 def send(
-    orgs: Any, by_region: Any, region_start: Any, regions: Any, heads: Any, away: Any, most: float, channel: int,
+    orgs: Any, by_region: Any, region_start: Any, regions: Any, instrument: int, away: Any, most: float, channel: int,
     params: Any, tally: Any, together: Any,
 ) -> None:
     """Take the hours of travellers from science on both sides, from all alike; fill ``together`` (regions,)."""
     p = params[0]
+    together[:] = 0.0
     for r in range(regions.shape[0]):
         partner = regions[r].partner
-        if partner < 0 or heads[r] == 0.0:
+        heads = regions[r].experts if instrument == _EXCHANGE else regions[r].assessors
+        if partner < 0 or heads == 0.0:
             continue
         for side in range(2):
             home = r if side == 0 else partner
@@ -139,7 +163,7 @@ def send(
             staff = in_science(orgs, local)
             if staff == 0:
                 continue
-            share = min(p.most, heads[r] / staff)
+            share = min(p.most, heads / staff)
             for i in local:
                 org = orgs[i]
                 if org.kind > _UNIVERSITY or org.died >= 0:
@@ -150,7 +174,7 @@ def send(
                 together[r] += gone * org.staff * max(0.0, 1.0 - p.journey * away[r])
 
 
-def organisations(world: World) -> Floats:
-    """Return how many institutes, universities and firms each region has (regions,)."""
-    counted: Floats = np.diff(world.region_start).astype(np.float64)
-    return counted
+@inline
+def members(region_start: Any, r: int) -> float:
+    """Return how many institutes, universities and firms a region has, at least one."""
+    return max(1.0, float(region_start[r + 1] - region_start[r]))

@@ -5,6 +5,7 @@ Filming reads and changes nothing, so a filmed run equals the stored one bit for
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -15,9 +16,9 @@ from numpy.typing import NDArray
 
 from ecosim import indicators
 from ecosim.lives.watching import Bid, Bidding, Hiring, Paying
-from ecosim.processes.base import Process
+from ecosim.plan import PlannedRule
 from ecosim.scenario.document import ScenarioBase
-from ecosim.simulation import PlannedRule, Simulation
+from ecosim.simulation import Simulation
 from ecosim.world.codes import Stage
 from ecosim.world.world import World
 
@@ -124,20 +125,17 @@ class Film:
 class _Filmed(Simulation):
     """A run of which some rules are watched."""
 
-    watched: int | None = None
+    technology: int | None = None
 
-    def _make_plan(self) -> None:
-        super()._make_plan()
+    def watched(self, rules: Iterable[PlannedRule]) -> Iterable[PlannedRule]:
+        """Return the rules, of which three write down more than they do."""
         processes = self.scenario.processes  # type: ignore[attr-defined]
         self.hiring = Hiring(processes.labour)
-        self.bidding = Bidding(processes.offers, self.watched)
+        self.bidding = Bidding(processes.offers, self.technology)
         self.paying = Paying(processes.licensing)
-        for one in (self.hiring, self.bidding, self.paying):
-            self._watch(one)
-
-    def _watch(self, process: Process) -> None:
-        place = next(i for i, one in enumerate(self.plan) if one.stage is process.stage and one.owner == "process")
-        self.plan[place] = PlannedRule(process.stage, "process", process.act)
+        watching = {("process", one.stage.value): one.act for one in (self.hiring, self.bidding, self.paying)}
+        for rule in rules:
+            yield PlannedRule(rule.stage, rule.owner, watching.get((rule.owner, rule.stage.value), rule.rule))
 
 
 def film(scenario: ScenarioBase, *, seed: int, replication: int, watched: int | None = None) -> Film:
@@ -150,7 +148,7 @@ def film(scenario: ScenarioBase, *, seed: int, replication: int, watched: int | 
         watched: permanent key of a technology all of whose bids are kept.
     """
     run = _Filmed(scenario, seed=seed, replication=replication)
-    run.watched = run.bidding.key = watched
+    run.technology = run.bidding.key = watched
     world, counts = run.world, []
     found = Film(scenario, world, scenario.time.burn_in, [], np.zeros(0, np.int64))
     while not run.finished:

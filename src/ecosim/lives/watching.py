@@ -12,10 +12,12 @@ import numpy as np
 from numpy.lib.recfunctions import repack_fields
 from numpy.typing import NDArray
 
+from ecosim.memory import Place
 from ecosim.parameter import Parameters
 from ecosim.processes.labour import Labour
 from ecosim.processes.licensing import Licensing
 from ecosim.processes.offers import Offers, bid
+from ecosim.steps import Ask, Steps
 from ecosim.world.codes import Moved
 from ecosim.world.world import World
 
@@ -26,16 +28,18 @@ _HIRED = ["employer", "home", "graduate"]
 class Hiring(Labour):
     """The labour market, which writes down who was hired."""
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Recruit; between two rounds nobody is hired."""
-        self.hires = repack_fields(world.seekers.rows[:0][_HIRED])
-        super().act(world)
+        yield Ask(lambda: self._keep(world.seekers.rows[:0]))
+        yield from super().act(world)
 
-    def match(self, world: World, posted: int) -> None:
+    def match(self, world: World, posted: Place) -> Steps:
         """Match, and keep whoever found an employer."""
-        super().match(world, posted)
-        seekers = world.seekers.view
-        self.hires = repack_fields(seekers[seekers["employer"] >= 0][_HIRED])
+        yield from super().match(world, posted)
+        yield Ask(lambda: self._keep(world.seekers.view[world.seekers.view["employer"] >= 0]))
+
+    def _keep(self, seekers: Records) -> None:
+        self.hires = repack_fields(seekers[_HIRED])
 
 
 class Paying(Licensing):
@@ -45,10 +49,18 @@ class Paying(Licensing):
         fees: money by technology, of the licences of the quarter.
     """
 
-    def act(self, world: World) -> None:
-        """Conclude agreements, and keep their fees: each is limited by what those before it have left of the cash."""
-        cash, first = world.orgs.view["cash"].copy(), int(world.log.size[0])
-        super().act(world)
+    def act(self, world: World) -> Steps:
+        """Conclude agreements, and keep their fees."""
+        yield Ask(lambda: self._begin(world))
+        yield from super().act(world)
+        yield Ask(lambda: self._keep(world))
+
+    def _begin(self, world: World) -> None:
+        self._cash, self._first = world.orgs.view["cash"].copy(), len(world.log)
+
+    def _keep(self, world: World) -> None:
+        """Work fees out again: each is limited by what those before it have left of the cash."""
+        cash, first = self._cash, self._first
         p, self.fees = self.record[0], dict[int, float]()
         for entry in world.log.view[first:]:
             row, firm, owner = int(entry["technology"]), int(entry["who"]), int(entry["other"])
@@ -91,26 +103,32 @@ class Bidding(Offers):
         super().__init__(params)
         self.key = key
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Find the bids, and keep those for the technology."""
-        projects = world.orgs.view["projects"].copy()
-        super().act(world)
+        yield Ask(lambda: self._begin(world))
+        yield from super().act(world)
+        yield Ask(lambda: self._keep(world))
+
+    def _begin(self, world: World) -> None:
+        self._projects = world.orgs.view["projects"].copy()
+
+    def _keep(self, world: World) -> None:
         self.bids: dict[int, tuple[Bid, ...]] = {}
         if self.key is None:
             return
-        active = world.active[: int(world.actives[0])]  # others keep the bidder of a quarter long past
+        active = world.active.view  # others keep the bidder of a quarter long past
         for row in active[world.techs.rows["key"][active] == np.uint64(self.key)].tolist():
             if world.techs.rows["bidder"][row] >= 0:
-                self.bids[row] = self._all_bids(world, row, projects)
+                self.bids[row] = self._all_bids(world, row)
 
-    def _all_bids(self, world: World, row: int, projects: NDArray[np.int64]) -> tuple[Bid, ...]:
+    def _all_bids(self, world: World, row: int) -> tuple[Bid, ...]:
         """Return all bids for a technology, by the rule itself: the best again and again, each time without it.
 
         On copies. Bids for the technologies before it come first, because a standing bid takes room for a project.
         """
         orgs, techs = world.orgs.view.copy(), world.techs.rows.copy()
-        orgs["projects"] = projects
-        order = world.active[: int(world.actives[0])]
+        orgs["projects"] = self._projects
+        order = world.active.view
         place, found = int(np.flatnonzero(order == row)[0]), list[Bid]()
         self._bid(world, orgs, techs, order[:place])
         while True:
@@ -123,8 +141,8 @@ class Bidding(Offers):
 
     def _bid(self, world: World, orgs: Records, techs: Records, active: NDArray[np.int64]) -> None:
         bid(
-            orgs, world.regions, techs, active.copy(), np.array([len(active)], world.actives.dtype), world.distance,
-            world.ties.rows, world.adjacent, world.adjacent_start, world.carries, world.ring, world.ring_start,
-            world.fields, world.tick, world.now, self.record,
+            orgs, world.regions, techs, active.copy(), np.array([len(active)]), world.distance,
+            world.ties.rows, world.adjacent.rows, world.adjacent_start, world.carries, world.ring.rows,
+            world.ring_start, world.fields, world.tick, world.now, self.record,
             *(world.params[name] for name in ("research", "development", "competition")),
         )  # fmt: skip

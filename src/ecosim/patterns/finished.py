@@ -15,6 +15,7 @@ from ecosim.catalogue import types_of
 from ecosim.patterns.diary import Diary
 from ecosim.scenario.document import ScenarioBase
 from ecosim.simulation import Counted
+from ecosim.steps import Ask, Steps, when
 from ecosim.together import together
 from ecosim.world.world import World
 
@@ -80,11 +81,10 @@ class Noted(Counted):
         super().__init__(scenario, seed=seed, replication=replication)
         self.diary = Diary()
 
-    def step(self) -> None:
-        """Simulate one quarter."""
-        super().step()
-        if self.world.reporting:
-            self.diary.note(self.world)
+    def steps(self) -> Steps:
+        """Yield the steps of a quarter."""
+        yield from super().steps()
+        yield from when(self.world.at.reporting, [Ask(lambda: self.diary.note(self.world))])
 
     def copy(self) -> Self:
         """Return an independent simulation in the same state."""

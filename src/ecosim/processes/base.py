@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from ecosim.parameter import Parameters
+from ecosim.steps import Steps
 from ecosim.world.world import World
 
 
@@ -46,6 +47,6 @@ class Process:
         self.params = params
         self.record = params.record()
 
-    def act(self, world: World) -> None:
-        """Change the world by one quarter of this stage."""
+    def act(self, world: World) -> Steps:
+        """Yield the steps that change the world by one quarter of this stage."""
         raise NotImplementedError

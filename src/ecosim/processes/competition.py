@@ -16,11 +16,11 @@ from typing import Any
 
 import numpy as np
 
-from ecosim import elementary
 from ecosim.compiled import inline, kernel
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.randomness import Bits, at, name_key, normal
+from ecosim.steps import Call, Steps
 from ecosim.world.codes import Kind
 from ecosim.world.world import World
 
@@ -60,32 +60,40 @@ class Competition(Process):
             doc="time for which customers order: shocks strike between two such times",
         )
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Share the demand of every field out."""
+        w = world.at
         if world.tick == 0:
-            weigh_rivals(world)
-        orders, shock = int(self.record["orders"][0]), float(self.record["shock"][0])
-        compete(
-            world.orgs.view, world.living, world.regions, world.knowledge, world.frontier, world.market, world.rival,
-            world.attraction, world.share, world.now, self.record, world.params["education"],
-            float(world.params["market"]["output"][0]), shock * np.sqrt(orders) if world.tick % orders == 0 else 0.0,
+            yield Call(weigh_rivals, w.tick, w.orgs.view, w.alive.view, w.regions, w.frontier, w.rival, self.record)
+        yield Call(
+            compete, w.orgs.view, w.alive.view, w.regions, w.knowledge, w.frontier, w.market, w.rival, w.attraction,
+            w.share, w.tick, w.now, self.record, world.params["education"],
+            float(world.params["market"]["output"][0]),
         )
 
 
-def weigh_rivals(world: World) -> None:
+@kernel
+def weigh_rivals(
+    tick: int, orgs: Any, living: Any, regions: Any, frontier: Any, rival: Any, params: Any
+) -> None:
     """Set the weight of the world's suppliers so that local firms have the share of demand that the scenario says.
 
-    Where there is no firm of a field, one at the frontier stands for those that may come.
+    Only in the first quarter. Where there is no firm of a field, one at the frontier stands for those that may come.
     """
-    firms = world.orgs.view[(world.orgs.view["kind"] == _FIRM) & (world.orgs.view["died"] < 0)]
-    power = float(world.params["competition"]["power"][0])
-    relative_price = (world.regions["wage"] / world.regions["price"])[firms["region"]]
-    value = firms["quality"] / world.frontier[firms["field"]] / relative_price
-    weight = firms["reach"] * elementary.power(value, power)
-    local = np.zeros_like(world.rival)
-    np.add.at(local, (firms["region"], firms["field"]), weight)
-    share = np.clip(world.regions["local_share"], 1e-9, 1.0)[:, None]
-    world.rival[:] = np.where(local > 0.0, local, 1.0) * (1.0 - share) / share
+    if tick > 0:
+        return
+    rival[:, :] = 0.0
+    for i in living:
+        firm = orgs[i]
+        if firm.kind == _FIRM and firm.died < 0:
+            region = regions[firm.region]
+            value = firm.quality / frontier[firm.field] / (region.wage / region.price)
+            rival[firm.region, firm.field] += firm.reach * value ** params[0].power
+    for r in range(rival.shape[0]):
+        share = min(1.0, max(1e-9, regions[r].local_share))
+        for f in range(rival.shape[1]):
+            local = rival[r, f] if rival[r, f] > 0.0 else 1.0
+            rival[r, f] = local * (1.0 - share) / share
 
 
 @inline
@@ -107,14 +115,14 @@ def prospect(quality: float, frontier: float, region: Any, market: float, others
 @kernel
 def compete(
     orgs: Any, living: Any, regions: Any, knowledge: Any, frontier: Any, market: Any, rival: Any, attraction: Any,
-    own: Any, now: Bits, params: Any, education: Any, output: float, spread: float,
+    own: Any, tick: int, now: Bits, params: Any, education: Any, output: float,
 ) -> None:
     """Move every firm's quality and customers, set demand and posts.
 
     ``own`` (organisations,) and ``attraction`` (regions, fields) are scratch: weights of firms, and their sums.
-    ``spread`` is the standard deviation of this quarter's shocks.
     """
     p, elasticity = params[0], education[0].elasticity
+    spread = p.shock * np.sqrt(float(p.orders)) if tick % p.orders == 0 else 0.0
     attraction[:, :] = 0.0
     for i in living:
         firm = orgs[i]

@@ -21,10 +21,12 @@ from ecosim.kernels.adjacency import other_end
 from ecosim.kernels.ledger import earn
 from ecosim.kernels.log import note
 from ecosim.kernels.ring import find, group_of, sort_ring
+from ecosim.memory import Rows, number
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.research import absorptive_capacity, new_technology
 from ecosim.randomness import Bits, at, name_key, uniform
+from ecosim.steps import Call, Room, Steps
 from ecosim.world import layouts
 from ecosim.world.codes import OPEN, Carries, Flow, Kind, Moved, Origin
 from ecosim.world.world import World
@@ -90,19 +92,22 @@ class Contracts(Process):
             doc="share of an adviser's lead that a firm with full absorptive capacity learns from a head's quarter",
         )
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Let every firm place contracts on its questions."""
-        turns = np.empty(len(world.living), layouts.RING.dtype)
-        count, questions = find_asking(
-            world.orgs.view, world.living, world.regions, world.now, self.record, world.params["labour"], turns
+        w, params, turns, found = world.at, world.params, Rows(layouts.RING.dtype), np.zeros(2, np.int64)
+        asking, questions = number(found, 0), number(found, 1)
+        yield Room(turns, w.alive.length, beyond=False, sets=True)
+        yield Call(
+            find_asking, w.orgs.view, w.alive.view, w.regions, w.now, self.record, params["labour"], turns.at.rows,
+            into=asking,
         )
-        world.techs.reserve(questions)
-        world.log.reserve(2 * questions)
-        place_contracts(
-            world.orgs.view, world.regions, world.knowledge, world.frontier, world.distance, world.ties.rows,
-            world.adjacent, world.adjacent_start, world.carries, world.ring, world.ring_start, world.now, world.tick,
-            self.record, world.params["research"], world.params["labour"], turns[:count],
-            world.techs.rows, world.techs.size, world.log.rows, world.log.size, world.flowed,
+        yield Room(turns, asking, beyond=False, sets=True)
+        yield Room(world.techs, questions)
+        yield Room(world.log, questions, 2)
+        yield Call(
+            place_contracts, w.orgs.view, w.regions, w.knowledge, w.frontier, w.distance, w.ties.rows, w.adjacent.rows,
+            w.adjacent_start, w.carries, w.ring.rows, w.ring_start, w.now, w.tick, self.record, params["research"],
+            params["labour"], turns.at.view, w.techs.rows, w.techs.size, w.log.rows, w.log.size, w.flowed,
         )
 
 

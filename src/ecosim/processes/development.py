@@ -23,6 +23,7 @@ from ecosim.processes.base import Process, Stage
 from ecosim.processes.contracts import hours_free
 from ecosim.processes.offers import lines
 from ecosim.randomness import Bits, at, name_key, poisson, uniform
+from ecosim.steps import Call, Room, Steps
 from ecosim.world.codes import OPEN, Carries, Flow, Kind, Moved
 from ecosim.world.codes import Stage as Life
 from ecosim.world.world import World
@@ -87,14 +88,14 @@ class Development(Process):
             doc="relative jump of the quality of a line of products per ln(1 + q/A) at launch",
         )
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Advance, help, abandon, return or launch."""
-        world.log.reserve(9 * int(world.actives[0]))  # help, seven levels, and the end
-        develop(
-            world.orgs.view, world.regions, world.knowledge, world.frontier, world.techs.rows, world.active,
-            world.actives, world.ties.rows, world.adjacent, world.adjacent_start, world.carries, world.tick, world.now,
-            self.record, world.params["contracts"], world.params["labour"],
-            float(world.params["offers"]["slots"][0]), world.log.rows, world.log.size, world.flowed,
+        w, params = world.at, world.params
+        yield Room(world.log, w.active.length, 9)  # help, seven levels, and the end
+        yield Call(
+            develop, w.orgs.view, w.regions, w.knowledge, w.frontier, w.techs.rows, w.active.rows, w.active.size,
+            w.ties.rows, w.adjacent.rows, w.adjacent_start, w.carries, w.tick, w.now, self.record, params["contracts"],
+            params["labour"], float(params["offers"]["slots"][0]), w.log.rows, w.log.size, w.flowed,
         )
 
 

@@ -12,15 +12,16 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ring import sort_ring
+from ecosim.memory import Place, number
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.contracts import draw_turn
 from ecosim.processes.lecturers import hire_lecturers, own_teaching
 from ecosim.randomness import Bits, at, name_key, normal, uniform
+from ecosim.steps import Call, Room, Steps, when
 from ecosim.world import layouts
 from ecosim.world.codes import Kind, People
 from ecosim.world.world import World
@@ -85,37 +86,31 @@ class Education(Process):
             doc="share of graduates who look for research or high-tech work in the region; the others leave at once",
         )
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Teach for a quarter; in the third quarter of a year graduate and enrol."""
-        teach_for_a_quarter(
-            world.orgs.view, world.universities, world.regions, world.knowledge, world.frontier, world.distance,
-            world.mix, world.ring, world.ring_start, world.now, self.record, world.params["contracts"],
-            world.params["labour"], world.cohorts.view, world.taught, world.practised, world.released,
-            np.empty(len(world.universities), layouts.RING.dtype), world.flowed,
+        w, params, found = world.at, world.params, np.zeros(2, np.int64)
+        due, leaving = number(found, 0), number(found, 1)
+        yield Call(
+            teach_for_a_quarter, w.orgs.view, w.universities, w.regions, w.knowledge, w.frontier, w.distance, w.mix,
+            w.ring.rows, w.ring_start, w.now, self.record, params["contracts"], params["labour"], w.cohorts.view,
+            w.taught, w.practised, w.released, np.empty(len(world.universities), layouts.RING.dtype), w.flowed,
         )
-        if (world.quarter - GRADUATION) % self.record["term"][0] == 0:
-            self.graduate(world)
-        np.take(world.weights, world.universities, axis=0, out=world.mix, mode="clip")  # without a copy in between
+        yield Call(look_at_cohorts, w.cohorts.view, w.tick, w.quarter, self.record, into=due)
+        yield from when(due, self.graduate(world, leaving))
+        yield Call(take_intake, w.weights, w.universities, w.mix)
 
-    def graduate(self, world: World) -> None:
+    def graduate(self, world: World, leaving: Place) -> Steps:
         """Let the oldest cohorts look for work and enrol as many students anew."""
-        world.cohorts.reserve(len(world.taught) * world.fields)
-        cohorts = world.cohorts.view
-        leaving = (cohorts["graduated"] < 0) & (cohorts["entered"] <= world.tick - studies(self.record))
-        world.seekers.reserve(int(cohorts["heads"][leaving].sum()))
-        graduate(
-            world.orgs.view, cohorts, world.now, world.tick, self.record, world.people, world.seekers.rows,
-            world.seekers.size,
+        w = world.at
+        yield Room(world.cohorts, number(np.array([len(world.taught) * world.fields])))
+        yield Room(world.seekers, leaving)
+        yield Call(
+            graduate, w.orgs.view, w.cohorts.view, w.now, w.tick, self.record, w.people, w.seekers.rows,
+            w.seekers.size,
         )
-        enrol(
-            world.orgs.view, world.mix, world.now, world.tick, self.record, world.people, world.cohorts.rows,
-            world.cohorts.size,
+        yield Call(
+            enrol, w.orgs.view, w.mix, w.now, w.tick, self.record, w.people, w.cohorts.rows, w.cohorts.size
         )
-
-
-def studies(record: NDArray[np.void]) -> int:
-    """Return how long studies last, in quarters."""
-    return int(record["term"][0] * record["years"][0])
 
 
 def first_cohorts(world: World, params: Parameters) -> None:
@@ -155,6 +150,26 @@ def teach_for_a_quarter(
     taught[:, :, :] = 0.0
     practised[:, :, :] = 0.0
     released[:] = 0.0
+
+
+@kernel
+def look_at_cohorts(cohorts: Any, tick: int, quarter: int, params: Any) -> tuple[int, int]:
+    """Return whether this quarter ends a year of studies, and how many people then graduate."""
+    p, heads = params[0], 0
+    if (quarter - GRADUATION) % p.term != 0:
+        return 0, 0
+    for c in range(cohorts.shape[0]):
+        if cohorts[c].graduated < 0 and tick - cohorts[c].entered >= p.term * p.years:
+            heads += cohorts[c].heads
+    return 1, heads
+
+
+@kernel
+def take_intake(weights: Any, universities: Any, mix: Any) -> None:
+    """Let new students enrol for what universities work on."""
+    for d in range(universities.shape[0]):
+        for f in range(mix.shape[1]):
+            mix[d, f] = weights[universities[d], f]
 
 
 @inline

@@ -14,11 +14,14 @@ import numpy as np
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import transfer
+from ecosim.memory import number
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.staffing import heads, release
 from ecosim.randomness import Bits, at, name_key, normal, poisson, uniform
+from ecosim.steps import Call, Room, Steps
 from ecosim.world.codes import Kind, Origin, People
+from ecosim.world.inhabitants import Organisations, find_who_lives
 from ecosim.world.world import World
 
 _COUNT, _FIRM_KEY, _PLACE, _FIELD, _TALENT, _MEET, _VIEW, _CLOSE = (
@@ -85,21 +88,20 @@ class Entry(Process):
             source="assumed", doc="share of the market that knows a new firm"
         )
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Refinance, close, and let start-ups enter."""
-        p = self.record
-        looking, entrants = invest(
-            world.orgs.view, world.living, world.regions, world.knowledge, world.frontier, world.local_knowledge,
-            world.local_quality, world.local_count, world.tick, world.now, p,
+        w, p, counts = world.at, self.record, np.zeros(2, np.int64)
+        yield Call(
+            invest, w.orgs.view, w.alive.view, w.regions, w.knowledge, w.frontier, w.local_knowledge, w.local_quality,
+            w.local_count, w.tick, w.now, p, into=number(counts),
         )
-        world.seekers.reserve(looking)
-        world.reserve_organisations(entrants)
-        close_and_enter(
-            world.orgs.rows, world.orgs.size, world.living, world.regions, world.places, world.knowledge,
-            world.weights, world.market, world.local_knowledge, world.now, world.tick, p, world.seekers.rows,
-            world.seekers.size, world.people,
+        yield Room(world.seekers, number(counts, 0))
+        yield Room(Organisations(world), number(counts, 1))
+        yield Call(
+            close_and_enter, w.orgs.rows, w.orgs.size, w.alive.view, w.regions, w.places, w.knowledge, w.weights,
+            w.market, w.local_knowledge, w.now, w.tick, p, w.seekers.rows, w.seekers.size, w.people,
         )
-        world.refresh_living()
+        yield from find_who_lives(world)
 
 
 @kernel
@@ -178,9 +180,9 @@ def close_and_enter(
     """Close firms, and let this quarter's ordinary start-ups of every region begin in the rows from ``size[0]``."""
     close_firms(orgs, living, regions, weights, now, tick, params[0], seekers, looking)
     for r in range(regions.shape[0]):
-        for number in range(count_entrants(regions[r], now)):
+        for nth in range(count_entrants(regions[r], now)):
             start_up(
-                orgs, size[0], number, regions, places, knowledge, weights, market, local_knowledge, r, now, tick,
+                orgs, size[0], nth, regions, places, knowledge, weights, market, local_knowledge, r, now, tick,
                 params[0],
             )
             people[r, _ARRIVED] += params[0].team

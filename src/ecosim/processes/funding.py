@@ -14,6 +14,7 @@ from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import earn, pay, transfer
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
+from ecosim.steps import Call, Steps
 from ecosim.world.codes import OPEN, Flow, Instrument, Kind
 from ecosim.world.world import World
 
@@ -40,11 +41,12 @@ class Appropriation(Process):
             doc="share of a budget that is left whatever becomes of tax receipts",
         )
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Appropriate the budgets, and build and run facilities."""
-        spend(
-            world.orgs.view, world.regions, world.ministries, world.budgets, world.tariff, world.facilities,
-            world.upkeep, self.record, world.flowed,
+        w = world.at
+        yield Call(
+            spend, w.orgs.view, w.regions, w.ministries, w.budgets, w.tariff, w.facilities, w.upkeep, self.record,
+            w.flowed,
         )
 
 
@@ -61,12 +63,12 @@ class Funding(Process):
             doc="age up to which a firm counts as young for technopark money",
         )
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Pay out whatever links have left."""
-        pay_undirected(
-            world.orgs.view, world.by_region, world.region_start, world.regions, world.places, world.ministries,
-            world.towns, world.budgets, world.tariff, world.directed, world.tick, self.record, world.share,
-            world.flowed,
+        w = world.at
+        yield Call(
+            pay_undirected, w.orgs.view, w.alive_by_region.view, w.region_start, w.regions, w.places, w.ministries,
+            w.towns, w.budgets, w.tariff, w.directed, w.tick, self.record, w.share, w.flowed,
         )
 
 

@@ -16,9 +16,11 @@ import numpy as np
 
 from ecosim.kernels import advertising, matching
 from ecosim.kernels.radix import BUCKETS
+from ecosim.memory import Place, Rows, number
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
-from ecosim.processes.staffing import most_seekers, separate_and_post, settle
+from ecosim.processes.staffing import begin_round, separate_and_post, settle
+from ecosim.steps import Call, Room, Steps, when
 from ecosim.world import layouts
 from ecosim.world.codes import Kind
 from ecosim.world.world import World
@@ -149,44 +151,54 @@ class Labour(Process):
 
     def __init__(self, params: Params) -> None:
         super().__init__(of_a_round(params))
-        self.recruiting = params.recruiting
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Separate, post vacancies, match, hire and adjust the wage, once a round of recruiting."""
-        if world.tick % self.recruiting:
-            world.orgs.view["hired"][world.living] = 0
-            return
-        world.seekers.reserve(most_seekers(world.orgs.view, world.living))
-        posted = separate_and_post(
-            world.orgs.view, world.living, world.regions, world.weights, world.now, world.tick, self.record,
-            world.seekers.rows, world.seekers.size, world.people, world.vacant, world.posted,
+        w, found = world.at, np.zeros(2, np.int64)
+        recruiting, leaving = number(found, 0), number(found, 1)
+        yield Call(begin_round, w.orgs.view, w.alive.view, w.tick, self.record, into=recruiting)
+        yield from when(recruiting, self.recruit(world, leaving))
+
+    def recruit(self, world: World, leaving: Place) -> Steps:
+        """Let no more than those ``leaving`` look for work, and all who do find some."""
+        w, posted = world.at, number(np.zeros(1, np.int64))
+        yield Room(world.seekers, leaving)
+        yield Call(
+            separate_and_post, w.orgs.view, w.alive.view, w.regions, w.weights, w.now, w.tick, self.record,
+            w.seekers.rows, w.seekers.size, w.people, w.vacant, w.posted, into=posted,
         )
-        self.match(world, posted)
-        settle(
-            world.orgs.view, world.by_region, world.region_start, world.regions, world.knowledge, world.tick,
-            self.record, world.seekers.rows, world.seekers.size, world.people,
+        yield from self.match(world, posted)
+        yield Call(
+            settle, w.orgs.view, w.alive_by_region.view, w.region_start, w.regions, w.knowledge, w.tick, self.record,
+            w.seekers.rows, w.seekers.size, w.people,
         )
 
-    def match(self, world: World, posted: int) -> None:
+    def match(self, world: World, posted: Place) -> Steps:
         """Let job-seekers read ``posted`` advertisements, rank what they found, and make offers in order of value."""
-        p, orgs, seekers = self.record, world.orgs.view, world.seekers.view
-        ads = np.empty(posted, layouts.ADVERTISEMENT.dtype)
-        start = np.zeros(len(world.regions) * world.fields + 1, np.int64)
+        w, p = world.at, self.record
+        ads, order = Rows(layouts.ADVERTISEMENT.dtype), Rows(np.int32)
+        applications, ranks, sorted_ranks = Rows(np.int32), Rows(np.uint64), Rows(np.uint64)
+        start, ends = np.zeros((2, len(world.regions) * world.fields + 1), np.int64)
         near, pay = np.empty_like(world.distance), np.empty((len(world.regions), Kind.FIRM + 1))
-        advertising.advertise(
-            orgs, world.living, world.regions, world.vacant, world.distance, world.now, p, ads, start, near, pay
+        yield Room(ads, posted, beyond=False, sets=True)
+        yield Call(
+            advertising.advertise, w.orgs.view, w.alive.view, w.regions, w.vacant, w.distance, w.now, p, ads.at.view,
+            start, near, pay,
         )
         most = min(int(p["reads"][0]), int(p["applications"][0]))
-        applications, ranks = np.empty(most * len(seekers), np.int32), np.empty(most * len(seekers), np.uint64)
-        tied = world.ties.rows, world.adjacent, world.adjacent_start, world.carries
-        ends, order = np.empty_like(start), np.empty(len(seekers), np.int32)
-        matching.apply(
-            orgs, near, pay, seekers, *tied, ads, start, world.fields, world.now, p,
-            np.zeros(matching.MARKS, np.uint8), np.empty(most), ends, order, applications, ranks,
+        yield Room(order, w.seekers.length, beyond=False, sets=True)
+        for rows in (applications, ranks, sorted_ranks):
+            yield Room(rows, w.seekers.length, most, beyond=False, sets=True)
+        tied = w.ties.rows, w.adjacent.rows, w.adjacent_start, w.carries
+        yield Call(
+            matching.apply, w.orgs.view, near, pay, w.seekers.view, *tied, ads.at.view, start, world.fields, w.now, p,
+            np.zeros(matching.MARKS, np.uint8), np.empty(most), ends, order.at.view, applications.at.view,
+            ranks.at.view,
         )
-        matching.offer(
-            orgs, world.regions, world.places, seekers, world.now, p, world.vacant.ravel(), world.fields, pay, order,
-            ends, applications, ranks, np.empty_like(ranks), np.empty(BUCKETS, np.uint32), *tied, world.flowed,
+        yield Call(
+            matching.offer, w.orgs.view, w.regions, w.places, w.seekers.view, w.now, p, w.vacant, pay, order.at.view,
+            ends, applications.at.view, ranks.at.view, sorted_ranks.at.view, np.empty(BUCKETS, np.uint32), *tied,
+            w.flowed,
         )
 
 

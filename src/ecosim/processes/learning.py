@@ -16,6 +16,7 @@ from ecosim.kernels.adjacency import other_end
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.research import absorptive_capacity
+from ecosim.steps import Call, Steps
 from ecosim.world.codes import Carries, Flow
 from ecosim.world.world import World
 
@@ -44,12 +45,12 @@ class Learning(Process):
             doc="share of that lead from which most is learnt without any absorptive capacity",
         )
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Compute what everybody learns from the state at the start, then add it."""
-        learn(
-            world.orgs.view, world.living, world.knowledge, world.weights, world.frontier, world.ties.rows,
-            world.adjacent, world.adjacent_start, world.carries, self.record, world.params["research"], world.delta,
-            world.flowed,
+        w = world.at
+        yield Call(
+            learn, w.orgs.view, w.alive.view, w.knowledge, w.weights, w.frontier, w.ties.rows, w.adjacent.rows,
+            w.adjacent_start, w.carries, self.record, world.params["research"], w.delta, w.flowed,
         )
 
 

@@ -19,6 +19,7 @@ from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.offers import protected
 from ecosim.randomness import Bits, at, name_key, uniform
+from ecosim.steps import Call, Room, Steps
 from ecosim.world.codes import OPEN, Agreement, Carries, Flow, Moved
 from ecosim.world.codes import Stage as Life
 from ecosim.world.world import World
@@ -56,14 +57,14 @@ class Licensing(Process):
             2.0, unit="wages", range=(0, 1e4), plausible=(0.5, 8), source="assumed", doc="what it pays"
         )
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Conclude this quarter's agreements and enter them into the log."""
-        techs = world.techs.view
-        world.log.reserve(int(world.actives[0]))
-        conclude(
-            world.orgs.view, world.regions, techs, world.frontier, world.active, world.actives,
-            world.ties.rows, world.adjacent, world.adjacent_start, world.carries, world.tick, world.now,
-            self.record, world.params["offers"], world.log.rows, world.log.size, world.flowed,
+        w = world.at
+        yield Room(world.log, w.active.length)
+        yield Call(
+            conclude, w.orgs.view, w.regions, w.techs.rows, w.frontier, w.active.rows, w.active.size, w.ties.rows,
+            w.adjacent.rows, w.adjacent_start, w.carries, w.tick, w.now, self.record, world.params["offers"],
+            w.log.rows, w.log.size, w.flowed,
         )
 
 

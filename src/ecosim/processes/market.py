@@ -15,6 +15,7 @@ from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.contracts import set_aside
 from ecosim.processes.staffing import pay_staff
+from ecosim.steps import Call, Steps
 from ecosim.world.codes import Flow, Kind
 from ecosim.world.codes import Stage as Life
 from ecosim.world.world import World
@@ -74,11 +75,12 @@ class Market(Process):
             10.0, unit="years", range=(0, 50), plausible=(5, 20), source="assumed", doc="time that royalties run"
         )
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Sell, pay, and close the quarter's accounts."""
-        trade(
-            world.orgs.view, world.living, world.regions, world.techs.rows, world.active, world.actives, world.tick,
-            self.record, world.params["competition"], world.params["contracts"], world.params["labour"], world.flowed,
+        w, params = world.at, world.params
+        yield Call(
+            trade, w.orgs.view, w.alive.view, w.regions, w.techs.rows, w.active.rows, w.active.size, w.tick,
+            self.record, params["competition"], params["contracts"], params["labour"], w.flowed,
         )
 
 

@@ -20,6 +20,7 @@ from ecosim.processes.base import Process, Stage
 from ecosim.processes.contracts import hours_free
 from ecosim.processes.development import advance
 from ecosim.randomness import Bits, at, name_key, poisson, uniform
+from ecosim.steps import Call, Room, Steps
 from ecosim.world.codes import OPEN, Carries, Flow, Kind
 from ecosim.world.codes import Stage as Life
 from ecosim.world.world import World
@@ -86,18 +87,19 @@ class Measurement(Process):
             doc="share of trained people lost",
         )
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Measure elsewhere what found no time nearby; pass on and lose what people have learnt."""
         if not len(world.facilities):
             return
-        world.log.reserve(9 * len(world.requests))
-        go_elsewhere(
-            world.orgs.view, world.regions, world.requests.view, world.techs.rows, world.measured, world.tick,
-            world.now, self.record, *terms(world), world.log.rows, world.log.size, world.flowed,
+        w = world.at
+        yield Room(world.log, w.requests.length, 9)
+        yield Call(
+            go_elsewhere, w.orgs.view, w.regions, w.requests.view, w.techs.rows, w.measured, w.tick, w.now, self.record,
+            *terms(world), w.log.rows, w.log.size, w.flowed,
         )
-        pass_on(
-            world.orgs.view, world.living, world.ties.rows, world.adjacent, world.adjacent_start, world.carries,
-            self.record, world.share,
+        yield Call(
+            pass_on, w.orgs.view, w.alive.view, w.ties.rows, w.adjacent.rows, w.adjacent_start, w.carries, self.record,
+            w.share,
         )
 
 

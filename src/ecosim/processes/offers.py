@@ -23,6 +23,7 @@ from ecosim.kernels.ring import find, following, group_of
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.randomness import Bits, at, name_key, normal, uniform
+from ecosim.steps import Call, Room, Steps
 from ecosim.world.codes import OPEN, Carries, Patent
 from ecosim.world.codes import Stage as Life
 from ecosim.world.world import World
@@ -104,22 +105,22 @@ class Offers(Process):
             doc="skilled heads behind each line of products, and each development, beyond the first",
         )
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Update the active technologies and find this quarter's bids."""
-        if len(world.active) < len(world.techs):
-            world.active = np.pad(world.active, (0, 2 * len(world.techs) - len(world.active)))
-        first, last = world.technologies_of(world.tick)
-        techs = world.techs.rows
-        sweep(techs, world.now, first, last, self.record, world.active, world.actives)
-        bid(
-            world.orgs.view, world.regions, techs, world.active, world.actives, world.distance, world.ties.rows,
-            world.adjacent, world.adjacent_start, world.carries, world.ring, world.ring_start, world.fields, world.tick,
-            world.now, self.record, world.params["research"], world.params["development"], world.params["competition"],
+        w, params = world.at, world.params
+        yield Room(world.active, w.techs.length, beyond=False)
+        yield Call(
+            sweep, w.techs.view, w.now, w.tick, w.found_from, self.record, w.active.rows, w.active.size,
+        )
+        yield Call(
+            bid, w.orgs.view, w.regions, w.techs.rows, w.active.rows, w.active.size, w.distance, w.ties.rows,
+            w.adjacent.rows, w.adjacent_start, w.carries, w.ring.rows, w.ring_start, world.fields, w.tick, w.now,
+            self.record, params["research"], params["development"], params["competition"],
         )
 
 
 @kernel
-def sweep(techs: Any, now: Bits, first: int, last: int, params: Any, active: Any, actives: Any) -> None:
+def sweep(techs: Any, now: Bits, tick: int, found_from: Any, params: Any, active: Any, actives: Any) -> None:
     """Let shelved technologies expire, drop finished ones from ``active`` and add this quarter's."""
     base = at(now, _EXPIRE)
     kept = 0
@@ -130,7 +131,7 @@ def sweep(techs: Any, now: Bits, first: int, last: int, params: Any, active: Any
         if tech.stage <= _PRODUCT:
             active[kept] = active[a]
             kept += 1
-    for t in range(first, last):
+    for t in range(found_from[tick], techs.shape[0]):
         active[kept] = t
         kept += 1
     actives[0] = kept

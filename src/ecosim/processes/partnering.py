@@ -14,7 +14,7 @@ from ecosim.kernels.adjacency import build_adjacency
 from ecosim.kernels.ring import build_ring
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
-from ecosim.world import layouts
+from ecosim.steps import Call, Room, Steps
 from ecosim.world.world import World
 
 
@@ -31,23 +31,16 @@ class Partnering(Process):
             doc="smallest share of a field in an organisation's work that makes it visible there",
         )
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Rebuild adjacency and search rings for the rest of the quarter."""
-        rebuild(world, float(self.record["visible"][0]))
-
-
-def rebuild(world: World, visible: float) -> None:
-    """Bring adjacency and search rings up to date."""
-    if len(world.adjacent) < 2 * len(world.ties):  # of those that have ended nothing is ever written there
-        world.adjacent = np.zeros(4 * len(world.ties), np.int64)
-    build_adjacency(world.ties.view, world.adjacent_start, world.adjacent)
-    entries = len(world.orgs) * world.fields
-    if len(world.ring) < entries:
-        world.ring = np.zeros(2 * entries, layouts.RING.dtype)
-    build_ring(
-        world.orgs.view, world.living, world.weights, world.now, visible, len(world.regions), world.ring,
-        world.ring_start
-    )
+        w = world.at
+        yield Room(world.adjacent, w.ties.length, 2, beyond=False, sets=True)
+        yield Call(build_adjacency, w.ties.view, w.adjacent_start, w.adjacent.rows)
+        yield Room(world.ring, w.orgs.length, world.fields, beyond=False, sets=True)
+        yield Call(
+            build_ring, w.orgs.view, w.alive.view, w.weights, w.now, float(self.record["visible"][0]),
+            len(world.regions), w.ring.rows, w.ring_start,
+        )
 
 
 @inline

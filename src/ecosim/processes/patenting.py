@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ecosim.compiled import kernel
+import numpy as np
+
+from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import transfer
 from ecosim.kernels.log import note
+from ecosim.memory import number
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.randomness import at, name_key, uniform
+from ecosim.steps import Call, Room, Steps
 from ecosim.world.codes import OPEN, Moved, Patent
 from ecosim.world.world import World
 
@@ -45,24 +49,39 @@ class Patenting(Process):
             0.5, unit="wages", range=(0, 100), plausible=(0.2, 1.5), source="assumed", doc="cost of an application"
         )
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Apply and decide; ``found_from`` tells where the technologies of each quarter begin."""
-        new, last_new = world.technologies_of(world.tick - 1)
-        due, last_due = world.technologies_of(world.tick - 1 - int(self.record["lag"][0]))
-        world.log.reserve(last_new - new + last_due - due)
-        file_and_decide(
-            world.orgs.view, world.regions, world.techs.rows, new, last_new, due, last_due, world.tick, self.record,
-            world.log.rows, world.log.size,
+        w, entries = world.at, number(np.zeros(1, np.int64))
+        yield Call(most_entries, w.tick, w.found_from, self.record, into=entries)
+        yield Room(world.log, entries)
+        yield Call(
+            file_and_decide, w.orgs.view, w.regions, w.techs.rows, w.tick, w.found_from, self.record, w.log.rows,
+            w.log.size,
         )
+
+
+@inline
+def found_in(tick: int, found_from: Any) -> tuple[int, int]:
+    """Return the first row of the technologies of a quarter that is over, and the first row after them."""
+    return (found_from[tick], found_from[tick + 1]) if tick >= 0 else (0, 0)
+
+
+@kernel
+def most_entries(tick: int, found_from: Any, params: Any) -> int:
+    """Return how many technologies are filed or decided upon at most."""
+    new, last_new = found_in(tick - 1, found_from)
+    due, last_due = found_in(tick - 1 - params[0].lag, found_from)
+    return int(last_new - new + last_due - due)
 
 
 @kernel
 def file_and_decide(
-    orgs: Any, regions: Any, techs: Any, new: int, last_new: int, due: int, last_due: int, tick: int, params: Any,
-    log: Any, size: Any,
+    orgs: Any, regions: Any, techs: Any, tick: int, found_from: Any, params: Any, log: Any, size: Any
 ) -> None:
-    """Let owners of ``techs[new:last_new]`` apply; decide on the applications among ``techs[due:last_due]``."""
+    """Let owners of last quarter's technologies apply; decide on the applications whose time has come."""
     p = params[0]
+    new, last_new = found_in(tick - 1, found_from)
+    due, last_due = found_in(tick - 1 - p.lag, found_from)
     for t in range(new, last_new):
         tech = techs[t]
         owner = orgs[tech.owner]

@@ -16,6 +16,7 @@ from ecosim.compiled import inline, kernel
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.partnering import end_tie
+from ecosim.steps import Call, Steps, when
 from ecosim.world.world import World
 
 
@@ -52,14 +53,15 @@ class Practice(Process):
             0.1, unit="share", range=(0, 1), plausible=(0.05, 0.2), source="assumed", doc="trust below which a tie ends"
         )
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Update practice (regions, channels) and trust from this quarter's uses of ties."""
-        if world.reporting:
-            learn_by_doing(
-                world.orgs.view, world.living, world.ties.view, world.adjacent, world.adjacent_start, world.joins,
-                world.practice, world.used, self.record,
-            )
-        fade_ties(world.orgs.view, world.held, world.ties.view, world.tick, self.record)
+        w = world.at
+        learning = Call(
+            learn_by_doing, w.orgs.view, w.alive.view, w.ties.view, w.adjacent.rows, w.adjacent_start, w.joins,
+            w.practice, w.used, self.record,
+        )
+        yield from when(w.reporting, [learning])
+        yield Call(fade_ties, w.orgs.view, w.held, w.ties.view, w.tick, self.record)
 
 
 @inline

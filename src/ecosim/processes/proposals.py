@@ -16,6 +16,7 @@ from ecosim.compiled import inline, kernel
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.randomness import Bits, at, name_key, normal, poisson
+from ecosim.steps import Call, Room, Steps
 from ecosim.world.codes import Kind
 from ecosim.world.codes import Stage as Life
 from ecosim.world.world import World
@@ -55,17 +56,15 @@ class Proposals(Process):
             doc="standard deviation of the log of judged merit",
         )
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Collect this quarter's proposals, from science and for firms' projects."""
-        world.requests.size[0] = 0
         if not len(world.facilities):
             return
-        p, serves = self.record, world.serves.max(axis=0)
-        most = int(p["most"][0])
-        world.requests.reserve(most * (len(world.living) * world.fields + int(world.actives[0])))
-        propose(
-            world.orgs.view, world.living, world.knowledge, world.weights, world.frontier, world.techs.rows,
-            world.active, world.actives, serves, world.now, p, world.requests.rows, world.requests.size,
+        w, most = world.at, int(self.record["most"][0])
+        yield Room(world.requests, w.alive.length, most * world.fields, (w.active.length, most), beyond=False)
+        yield Call(
+            propose, w.orgs.view, w.alive.view, w.knowledge, w.weights, w.frontier, w.techs.rows, w.active.rows,
+            w.active.size, world.serves.max(axis=0), w.now, self.record, w.requests.rows, w.requests.size,
         )
 
 
@@ -90,6 +89,7 @@ def propose(
 ) -> None:
     """Fill the table of requests from its first row; ``serves`` (fields,) is how far a field needs facilities."""
     p, base = params[0], at(now, _COUNT)
+    size[0] = 0
     for i in living:
         org = orgs[i]
         if org.kind > _UNIVERSITY or org.died >= 0:

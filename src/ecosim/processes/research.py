@@ -15,9 +15,11 @@ import numpy as np
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.log import note
+from ecosim.memory import number
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.randomness import Bits, at, name_key, normal, poisson, uniform
+from ecosim.steps import Call, Room, Steps
 from ecosim.world.codes import OPEN, Kind, Moved
 from ecosim.world.world import World
 
@@ -70,18 +72,18 @@ class Research(Process):
             doc="standard deviation of the log quality of technologies",
         )
 
-    def act(self, world: World) -> None:
+    def act(self, world: World) -> Steps:
         """Let everybody learn and discover for a quarter."""
-        orgs = world.orgs.view
-        count = study(
-            orgs, world.living, world.regions, world.knowledge, world.weights, world.frontier, world.measured,
-            world.now, self.record,
+        w, count = world.at, number(np.zeros(1, np.int64))
+        yield Call(
+            study, w.orgs.view, w.alive.view, w.regions, w.knowledge, w.weights, w.frontier, w.measured, w.now,
+            self.record, into=count,
         )
-        world.techs.reserve(count)
-        world.log.reserve(count)
-        discover(
-            orgs, world.living, world.knowledge, world.weights, world.frontier, world.measured, world.now, world.tick,
-            self.record, world.techs.rows, world.techs.size, world.log.rows, world.log.size,
+        yield Room(world.techs, count)
+        yield Room(world.log, count)
+        yield Call(
+            discover, w.orgs.view, w.alive.view, w.knowledge, w.weights, w.frontier, w.measured, w.now, w.tick,
+            self.record, w.techs.rows, w.techs.size, w.log.rows, w.log.size,
         )
 
 

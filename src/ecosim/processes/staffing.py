@@ -30,9 +30,16 @@ def heads(orgs: Any, living: Any) -> int:
 
 
 @kernel
-def most_seekers(orgs: Any, living: Any) -> int:
-    """Return how many people can begin to look for work this quarter."""
-    return heads(orgs, living)
+def begin_round(orgs: Any, living: Any, tick: int, params: Any) -> tuple[int, int]:
+    """Return whether a round of recruiting begins, and how many people can begin to look for work at most.
+
+    Between two rounds nobody is hired.
+    """
+    if tick % params[0].recruiting == 0:
+        return 1, heads(orgs, living)
+    for i in living:
+        orgs[i].hired = 0
+    return 0, 0
 
 
 @inline

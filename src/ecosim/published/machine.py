@@ -45,6 +45,6 @@ def kernel(function: Function) -> Function:
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(Path(before) / _all_sources())
     try:
-        return compiled.kernel(function)
+        return compiled.function(function)
     finally:
         numba.config.CACHE_DIR = before

@@ -13,14 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim import elementary
+from ecosim.memory import Rows
 from ecosim.randomness import address, name_key, normals, uniforms
 from ecosim.scenario.document import ScenarioBase
 from ecosim.scenario.organisations import Draw, Institute, Population, University
 from ecosim.scenario.terms import Weights
+from ecosim.steps import at_once
 from ecosim.world.calendar import adopt
 from ecosim.world.codes import Instrument, Kind
+from ecosim.world.inhabitants import find_who_lives
 from ecosim.world.surroundings import add_places, add_regions
-from ecosim.world.world import Floats, World
+from ecosim.world.world import RUNNING, Floats, World
 
 _SECTORS = (Kind.STATE, Kind.HOUSEHOLDS, Kind.MARKET, Kind.INVESTORS)
 _KINDS = {"firm": Kind.FIRM, "institute": Kind.INSTITUTE, "university": Kind.UNIVERSITY}
@@ -55,7 +58,7 @@ def build(scenario: ScenarioBase, channels: int, seed: int, replication: int) ->
     _finish(world, scenario)
     adopt(world, scenario)
     _tell_core_posts(world)
-    world.refresh_living()
+    at_once(find_who_lives(world))
     return world
 
 
@@ -88,10 +91,9 @@ def _add_named(world: World, scenario: ScenarioBase) -> None:
         for sector in _SECTORS:
             row = _add(world, f"sectors.{name}.{sector.name.lower()}", sector, home[name])
             world.regions[region][sector.name.lower()] = row
-    ministries = [
-        _add(world, f"ministries.{name}", Kind.MINISTRY, home[scenario.ministries[name].region])
-        for name in sorted(scenario.ministries)
-    ]
+    governments = sorted(scenario.ministries)
+    seats = {name: home[scenario.ministries[name].region] for name in governments}
+    ministries = [_add(world, f"ministries.{name}", Kind.MINISTRY, seat) for name, seat in seats.items()]
     parks = [
         _add(world, f"technoparks.{name}", Kind.TECHNOPARK, place_row[scenario.technoparks[name].place])
         for name in sorted(scenario.technoparks)
@@ -101,13 +103,14 @@ def _add_named(world: World, scenario: ScenarioBase) -> None:
         for name in sorted(scenario.facilities)
     ]
     world.ministries = np.array(ministries, np.int64)
-    governed = [scenario.ministries[name].place for name in sorted(scenario.ministries)]
+    governed = [scenario.ministries[name].place for name in governments]
     world.towns = np.array([-1 if place is None else place_row[place] for place in governed], np.int64)
     world.parks = np.array(parks, np.int64)
     world.budgets = np.zeros((len(ministries), len(Instrument)))
     world.base_budgets = world.budgets.copy()
     world.tariff = np.zeros(len(ministries))
-    world.capacity = np.zeros(len(parks), np.int64)
+    world.growth, world.designated = np.zeros(len(ministries)), np.zeros(len(world.places))
+    world.capacity, world.opens, world.residents = np.zeros((3, len(parks)), np.int64)
     _tell_facilities(world, scenario, facilities)
 
 
@@ -116,6 +119,7 @@ def _tell_facilities(world: World, scenario: ScenarioBase, rows: list[int]) -> N
     world.facilities = np.array(rows, np.int64)
     world.slots = np.zeros(len(rows), np.int64)
     world.upkeep = np.zeros(len(rows))
+    world.running = np.zeros(len(rows), RUNNING)
     world.serves = np.zeros((len(rows), world.fields))
     for index, name in enumerate(sorted(scenario.facilities)):
         fields = scenario.facilities[name].fields
@@ -204,6 +208,9 @@ def _finish(world: World, scenario: ScenarioBase) -> None:
     world.practised = world.taught.copy()
     world.released = np.zeros(len(universities))
     world.found_from = np.zeros(scenario.time.burn_in + scenario.time.quarters + 2, np.int64)
+    world.region_start = np.zeros(len(world.regions) + 1, np.int64)
+    if len(world.regions) > 1:
+        world.alive_by_region = Rows(np.int64)
     world.ring_start = np.zeros(3 * len(world.regions) * world.fields + 1, np.int64)
     firms = orgs["kind"] == Kind.FIRM
     orgs["quality"][firms] = world.knowledge[: len(orgs)][firms, orgs["field"][firms]]

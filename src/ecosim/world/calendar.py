@@ -10,14 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.compiled import inline, kernel
+from ecosim.randomness import at
 from ecosim.scenario.document import Region, ScenarioBase
-from ecosim.scenario.organisations import Facility, Ministry
+from ecosim.scenario.organisations import Ministry
 from ecosim.scenario.remember import cached_by_identity
+from ecosim.steps import Call, Steps, at_once
 from ecosim.world.codes import Instrument, Kind
 from ecosim.world.surroundings import wage_of, worth
-from ecosim.world.world import World
+from ecosim.world.world import RUNNING, Clock, World
 
 Entry = TypeVar("Entry")
+_TICK, _QUARTER, _REPORTING = Clock.TICK.value, Clock.QUARTER.value, Clock.REPORTING.value
+_FIRM = Kind.FIRM.value
+_NEVER = 2**40
 
 
 def adopt(world: World, scenario: ScenarioBase) -> None:
@@ -30,7 +35,11 @@ def adopt(world: World, scenario: ScenarioBase) -> None:
         world.regions[column] = values
     for column, heads in levels.science.items():
         world.orgs.rows[column][: len(heads)] = heads
-    advance_calendar(world, scenario)
+    dates = _dates_of(scenario)
+    for name in ("growth", "designated", "opens", "residents", "running"):
+        getattr(world, name)[:] = getattr(dates, name)
+    world.frontier_growth[:] = scenario.frontier_growth
+    at_once(advance_calendar(world, scenario))
 
 
 @dataclass(frozen=True)
@@ -93,13 +102,15 @@ class _Dates:
     Attributes:
         growth: float64 (ministries,), growth of budgets a year.
         designated: float64 (places,), quarter of designation as a science city; infinite for never.
-        opens, capacity: int64 (technoparks,), first quarter, and residents from then on.
+        opens, residents: int64 (technoparks,), first quarter, and residents from then on.
+        running: records (facilities,), see `RUNNING`.
     """
 
     growth: NDArray[np.float64]
     designated: NDArray[np.float64]
     opens: NDArray[np.int64]
-    capacity: NDArray[np.int64]
+    residents: NDArray[np.int64]
+    running: NDArray[Any]
 
 
 def _by_row(section: Mapping[str, Entry]) -> list[Entry]:
@@ -114,26 +125,74 @@ def _dates_of(scenario: ScenarioBase) -> _Dates:
         np.array([np.inf if place.designated is None else place.designated for place in places]),
         np.array([park.opens for park in parks], np.int64),
         np.array([park.capacity for park in parks], np.int64),
+        _facilities_of(scenario),
     )
 
 
-def advance_calendar(world: World, scenario: ScenarioBase) -> None:
+def begin_quarter(world: World, scenario: ScenarioBase) -> Steps:
+    """Set what changes with the calendar alone, and clear what is counted by the quarter."""
+    w = world.at
+    yield from advance_calendar(world, scenario)
+    yield Call(
+        _begin, w.clock, w.address, scenario.time.start, w.frontier_growth, w.frontier, w.found_from, w.techs.length,
+        w.orgs.view, w.places, w.regions, w.flowed, w.directed,
+    )
+
+
+def end_quarter(world: World) -> Steps:
+    """Let the quarter be over."""
+    yield Call(_end, world.at.clock, world.at.found_from, world.at.techs.length)
+
+
+@kernel
+def _begin(
+    clock: Any, address: Any, start: int, growth: Any, frontier: Any, found_from: Any, found: int, orgs: Any,
+    places: Any, regions: Any, flowed: Any, directed: Any,
+) -> None:
+    """Set the address of this quarter's draws, let the frontier grow, and forget what links let flow last quarter."""
+    address[1] = at(address[0], clock[_QUARTER])
+    if clock[_QUARTER] >= start and not clock[_REPORTING]:
+        clock[_REPORTING] = 1
+        for r in range(regions.shape[0]):
+            regions[r].taxes_start = regions[r].taxes
+    for f in range(frontier.shape[0] if clock[_TICK] else 0):
+        frontier[f] *= 1.0 + growth[0]
+    found_from[clock[_TICK]] = found
+    for i in range(orgs.shape[0]):
+        orgs[i].served, orgs[i].introduced, orgs[i].teaching = 0.0, 0.0, 0.0
+    for q in range(places.shape[0]):
+        places[q].amenity, places[q].introduced, places[q].meetings = 0.0, 0.0, 0.0
+    for r in range(regions.shape[0]):
+        regions[r].experts, regions[r].assessors = 0.0, 0.0
+    flowed[:, :, :] = 0.0
+    directed[:, :] = 0.0
+
+
+@kernel
+def _end(clock: Any, found_from: Any, found: int) -> None:
+    """Note up to which row technologies have been found, and let the next quarter come."""
+    found_from[clock[_TICK] + 1] = found
+    clock[_TICK] += 1
+    clock[_QUARTER] += 1
+
+
+def advance_calendar(world: World, scenario: ScenarioBase) -> Steps:
     """Set what changes with the calendar alone: growing demand and budgets, designations, what is open."""
-    dates, years = _dates_of(scenario), max(0, world.quarter - scenario.time.start) / 4.0
-    _advance(
-        world.quarter, years, world.regions, world.base_market, world.market, dates.growth, world.base_budgets,
-        world.budgets, dates.designated, world.places, dates.opens, dates.capacity, world.capacity,
+    w = world.at
+    yield Call(
+        _advance, w.quarter, scenario.time.start, w.regions, w.base_market, w.market, w.growth, w.base_budgets,
+        w.budgets, w.designated, w.places, w.opens, w.residents, w.capacity,
     )
-    for row, facility in enumerate(_by_row(scenario.facilities)):
-        _run_facility(world, scenario, row, facility)
+    yield Call(_run, w.quarter, w.running, w.facilities, w.orgs.view, w.slots, w.upkeep)
 
 
 @kernel
 def _advance(
-    quarter: int, years: float, regions: Any, base_market: Any, market: Any, growth: Any, base_budgets: Any,
+    quarter: int, start: int, regions: Any, base_market: Any, market: Any, growth: Any, base_budgets: Any,
     budgets: Any, designated: Any, places: Any, opens: Any, residents: Any, capacity: Any,
 ) -> None:
-    """Let demand and budgets grow for so many ``years``, designate science cities and open technoparks."""
+    """Let demand and budgets grow from the quarter ``start`` on, designate science cities and open technoparks."""
+    years = max(0, quarter - start) / 4.0
     for r in range(market.shape[0]):
         _grow(base_market, r, regions[r].growth, years, market)
     for m in range(budgets.shape[0]):
@@ -152,15 +211,29 @@ def _grow(base: Any, row: int, rate: float, years: float, grown: Any) -> None:
         grown[row, c] = base[row, c] * factor
 
 
-def _run_facility(world: World, scenario: ScenarioBase, row: int, facility: Facility) -> None:
-    """Set beam time and cost of a facility this quarter; when it opens, some researchers know how to use it."""
-    opened = facility.opens is not None and world.quarter >= facility.opens
-    begun = facility.begins is not None and world.quarter >= facility.begins
-    region = scenario.regions[scenario.places[facility.place].region]
-    amount = facility.running if opened else facility.construction * begun
-    world.slots[row] = facility.slots if opened else 0
-    world.upkeep[row] = amount * worth(region) / 4.0 / wage_of(region, scenario)
-    if world.quarter == facility.opens:
-        orgs = world.orgs.view
-        home = (orgs["kind"] < Kind.FIRM) & (orgs["region"] == orgs["region"][world.facilities[row]])
-        orgs["trained"][home] = np.maximum(orgs["trained"][home], facility.trained)
+@kernel
+def _run(quarter: int, said: Any, facilities: Any, orgs: Any, slots: Any, upkeep: Any) -> None:
+    """Set beam time and cost of facilities; when one opens, some researchers of its region know how to use it."""
+    for row in range(said.shape[0]):
+        facility = said[row]
+        opened, begun = quarter >= facility.opens, quarter >= facility.begins
+        slots[row] = facility.slots if opened else 0
+        upkeep[row] = facility.running if opened else (facility.construction if begun else 0.0)
+        if quarter != facility.opens:
+            continue
+        for i in range(orgs.shape[0]):
+            if orgs[i].kind < _FIRM and orgs[i].region == orgs[facilities[row]].region:
+                orgs[i].trained = max(orgs[i].trained, facility.trained)
+
+
+def _facilities_of(scenario: ScenarioBase) -> NDArray[Any]:
+    """Return what a scenario says of its facilities, row by row; costs are of a quarter, in wages of the start."""
+    said = np.zeros(len(scenario.facilities), RUNNING)
+    for row, facility in zip(said, _by_row(scenario.facilities), strict=True):
+        region = scenario.regions[scenario.places[facility.place].region]
+        row["opens"] = _NEVER if facility.opens is None else facility.opens
+        row["begins"] = _NEVER if facility.begins is None else facility.begins
+        row["slots"], row["trained"] = facility.slots, facility.trained
+        row["running"] = _quarterly(facility.running, region, scenario)
+        row["construction"] = _quarterly(facility.construction, region, scenario)
+    return said

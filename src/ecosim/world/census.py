@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.compiled import inline, kernel
-from ecosim.world.codes import Kind, Moved, Origin, People
+from ecosim.steps import Call, Steps, at_once
+from ecosim.world.codes import Flow, Kind, Moved, Origin, People
 from ecosim.world.tables import Column as C
 from ecosim.world.tables import Layout
 from ecosim.world.world import World
@@ -51,7 +52,7 @@ CENSUS = Layout(
 )
 
 
-_LEFT = People.LEFT.value
+_LEFT, _ENTRIES = People.LEFT.value, len(Moved)
 _FIRM, _UNIVERSITY = Kind.FIRM.value, Kind.UNIVERSITY.value
 _START_UP, _SPIN_OFF, _PRODUCT = Origin.START_UP.value, Origin.SPIN_OFF.value, Moved.PRODUCT.value
 
@@ -62,27 +63,54 @@ def census(world: World) -> NDArray[np.float64]:
     Returns:
         float64 (counts,): sums of `CENSUS`, log entries by kind, flows by channel, lasting ties by channel.
     """
-    sums, entries, ties = np.zeros(1, CENSUS.dtype), np.zeros(len(Moved)), np.zeros(world.channels)
-    count(
-        world.orgs.view, world.living, world.regions, world.places, world.knowledge, world.weights, world.frontier,
-        world.people, world.ministries, world.budgets, world.tariff, world.facilities, world.upkeep, world.log.view,
-        world.techs.rows, world.ties.view, world.tick - 1, world.params["research"], sums, entries, ties,
+    counts = np.zeros((1, counts_of(world)))
+    at_once(census_of_quarters(world, counts, world.quarter - 1))
+    return counts.ravel()
+
+
+def counts_of(world: World) -> int:
+    """Return how many numbers `census` counts."""
+    return len(CENSUS.columns) + len(Moved) + (len(Flow) + 1) * world.channels
+
+
+def census_of_quarters(world: World, counts: NDArray[np.float64], first: int) -> Steps:
+    """Count the world after a quarter, into a row of ``counts`` (quarters, counts), whose first is of ``first``."""
+    w, sums = world.at, np.zeros(1, CENSUS.dtype)
+    yield Call(
+        count, w.orgs.view, w.alive.view, w.regions, w.places, w.knowledge, w.weights, w.frontier, w.people,
+        w.ministries, w.budgets, w.tariff, w.facilities, w.upkeep, w.log.view, w.techs.rows, w.ties.view, w.flowed,
+        w.tick, w.quarter, first, world.params["research"], sums, sums.view(np.float64), counts,
     )
-    return np.concatenate([sums.view(np.float64), entries, world.tally.ravel(), ties])
 
 
 @kernel
 def count(
     orgs: Any, living: Any, regions: Any, places: Any, knowledge: Any, weights: Any, frontier: Any, people: Any,
     ministries: Any, budgets: Any, tariff: Any, facilities: Any, upkeep: Any, log: Any, techs: Any, ties: Any,
-    tick: int, research: Any, sums: Any, entries: Any, tie_count: Any,
+    flowed: Any, tick: int, quarter: int, first: int, research: Any, sums: Any, numbers: Any, counts: Any,
 ) -> None:
-    """Count everything in the regions that count, into arrays of zeros."""
-    c = sums[0]
+    """Count everything in the regions that count, after the quarter before ``quarter``, into the row of that quarter.
+
+    ``sums`` (1,) is scratch, ``numbers`` the same memory as float64.
+    """
+    c, row = sums[0], counts[quarter - 1 - first]
+    numbers[:], row[:] = 0.0, 0.0
+    entries, flows = numbers.shape[0], numbers.shape[0] + _ENTRIES
+    tied = flows + flowed.shape[1] * flowed.shape[2]
+    tick -= 1
     count_organisations(orgs, living, regions, places, knowledge, weights, frontier, tick, research[0].half, c)
     count_regions(orgs, regions, people, ministries, budgets, tariff, facilities, upkeep, c)
-    count_events(orgs, regions, places, log, techs, tick, entries, c)
-    count_ties(orgs, regions, ties, tie_count, c)
+    count_events(orgs, regions, places, log, techs, tick, row[entries:flows], c)
+    count_flows(regions, flowed, row[flows:tied])
+    count_ties(orgs, regions, ties, row[tied:], c)
+    for n in range(numbers.shape[0]):
+        row[n] = numbers[n]
+
+
+@inline
+def _forget(sums: Any, entries: Any, tie_count: Any) -> None:
+    entries[:] = 0.0
+    tie_count[:] = 0.0
 
 
 @inline
@@ -166,6 +194,16 @@ def count_events(
                 c.town_launched += places[orgs[who].place].focus
                 c.lag += techs[log[e].technology].launched - techs[log[e].technology].found
         e -= 1
+
+
+@inline
+def count_flows(regions: Any, flowed: Any, flows: Any) -> None:
+    """Add up what flowed, channel by channel."""
+    for r in range(regions.shape[0]):
+        if regions[r].counted > 0:
+            for f in range(flowed.shape[1]):
+                for channel in range(flowed.shape[2]):
+                    flows[f * flowed.shape[2] + channel] += flowed[r, f, channel]
 
 
 @inline

@@ -18,6 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ecosim.memory import Rows
+
 
 @dataclass(frozen=True)
 class Column:
@@ -47,51 +49,30 @@ class Layout:
         self.dtype = np.dtype([(column.name, _TYPES[column.type]) for column in wide_first], align=True)
         self.starts = {column.name: column.start for column in columns if column.start}
 
-    def grown(self, rows: NDArray[Any], capacity: int) -> NDArray[Any]:
-        """Return a table of ``capacity`` rows: the given ones, then zeros, which take no memory until they are used."""
-        table: NDArray[Any] = np.zeros(capacity, self.dtype)
-        table[: len(rows)].view(np.uint8)[:] = rows.view(np.uint8)  # record by record it takes 17 times as long
-        return table
 
-
-class Table:
+class Table(Rows):
     """Rows of one layout; grows by doubling, never shrinks, never moves a row.
 
-    Attributes:
-        rows: structured array (capacity,); only the first ``len(table)`` rows exist.
-        size: int64 array (1,), the number of rows; kernels that append increase it.
+    Rows yet to come hold zeros, which take no memory until they are used, or the ``start`` of their columns.
     """
 
     def __init__(self, layout: Layout, capacity: int = 64) -> None:
+        super().__init__(layout.dtype, capacity)
         self.layout = layout
-        self.rows = layout.grown(np.zeros(0, layout.dtype), capacity)
-        self.size = np.zeros(1, np.int64)
-        self._ready = 0  # rows that are in use, or hold already what a new row holds
-        self._view, self._viewed = self.rows[:0], 0
+        self._ready[0] = 0  # rows that are in use, or hold already what a new row holds
 
-    def __len__(self) -> int:
-        return self.size.item(0)
-
-    @property
-    def view(self) -> NDArray[Any]:
-        """The existing rows, without copying."""
-        size = self.size.item()
-        if self._viewed != size:  # asked for more often than it changes
-            self._view, self._viewed = self.rows[:size], size
-        return self._view
-
-    def reserve(self, extra: int) -> None:
-        """Make room for ``extra`` more rows."""
-        need = len(self) + extra
-        if need <= self._ready:
+    def hold(self, rows: int) -> None:
+        """Make room for so many rows in all."""
+        if rows <= self.ready:
             return
-        if need > len(self.rows):
-            self.rows, self._ready = self.layout.grown(self.view, max(need, 2 * len(self.rows))), len(self)
-            self._viewed = -1
-        ready = min(len(self.rows), need + len(self) // 8)  # not a few rows each time
+        before = min(self.ready, len(self.rows))
+        if rows > len(self.rows):
+            self._move(self._grown(max(rows, 2 * len(self.rows))))
+            before = len(self)
+        ready = min(len(self.rows), rows + len(self) // 8)  # not a few rows each time
         for name, start in self.layout.starts.items():
-            self.rows[name][self._ready : ready] = start
-        self._ready = ready
+            self.rows[name][before:ready] = start
+        self._ready[0] = ready
 
     def append(self, count: int, **values: Any) -> slice:
         """Append ``count`` rows with the given columns (arrays, or scalars to repeat); return where they stand."""
@@ -104,10 +85,9 @@ class Table:
 
     def copy(self) -> Table:
         """Return an independent copy."""
-        twin = Table.__new__(Table)
-        twin.layout, twin.size, twin._ready = self.layout, self.size.copy(), len(self)
-        twin.rows = self.layout.grown(self.view, len(self.rows))
-        twin._viewed = -1
+        twin = super().copy()
+        twin.layout = self.layout
+        twin._ready[0] = len(twin)
         return twin
 
 

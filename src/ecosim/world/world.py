@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import copy
+from enum import IntEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosim.compiled import kernel
-from ecosim.randomness import address
+from ecosim.memory import Places, Rows
 from ecosim.world import layouts
 from ecosim.world.codes import Carries, Flow, Instrument, Origin, People
-from ecosim.world.inhabitants import find_living, sort_by_region
 from ecosim.world.tables import Table, grow_matrix
 
 Floats = NDArray[np.float64]
@@ -21,38 +20,62 @@ Records = NDArray[Any]
 _ROWS = 512  # organisations for which there is room at first
 
 
+class Clock(IntEnum):
+    """Numbers of the clock: quarters since the run began, the calendar quarter, whether the burn-in is over."""
+
+    TICK = 0
+    QUARTER = 1
+    REPORTING = 2
+
+
+#: What a scenario says of a facility; costs are of a quarter, in wages of the start.
+RUNNING = np.dtype(
+    [("opens", np.int64), ("begins", np.int64), ("slots", np.int64)]
+    + [(name, np.float64) for name in ("trained", "running", "construction")]
+)
+
+
+#: Arrays that hold numbers with names of their own.
+_NUMBERS = {"clock": ("tick", "quarter", "reporting"), "address": ("luck", "now")}
+
+
 class World:
     """Everything that exists in a run.
 
     Attributes:
+        at: where everything stands that rules hand to kernels, by the names of these attributes.
         orgs, techs, ties, cohorts, seekers, log: the tables (see `ecosim.world.layouts`).
-        living: int64 (n,), rows of the living institutes, universities and firms, ascending.
-        by_region, region_start: the same rows region by region, and where each region begins among them.
+        alive: `Rows` of int64, the living institutes, universities and firms, ascending.
+        alive_by_region, region_start: the same region by region, and where each region begins among them.
         regions, places: structured arrays (regions,) and (places,).
         knowledge: float64 (organisations, fields), in units of the frontier at the start of reporting.
         weights: float64 (organisations, fields), share of each field in an organisation's work; rows sum to 1.
-        frontier: float64 (fields,), the world frontier.
+        frontier: float64 (fields,), the world frontier; frontier_growth: float64 (1,), a quarter.
         practice: float64 (regions, channels), how well people know to work a link, 0-1.
         market: float64 (regions, fields), demand per quarter that local firms can reach, in wages.
         base_market, base_budgets: the same two as the scenario says them, before growth.
         rival: float64 (regions, fields), attraction of the world's best suppliers.
         people: int64 (regions, 4), cumulative counts (see `People`).
         budgets: float64 (ministries, instruments), wages per quarter.
-        tariff: float64 (ministries,), money paid per wage.
+        tariff: float64 (ministries,), money paid per wage; growth: float64 (ministries,), of budgets a year.
+        designated: float64 (places,), quarter of designation as a science city; infinite for never.
         towns: int64 (ministries,), the place to which a town's own government is confined; -1: its whole region.
-        universities, ministries, parks: int64, rows of these; capacity: int64 (technoparks,), residents.
+        universities, ministries, parks: int64, rows of these; capacity: int64 (technoparks,), residents;
+            opens, residents: int64 (technoparks,), first quarter, and residents from then on.
         distance: float64 (places, places), kilometres.
         facilities: int64, rows of the facilities; slots: int64 (facilities,), beam time this quarter;
             serves: float64 (facilities, fields), use of a field over that of the main one; upkeep: float64
-            (facilities,), what building or running it costs this quarter, in wages.
+            (facilities,), what building or running it costs this quarter, in wages; running: records (facilities,),
+            when it opens and begins to be built, and what it costs and can then.
         measured: float64 (organisations, fields), research done by measuring since the last research stage, in heads.
         fit: float64 (regions, channels), how well the partner region's practice of a link fits there, 0-1.
         flowed: float64 (regions, flows, channels), what flowed this quarter (see `Flow`).
         carries: int64 (channels, kinds of flow), 1 where a link's ties carry a flow now (see `Carries`).
         joins: int64 (channels, 2), kinds of organisations that a link joins by ties, in force or not; -1 without ties.
         used: float64 (regions, channels, 2), scratch: organisations that could use a link, and that did this quarter.
-        ring, ring_start: organisations in random order within (kind, region, field), see `ecosim.kernels.ring`.
-        adjacent, adjacent_start: ties of each organisation, see `ecosim.kernels.adjacency`.
+        ring, ring_start: `Rows` of organisations in random order within (kind, region, field), see
+            `ecosim.kernels.ring`, and where each group begins.
+        adjacent, adjacent_start: `Rows`, ties of each organisation, see `ecosim.kernels.adjacency`.
         directed: float64 (regions, instruments), share of each instrument's money that a link directed this quarter.
         share: float64 (organisations,), scratch: claims on money that is shared out, weights of firms in competition.
         attraction: float64 (regions, fields), sum of firms' weights in the competition.
@@ -65,27 +88,22 @@ class World:
         vacant: int32 (organisations, fields), vacancies of this quarter that are not filled.
         posted: int64 (regions, fields), vacancies of this quarter, filled or not.
         held: int64 (organisations, channels), lasting ties of each organisation over each link.
-        active: int64 (technologies,), rows of technologies on the shelf, in development or earning royalties;
-            the first ``actives[0]`` are in use.
+        active: `Rows` of int64, technologies on the shelf, in development or earning royalties.
         found_from: int64 (quarters,), first row of the technologies discovered in each quarter.
         released: float64 (universities,), heads' worth of teaching that others took over this quarter.
         params: parameters of every process as records (1,), by the name of its stage.
         names: names of fields, regions, places, channels, instruments, and of organisations that have one.
-        reporting: whether the burn-in is over.
-        tick: quarters since the run began; quarter: calendar quarter.
-        luck: address of all draws of the run; now: of this quarter's.
+        clock: int64 (3,), see `Clock`; address: uint64 (2,), of all draws of the run, and of this quarter's.
     """
 
     def __init__(self, fields: int, channels: int) -> None:
+        self.at = Places(_NUMBERS)
         self.fields = fields
         self.channels = channels
         self.seed = 0
         self.replication = 0
-        self.luck = np.uint64(0)
-        self.tick = 0
-        self.reporting = False
-        self.quarter = 0
-        self.now = np.uint64(0)
+        self.clock: Ints = np.zeros(len(Clock), np.int64)
+        self.address = np.zeros(2, np.uint64)
         self.params: dict[str, Records] = {}
         self.names: dict[str, list[str]] = {}
         self.orgs = Table(layouts.ORGANISATION, _ROWS)
@@ -98,15 +116,16 @@ class World:
         self._empty_organisations(fields, channels)
         self._empty_surroundings(fields, channels)
         self.frontier: Floats = np.ones(fields)
-        self.active: Ints = np.zeros(1024, np.int64)
-        self.actives: Ints = np.zeros(1, np.int64)
+        self.frontier_growth: Floats = np.zeros(1)
+        self.active = Rows(np.int64, 1024)
         self.found_from: Ints = np.zeros(0, np.int64)
         self.joins: Ints = np.full((channels, 2), -1)
         self.carries: Ints = np.zeros((channels, len(Carries)), np.int64)
 
     def _empty_organisations(self, fields: int, channels: int) -> None:
-        self.living: Ints = np.zeros(0, np.int64)
-        self.by_region: Ints = self.living
+        self.alive = Rows(np.int64)
+        self.alive_by_region = self.alive
+        self.home = Rows(np.int32)
         self.region_start: Ints = np.zeros(1, np.int64)
         self.knowledge: Floats = np.zeros((_ROWS, fields))
         self.weights: Floats = np.zeros((_ROWS, fields))
@@ -115,9 +134,9 @@ class World:
         self.held: Ints = np.zeros((_ROWS, channels), np.int64)
         self.measured: Floats = np.zeros((_ROWS, fields))
         self.vacant = np.zeros((_ROWS, fields), np.int32)
-        self.ring: Records = np.zeros(0, layouts.RING.dtype)
+        self.ring = Rows(layouts.RING.dtype)
         self.ring_start: Ints = np.zeros(1, np.int64)
-        self.adjacent: Ints = np.zeros(0, np.int64)
+        self.adjacent = Rows(np.int64)
         self.adjacent_start: Ints = np.zeros(_ROWS + 2, np.int64)
         self.taught: Floats = np.zeros((0, fields, 2))
         self.practised: Floats = np.zeros((0, fields, 2))
@@ -135,10 +154,15 @@ class World:
         self.slots: Ints = np.zeros(0, np.int64)
         self.serves: Floats = np.zeros((0, fields))
         self.upkeep: Floats = np.zeros(0)
+        self.running: Records = np.zeros(0, RUNNING)
+        self.growth: Floats = np.zeros(0)
+        self.opens: Ints = np.zeros(0, np.int64)
+        self.residents: Ints = np.zeros(0, np.int64)
 
     def _empty_surroundings(self, fields: int, channels: int) -> None:
         self.regions: Records = np.zeros(0, layouts.REGION.dtype)
         self.places: Records = np.zeros(0, layouts.PLACE.dtype)
+        self.designated: Floats = np.zeros(0)
         self.distance: Floats = np.zeros((0, 0))
         self.practice: Floats = np.zeros((0, channels))
         self.fit: Floats = np.zeros((0, channels))
@@ -156,24 +180,65 @@ class World:
         self.directed: Floats = np.zeros((0, len(Instrument)))
 
     @property
+    def living(self) -> Ints:
+        """Rows of the living institutes, universities and firms, ascending: int64 (n,)."""
+        return self.alive.view
+
+    @property
+    def by_region(self) -> Ints:
+        """The same rows, region by region."""
+        return self.alive_by_region.view
+
+    @property
+    def tick(self) -> int:
+        """Quarters since the run began."""
+        return self.clock.item(Clock.TICK)
+
+    @tick.setter
+    def tick(self, tick: int) -> None:
+        """Set it."""
+        self.clock[Clock.TICK] = tick
+
+    @property
+    def quarter(self) -> int:
+        """The calendar quarter."""
+        return self.clock.item(Clock.QUARTER)
+
+    @quarter.setter
+    def quarter(self, quarter: int) -> None:
+        """Set it."""
+        self.clock[Clock.QUARTER] = quarter
+
+    @property
+    def reporting(self) -> bool:
+        """Whether the burn-in is over."""
+        return bool(self.clock[Clock.REPORTING])
+
+    @property
+    def luck(self) -> np.uint64:
+        """The address of all draws of the run."""
+        return np.uint64(self.address[0])
+
+    @luck.setter
+    def luck(self, luck: np.uint64) -> None:
+        """Set it."""
+        self.address[0] = luck
+
+    @property
+    def now(self) -> np.uint64:
+        """The address of this quarter's draws."""
+        return np.uint64(self.address[1])
+
+    @now.setter
+    def now(self, now: np.uint64) -> None:
+        """Set it."""
+        self.address[1] = now
+
+    @property
     def tally(self) -> Floats:
         """What flowed this quarter in the regions that indicators count: float64 (flows, channels)."""
         total: Floats = self.flowed[self.regions["counted"] > 0].sum(axis=0)
         return total
-
-    def begin_quarter(self) -> None:
-        """Set the address of this quarter's draws and clear what is counted by the quarter."""
-        self.now = address(self.luck, self.quarter)
-        _forget_quarter(self.orgs.view, self.places, self.regions, self.flowed, self.directed)
-
-    def refresh_living(self) -> None:
-        """Bring the rows of living institutes, universities and firms up to date."""
-        rows, where = np.empty(len(self.orgs), np.int64), np.empty(len(self.orgs), np.int32)
-        self.region_start = np.zeros(len(self.regions) + 1, np.int64)
-        self.living = self.by_region = rows[: find_living(self.orgs.view, rows, where, self.region_start)]
-        if len(self.regions) > 1:
-            self.by_region = np.empty_like(self.living)
-            sort_by_region(self.living, where, self.region_start.copy(), self.by_region)
 
     def technologies_of(self, tick: int) -> tuple[int, int]:
         """Return the first row of the technologies discovered in a quarter, and the first row after them."""
@@ -191,8 +256,12 @@ class World:
 
     def reserve_organisations(self, extra: int) -> None:
         """Make room for more organisations in every table that has a row for each."""
+        self.hold_organisations(len(self.orgs) + extra)
+
+    def hold_organisations(self, rows: int) -> None:
+        """Make room for so many organisations in all."""
         before = self.orgs.rows
-        self.orgs.reserve(extra)
+        self.orgs.hold(rows)
         if self.orgs.rows is before:
             return
         for name in ("knowledge", "weights", "share", "delta", "vacant", "held", "measured"):
@@ -204,20 +273,16 @@ class World:
     def copy(self) -> World:
         """Return an independent copy: runs that share a past are simulated once and then part."""
         twin = copy.copy(self)
+        twin.at = Places(_NUMBERS)
         for name, value in vars(self).items():
-            if isinstance(value, np.ndarray | Table):
+            if isinstance(value, np.ndarray | Rows):
                 setattr(twin, name, value.copy())
+        if self.alive_by_region is self.alive:
+            twin.alive_by_region = twin.alive
         return twin
 
-
-@kernel
-def _forget_quarter(orgs: Any, places: Any, regions: Any, flowed: Any, directed: Any) -> None:
-    """Clear what links let flow, which lasts for the quarter."""
-    for i in range(orgs.shape[0]):
-        orgs[i].served, orgs[i].introduced, orgs[i].teaching = 0.0, 0.0, 0.0
-    for q in range(places.shape[0]):
-        places[q].amenity, places[q].introduced, places[q].meetings = 0.0, 0.0, 0.0
-    for r in range(regions.shape[0]):
-        regions[r].experts, regions[r].assessors = 0.0, 0.0
-    flowed[:, :, :] = 0.0
-    directed[:, :] = 0.0
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Keep a value, and tell compiled code where it stands."""
+        super().__setattr__(name, value)
+        if isinstance(value, np.ndarray | Rows):
+            self.at.tell(name, value)

@@ -1,0 +1,215 @@
+"""Where arrays and numbers stand, so that compiled code finds them without Python.
+
+What compiled code has to know of an array, its descriptor, stands in a place that never moves. When an array grows it
+gets another address, which is written there, and whoever was told of the place finds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Type of the entries and number of dimensions; -1 for a number that stands by itself.
+Kind: TypeAlias = tuple[np.dtype[Any], int]
+
+NUMBER = -1
+_FIXED = 5  # words of a descriptor before the shape
+_ENTRIES, _BYTES, _ADDRESS = 2, 3, 4
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands that a kernel is handed.
+
+    Attributes:
+        kind: what it is.
+        address: of the descriptor of an array, or of a number of 64 bits.
+        owner: what has to last as long as the address is used: a descriptor, or the array of a number.
+    """
+
+    kind: Kind
+    address: int
+    owner: Any
+
+    def now(self) -> Any:
+        """Return the array or the number that stands there now."""
+        if isinstance(self.owner, Descriptor):
+            return self.owner.array[: self.owner.length[0]]
+        found: Any = self.owner[(self.address - address_of(self.owner)) // self.owner.itemsize]
+        return found if isinstance(found, np.uint64) else found.item()
+
+
+class Descriptor:
+    """What compiled code knows of an array.
+
+    Attributes:
+        array: the array.
+        words: int64, as Numba has them: two that are not used, entries, bytes of an entry, address of the first, shape,
+            and bytes from an entry to the next in each dimension.
+        place: where it stands.
+    """
+
+    def __init__(self, array: NDArray[Any]) -> None:
+        self.words = np.zeros(_FIXED + 2 * array.ndim, np.int64)
+        self.place = Place((array.dtype, array.ndim), address_of(self.words), self)
+        self.describe(array)
+
+    def describe(self, array: NDArray[Any]) -> None:
+        """Describe an array of the same kind from now on."""
+        if not array.flags.c_contiguous:
+            raise ValueError("compiled code takes arrays without gaps only")
+        self.array = array
+        self.words[_ENTRIES], self.words[_BYTES] = array.size, array.itemsize
+        self.words[_ADDRESS] = address_of(array)
+        self.words[_FIXED : _FIXED + array.ndim] = array.shape
+        self.words[_FIXED + array.ndim :] = array.strides
+
+    @property
+    def length(self) -> NDArray[np.int64]:
+        """The first number of the shape, int64 (1,), which may be set."""
+        return self.words[_FIXED : _FIXED + 1]
+
+
+def address_of(array: NDArray[Any]) -> int:
+    """Return the address of an array's first entry."""
+    return int(array.ctypes.data)
+
+
+def number(array: NDArray[Any], index: int = 0) -> Place:
+    """Return where a number of an array of 64-bit numbers stands."""
+    return Place((array.dtype, NUMBER), address_of(array) + array.itemsize * index, array)
+
+
+def placed(value: Any) -> Place:
+    """Return a place where a value stands, which is an array, or a number that never changes."""
+    if isinstance(value, Place):
+        return value
+    if isinstance(value, np.ndarray):
+        return Descriptor(value).place
+    if isinstance(value, np.uint64):
+        return number(np.array([value]))
+    return number(np.array([value], np.float64 if isinstance(value, float) else np.int64))
+
+
+class Rows:
+    """Records or numbers one after the other, of which there may come to be more.
+
+    Attributes:
+        rows: array (capacity,); only the first ``len(self)`` exist.
+        size: int64 (1,), how many exist; kernels that append increase it.
+    """
+
+    def __init__(self, dtype: Any, capacity: int = 0) -> None:
+        self._start(np.zeros(capacity, dtype), 0)
+
+    def _start(self, rows: NDArray[Any], size: int) -> None:
+        self._whole, self._existing, self.rows = Descriptor(rows), Descriptor(rows), rows
+        self.size = self._existing.length
+        self.size[0] = size
+        self._count = Descriptor(self.size)
+        self._ready = np.full(1, len(rows))
+        self._view, self._viewed = rows[:0], -1
+
+    def __len__(self) -> int:
+        return int(self.size.item())
+
+    @property
+    def view(self) -> NDArray[Any]:
+        """The existing rows, without copying."""
+        size = self.size.item()
+        if self._viewed != size:  # asked for more often than it changes
+            self._view, self._viewed = self.rows[:size], size
+        return self._view
+
+    @property
+    def ready(self) -> int:
+        """Rows that exist or may be appended."""
+        return int(self._ready.item())
+
+    def hold(self, rows: int) -> None:
+        """Make room for so many rows in all."""
+        if rows > len(self.rows):
+            self._move(self._grown(max(rows, 2 * len(self.rows))))
+            self._ready[0] = len(self.rows)
+
+    def reserve(self, extra: int) -> None:
+        """Make room for ``extra`` more rows."""
+        self.hold(len(self) + extra)
+
+    def _grown(self, capacity: int) -> NDArray[Any]:
+        grown: NDArray[Any] = np.zeros(capacity, self.rows.dtype)
+        grown[: len(self)].view(np.uint8)[:] = self.view.view(np.uint8)  # record by record it takes 17 times as long
+        return grown
+
+    def _move(self, rows: NDArray[Any]) -> None:
+        """Stand in other rows from now on, which hold what these did."""
+        size = len(self)
+        self.rows, self._viewed = rows, -1
+        self._whole.describe(rows)
+        self._existing.describe(rows)
+        self.size[0] = size
+
+    def copy(self) -> Self:
+        """Return an independent copy."""
+        twin = type(self).__new__(type(self))
+        twin._start(self._grown(len(self.rows)), len(self))
+        return twin
+
+    @property
+    def at(self) -> RowPlaces:
+        """Where it stands."""
+        places = self._whole.place, self._existing.place, self._count.place
+        return RowPlaces(*places, number(self.size), number(self._ready))
+
+
+@dataclass(frozen=True)
+class RowPlaces:
+    """Where `Rows` stand.
+
+    Attributes:
+        rows: all that there is room for. view: those that exist.
+        size: how many these are, as an array that kernels write to; length: the same, as a number.
+        ready: how many there may be.
+    """
+
+    rows: Place
+    view: Place
+    size: Place
+    length: Place
+    ready: Place
+
+
+class Places:
+    """Where arrays, tables and numbers with names stand: `Place`, or `RowPlaces` of `Rows`.
+
+    Args:
+        numbers: by the name of an array, the names that its numbers have of their own.
+    """
+
+    def __init__(self, numbers: Mapping[str, tuple[str, ...]]) -> None:
+        self._numbers = numbers
+        self._places: dict[str, Place | RowPlaces] = {}
+        self._descriptors: dict[str, Descriptor] = {}
+
+    def tell(self, name: str, value: NDArray[Any] | Rows) -> None:
+        """Take note of where something stands from now on."""
+        if isinstance(value, Rows):
+            self._places[name] = value.at
+            return
+        if name in self._descriptors:
+            self._descriptors[name].describe(value)
+        else:
+            self._descriptors[name] = Descriptor(value)
+            self._places[name] = self._descriptors[name].place
+        self._places |= {one: number(value, index) for index, one in enumerate(self._numbers.get(name, ()))}
+
+    def __getattr__(self, name: str) -> Any:
+        """Return where something stands."""
+        try:
+            return self._places[name]
+        except KeyError:
+            raise AttributeError(name) from None
