@@ -74,6 +74,10 @@ class Table(Rows):
             self.rows[name][before:ready] = start
         self._ready[0] = ready
 
+    def _grown(self, capacity: int) -> NDArray[Any]:
+        grown: NDArray[Any] = np.zeros(capacity, self.rows.dtype)
+        return self._filled(grown)
+
     def append(self, count: int, **values: Any) -> slice:
         """Append ``count`` rows with the given columns (arrays, or scalars to repeat); return where they stand."""
         self.reserve(count)
