@@ -77,16 +77,15 @@ EQUIVALENT: dict[str, str] = {
     "experiments/store.py:219: time.sleep(0.02) -> pass": "how often it asks while it waits",
     "experiments/execute.py:99: worker % 2 -> worker // 2": "both compile from one end: only a first start is slower",
     "kernels/radix.py:36: 0 -> -1": _ONE_DIMENSION,
-    "links/expert_exchange.py:97: regions[r].partner < 0 or together[r] == 0.0 -> "
+    "links/expert_exchange.py:99: regions[r].partner < 0 or together[r] == 0.0 -> "
     "regions[r].partner < 0 and together[r] == 0.0": (
         "a shortcut: without a partner nobody is together, and where nobody is together nobody learns"
     ),
-    "links/facility_access.py:84: 0 -> -1": _ONE_RECORD,
-    "links/incubation.py:119: 0 -> -1": _ONE_DIMENSION,
-    "links/incubation.py:142: orgs[i].park >= 0 -> orgs[i].park > 0": (
+    "links/facility_access.py:104: 0 -> -1": _ONE_RECORD,
+    "links/incubation.py:120: 0 -> -1": _ONE_DIMENSION,
+    "links/incubation.py:143: orgs[i].park >= 0 -> orgs[i].park > 0": (
         "institutes, universities, named firms and accounts have their rows before technoparks: none is in the first"
     ),
-    "processes/offers.py:110: 2 -> 3": "how much room is made at once",
     "randomness.py:125: trials <= 0 or chance <= 0.0 -> trials <= 0 and chance <= 0.0": (
         "a shortcut: without trials or chance the sum below counts none, too"
     ),
