@@ -21,7 +21,7 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosim.compiled import kernel
+from ecosim.compiled import function
 from ecosim.randomness import Bits, address, at, name_key, uniform
 from ecosim.world.tables import Column, Layout, Table
 
@@ -195,7 +195,7 @@ FIRM = Layout(
 )
 
 
-@kernel
+@function
 def pass_step(firms: Any, now: Bits) -> None:
     """Let all firms meet, research and earn."""
     partners, lucks = at(now, _PARTNER), at(now, _LUCK)

@@ -69,7 +69,9 @@ class Call:
 class Grows(Protocol):
     """What `Room` is made in."""
 
-    at: RowPlaces
+    @property
+    def at(self) -> RowPlaces:
+        """Where it stands."""
 
     def hold(self, rows: int) -> None:
         """Make room for so many rows in all."""
@@ -85,7 +87,7 @@ class Room:
         sets: whether so many exist then.
     """
 
-    table: Any
+    table: Grows
     count: Place
     per: int = 1
     also: tuple[Place, int] = (_NOTHING, 0)
@@ -104,10 +106,10 @@ class Room:
     def attend(self) -> None:
         """See `Step`."""
         (other, times), at = self.also, self.table.at
-        rows = self.per * _read(self.count) + times * _read(other) + self.beyond * _read(at.length)
+        rows = self.per * self.count.now() + times * other.now() + self.beyond * at.length.now()
         self.table.hold(rows)
         if self.sets:
-            self.table.size[0] = rows
+            at.length.owner[0] = rows
 
 
 @dataclass(frozen=True)
@@ -168,10 +170,6 @@ def when(flag: Place, steps: Iterable[Step]) -> Steps:
     yield from taken
 
 
-def _read(place: Place) -> int:
-    return word(place.address)
-
-
 @intrinsic  # type: ignore[untyped-decorator]
 def _word(_typing: Any, address: Any) -> Any:
     """Return the whole number at an address."""
@@ -191,12 +189,6 @@ def _put(_typing: Any, address: Any, value: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(address, value), generate
-
-
-@function
-def word(address: int) -> int:
-    """Return the whole number at an address."""
-    return int(_word(address))
 
 
 @function

@@ -57,7 +57,11 @@ class Organisations:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self.at: RowPlaces = world.orgs.at
+
+    @property
+    def at(self) -> RowPlaces:
+        """Where organisations stand."""
+        return self._world.orgs.at
 
     def hold(self, rows: int) -> None:
         """Make room for so many organisations in all."""
