@@ -25,7 +25,7 @@ from ecosim.kernels import matching, ring
 from ecosim.processes import competition, development, labour, offers, research
 from ecosim.results.table import Table
 from ecosim.simulation import Simulation
-from ecosim.steps import Ask, Call, Steps, at_once
+from ecosim.steps import Ask, Call, Program, Steps, at_once
 from ecosim.world import layouts
 from ecosim.world.codes import OPEN
 from ecosim.world.tables import Layout
@@ -137,7 +137,7 @@ class Pair:
     def __init__(self, kernel: Kernel, library: ctypes.CDLL, arguments: tuple[Any, ...]) -> None:
         self.given = arguments
         self.used = tuple(map(copied, arguments))
-        self.ours = getattr(kernel.module, kernel.name)
+        self.ours = Program([Call(getattr(kernel.module, kernel.name), *self.used)])
         self.other = getattr(library, kernel.name)
         self.other.restype = kernel.result
         sizes = [ctypes.c_int64(arguments[number].shape[axis]) for number, axis in kernel.sizes]
@@ -152,7 +152,7 @@ class Pair:
     def of_ours(self) -> int:
         """Return the nanoseconds of a call of the compiled kernel."""
         before = process_time_ns()
-        self.ours(*self.used)
+        self.ours.run()
         return process_time_ns() - before
 
     def of_c(self) -> int:
@@ -171,7 +171,7 @@ class Pair:
     def same(self) -> bool:
         """Return whether both return the same and leave the same bits, and change anything at all."""
         _, before = self.left(lambda: None)
-        ours = self.left(lambda: self.ours(*self.used))
+        ours = self.left(self.ours.run)
         return ours == self.left(lambda: self.other(*self.handed)) and ours[1] != before
 
     def times(self, repetitions: int) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import cases
 import numba
 import numpy as np
 import pytest
@@ -132,6 +133,14 @@ def test_steps_are_taken_again_until_a_number_is_large_enough() -> None:
     at, end = np.zeros(1, np.int64), np.array([7])
     Program([Call(count, at), Again(number(at), number(end))]).run()
     assert at[0] == 7
+
+
+def test_what_stands_in_a_place_keeps_its_kind() -> None:
+    world = cases.begun().world
+    with pytest.raises(ValueError, match="expected float64 .2 dimensions., found float32"):
+        world.mix = world.mix.astype(np.float32)
+    world.mix = 2.0 * world.mix
+    assert (world.at.mix.now() == world.mix).all()
 
 
 def test_a_kernel_takes_arrays_without_gaps_only() -> None:

@@ -59,7 +59,14 @@ class Descriptor:
         self.describe(array)
 
     def describe(self, array: NDArray[Any]) -> None:
-        """Describe an array of the same kind from now on."""
+        """Describe an array of the same kind from now on.
+
+        Raises:
+            ValueError: it is of another kind, or has gaps.
+        """
+        dtype, dimensions = self.place.kind
+        if (array.dtype, array.ndim) != (dtype, dimensions):
+            raise ValueError(f"expected {dtype} ({dimensions} dimensions), found {array.dtype} ({array.ndim})")
         if not array.flags.c_contiguous:
             raise ValueError("compiled code takes arrays without gaps only")
         self.array = array
@@ -157,6 +164,17 @@ class Rows:
         self._existing.describe(rows)
         self.size[0] = size
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process, or a deep copy, needs: all but where it stands."""
+        kept = {name: value for name, value in vars(self).items() if name not in _HERE}
+        return kept | {"rows": self.rows, "size": len(self), "ready": self.ready}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Stand here."""
+        self._start(state.pop("rows"), state.pop("size"))
+        self._ready[0] = state.pop("ready")
+        vars(self).update(state)
+
     def copy(self) -> Self:
         """Return an independent copy."""
         twin = type(self).__new__(type(self))
@@ -168,6 +186,10 @@ class Rows:
         """Where it stands."""
         places = self._whole.place, self._existing.place, self._count.place
         return RowPlaces(*places, number(self.size), number(self._ready))
+
+
+#: What of `Rows` holds where it stands.
+_HERE = {"_whole", "_existing", "_count", "_ready", "_view", "_viewed", "rows", "size"}
 
 
 @dataclass(frozen=True)

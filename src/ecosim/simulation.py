@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,6 +137,10 @@ class Simulation:
         self.scenario = [scenario for quarter, scenario in self.timeline if quarter <= self.world.quarter][-1]
         adopt(self.world, self.scenario)
         self._make_plan()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process, or a deep copy, needs: all but the steps, which are of this world."""
+        return vars(self) | {"program": None}
 
     def copy(self) -> Self:
         """Return an independent simulation in the same state."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
+from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -195,12 +198,13 @@ def test_an_event_at_the_very_start_acts_alone_and_in_company(burn_in: int) -> N
     assert (start_ups["born"] == burn_in).sum() > 5  # two are usual
 
 
-def test_a_copy_goes_on_like_its_original_and_leaves_it_alone() -> None:
+@pytest.mark.parametrize("copied", [Simulation.copy, deepcopy, lambda one: pickle.loads(pickle.dumps(one))])
+def test_a_copy_goes_on_like_its_original_and_leaves_it_alone(copied: Callable[[Simulation], Simulation]) -> None:
     whole, half = cases.begun(), cases.begun()
     for _ in range(16):
         half.step()
     here = cases.state(half.world)
-    twin = half.copy()
+    twin = copied(half)
     for _ in cases.steps(twin):
         pass
     assert cases.state(half.world) == here, "the copy changed its original"

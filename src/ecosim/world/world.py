@@ -273,7 +273,6 @@ class World:
     def copy(self) -> World:
         """Return an independent copy: runs that share a past are simulated once and then part."""
         twin = copy.copy(self)
-        twin.at = Places(_NUMBERS)
         for name, value in vars(self).items():
             if isinstance(value, np.ndarray | Rows):
                 setattr(twin, name, value.copy())
@@ -281,8 +280,18 @@ class World:
             twin.alive_by_region = twin.alive
         return twin
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process, or a deep copy, needs: all but where it stands."""
+        return {name: value for name, value in vars(self).items() if name != "at"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Stand here."""
+        self.at = Places(_NUMBERS)
+        for name, value in state.items():
+            setattr(self, name, value)
+
     def __setattr__(self, name: str, value: Any) -> None:
         """Keep a value, and tell compiled code where it stands."""
-        super().__setattr__(name, value)
         if isinstance(value, np.ndarray | Rows):
             self.at.tell(name, value)
+        super().__setattr__(name, value)
