@@ -137,7 +137,7 @@ def test_steps_are_taken_again_until_a_number_is_large_enough() -> None:
 
 def test_what_stands_in_a_place_keeps_its_kind() -> None:
     world = cases.begun().world
-    with pytest.raises(ValueError, match="expected float64 .2 dimensions., found float32"):
+    with pytest.raises(ValueError, match=r"expected float64 .2 dimensions., found float32"):
         world.mix = world.mix.astype(np.float32)
     world.mix = 2.0 * world.mix
     assert (world.at.mix.now() == world.mix).all()

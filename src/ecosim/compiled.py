@@ -13,6 +13,7 @@ folder named after the digest of all sources that a kernel can be made of.
 
 from __future__ import annotations
 
+import ctypes
 import operator
 import os
 import tempfile
@@ -213,9 +214,8 @@ def enter(_typing: Any, entry: Any, block: Any) -> Any:
     return numba.types.int64(entry, block), generate
 
 
-@function
-def _enter_once(entry: int, block: int) -> int:
-    return int(enter(entry, block))
+#: The same entry as Python calls it.
+_ENTRY = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p)
 
 
 class Kernel(Generic[_Given, _Returned]):
@@ -247,7 +247,7 @@ class Kernel(Generic[_Given, _Returned]):
         """Work at once; return what the function returns: nothing, or one or more whole numbers."""
         places, result = tuple(map(placed, given)), np.zeros(_MOST_RETURNED, np.int64)
         block = block_of(places, address_of(result))
-        if _enter_once(self.entry(tuple(place.kind for place in places)), address_of(block)):
+        if _ENTRY(self.entry(tuple(place.kind for place in places)))(address_of(block)):
             raise IndexError(f"{self.__name__} went beyond its tables")
         count = self._returned
         several = tuple(result[:count].tolist()) if count > 0 else int(result[0])

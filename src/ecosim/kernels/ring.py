@@ -190,8 +190,8 @@ def _count_groups(orgs: Any, living: Any, weights: Any, least: float, regions: i
 @kernel
 def build_ring(
     orgs: Any, living: Any, weights: Any, now: Bits, least: float, regions: int, ring: Any, start: Any
-) -> None:
-    """Put every living institute, university and firm on the rings of its fields.
+) -> int:
+    """Put every living institute, university and firm on the rings of its fields; return how many entries they have.
 
     Args:
         orgs: organisations that exist (n,).
@@ -223,3 +223,4 @@ def build_ring(
         for n in range(start[g], start[g + 1]):
             entry = ring[n]
             entry.weight = weights[entry.row, g % fields]
+    return int(entries)

@@ -39,15 +39,8 @@ class Partnering(Process):
         yield Room(world.ring, w.orgs.length, world.fields, beyond=False)
         yield Call(
             build_ring, w.orgs.view, w.alive.view, w.weights, w.now, float(self.record["visible"][0]),
-            len(world.regions), w.ring.rows, w.ring_start,
+            len(world.regions), w.ring.rows, w.ring_start, into=w.ring.length,
         )
-        yield Call(entries_of, w.ring_start, into=w.ring.length)
-
-
-@kernel
-def entries_of(ring_start: Any) -> int:
-    """Return how many entries the rings have, where each group begins."""
-    return int(ring_start[ring_start.shape[0] - 1])
 
 
 @inline

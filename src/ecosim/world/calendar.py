@@ -183,7 +183,8 @@ def advance_calendar(world: World, scenario: ScenarioBase) -> Steps:
         _advance, w.quarter, scenario.time.start, w.regions, w.base_market, w.market, w.growth, w.base_budgets,
         w.budgets, w.designated, w.places, w.opens, w.residents, w.capacity,
     )
-    yield Call(_run, w.quarter, w.running, w.facilities, w.orgs.view, w.slots, w.upkeep)
+    if len(world.facilities):
+        yield Call(_run, w.quarter, w.running, w.facilities, w.orgs.view, w.slots, w.upkeep)
 
 
 @kernel
