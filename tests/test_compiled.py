@@ -125,6 +125,16 @@ def test_room_is_made_and_steps_are_left_out() -> None:
     assert seen[2:] == ["asked", "left out", "too", "last"]
 
 
+def test_a_result_that_nobody_wants_goes_nowhere() -> None:
+    @kernel
+    def many() -> tuple[int, int, int]:
+        return 7, 8, 9
+
+    rows = Rows(np.int64, 40)
+    Program([Call(many), Room(rows, number(np.array([2])), sets=True, beyond=False)]).run()
+    assert len(rows) == 2
+
+
 def test_steps_are_taken_again_until_a_number_is_large_enough() -> None:
     @kernel
     def count(at: Any) -> None:

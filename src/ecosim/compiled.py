@@ -245,7 +245,7 @@ class Kernel(Generic[_Given, _Returned]):
 
     def __call__(self, *given: _Given.args, **_named: _Given.kwargs) -> _Returned:
         """Work at once; return what the function returns: nothing, or one or more whole numbers."""
-        places, result = tuple(map(placed, given)), np.zeros(_MOST_RETURNED, np.int64)
+        places, result = tuple(map(placed, given)), np.zeros(MOST_RETURNED, np.int64)
         block = block_of(places, address_of(result))
         if _ENTRY(self.entry(tuple(place.kind for place in places)))(address_of(block)):
             raise IndexError(f"{self.__name__} went beyond its tables")
@@ -254,7 +254,8 @@ class Kernel(Generic[_Given, _Returned]):
         return cast(_Returned, None if count < 0 else several)
 
 
-_MOST_RETURNED = 4
+#: Whole numbers that a kernel may return at most.
+MOST_RETURNED = 4
 
 
 def kernel(function: Callable[_Given, _Returned]) -> Kernel[_Given, _Returned]:

@@ -16,7 +16,7 @@ from numba import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from ecosim.compiled import Kernel, block_of, enter, function
+from ecosim.compiled import MOST_RETURNED, Kernel, block_of, enter, function
 from ecosim.memory import Place, RowPlaces, address_of, number, placed
 
 _CALL, _ROOM, _SKIP, _ASK, _AGAIN = range(5)
@@ -41,15 +41,16 @@ class Call:
     Args:
         kernel: the kernel.
         given: places, arrays, and numbers that never change.
-        into: where its result belongs, if it has one.
+        into: where its result belongs, if anybody wants it.
 
     Attributes:
         kernel: the kernel.
     """
 
-    def __init__(self, kernel: Kernel[..., Any], *given: Any, into: Place = _NOTHING) -> None:
-        self.kernel, self._places = kernel, (*map(placed, given), into)  # they keep alive what stands there
-        self._block = block_of(self._places[:-1], into.address)
+    def __init__(self, kernel: Kernel[..., Any], *given: Any, into: Place | None = None) -> None:
+        result = into or number(np.zeros(MOST_RETURNED, np.int64))
+        self.kernel, self._places = kernel, (*map(placed, given), result)  # they keep alive what stands there
+        self._block = block_of(self._places[:-1], result.address)
 
     def given(self) -> tuple[Any, ...]:
         """Return the arrays and numbers that the kernel would be handed now."""
