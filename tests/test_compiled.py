@@ -125,13 +125,22 @@ def test_room_is_made_and_steps_are_left_out() -> None:
     assert seen[2:] == ["asked", "left out", "too", "last"]
 
 
+def test_a_kernel_returns_whole_numbers_or_nothing() -> None:
+    @kernel
+    def half(x: float) -> float:
+        return 0.5 * x
+
+    with pytest.raises(TypeError, match="half returns float64; a kernel may return some whole numbers"):
+        half(3.0)
+
+
 def test_a_result_that_nobody_wants_goes_nowhere() -> None:
     @kernel
-    def many() -> tuple[int, int, int]:
-        return 7, 8, 9
+    def many(x: int) -> tuple[int, int, int]:
+        return x, x, x
 
     rows = Rows(np.int64, 40)
-    Program([Call(many), Room(rows, number(np.array([2])), sets=True, beyond=False)]).run()
+    Program([Call(many, 7), Room(rows, number(np.array([2])), sets=True, beyond=False)]).run()
     assert len(rows) == 2
 
 
@@ -180,7 +189,7 @@ def before_the_first(row):
     return row[row.shape[0] - 4]
 
 try:
-    before_the_first(np.zeros(3))
+    before_the_first(np.zeros(3, np.int64))
 except IndexError:
     for name in ("all links", "no burn-in, two regions", "three fields, two facilities"):
         simulation = Simulation(scenarios()[name])

@@ -74,6 +74,9 @@ class _Kept(FunctionCache):  # type: ignore[misc]
         data.library._shared_module = binding.parse_assembly(f'define void @"{entry}"() {{ ret void }}')
         super().save_overload(sig, data)
 
+    def _index_key(self, sig: Any, codegen: Any) -> Any:
+        return (*super()._index_key(sig, codegen), model_digest())  # in a folder of the user's own there may be others
+
 
 @infer_global(operator.getitem)
 class _Read(GetItemBuffer):  # type: ignore[misc]
@@ -238,8 +241,11 @@ class Kernel(Generic[_Given, _Returned]):
             with _handed_places():
                 self._compiled.compile(types)
             made = self._compiled.overloads[types]
-            if made.signature.return_type is not numba.types.none:
-                self._returned = getattr(made.signature.return_type, "count", 0)
+            returned = made.signature.return_type
+            if returned is not numba.types.none:
+                self._returned = getattr(returned, "count", 0)
+                if getattr(returned, "dtype", returned) is not numba.types.int64 or self._returned > MOST_RETURNED:
+                    raise TypeError(f"{self.__name__} returns {returned}; a kernel may return some whole numbers")
             self._entries[kinds] = made.library.get_pointer_to_function(made.fndesc.llvm_cpython_wrapper_name)
         return self._entries[kinds]
 
@@ -249,9 +255,8 @@ class Kernel(Generic[_Given, _Returned]):
         block = block_of(places, address_of(result))
         if _ENTRY(self.entry(tuple(place.kind for place in places)))(address_of(block)):
             raise IndexError(f"{self.__name__} went beyond its tables")
-        count = self._returned
-        several = tuple(result[:count].tolist()) if count > 0 else int(result[0])
-        return cast(_Returned, None if count < 0 else several)
+        several = tuple(result[: self._returned].tolist()) if self._returned > 0 else int(result[0])
+        return cast(_Returned, None if self._returned < 0 else several)
 
 
 #: Whole numbers that a kernel may return at most.
