@@ -228,7 +228,6 @@ class Kernel(Generic[_Given, _Returned]):
     """
 
     def __init__(self, function: Callable[_Given, _Returned]) -> None:
-        self.function = function
         self.__name__, self.__doc__ = function.__name__, function.__doc__
         self._compiled = _kept(function)
         self._entries: dict[tuple[Kind, ...], int] = {}

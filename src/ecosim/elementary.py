@@ -21,22 +21,8 @@ def exp(exponents: NDArray[np.float64]) -> NDArray[np.float64]:
     return out.reshape(exponents.shape)
 
 
-def power(bases: NDArray[np.float64], exponent: float) -> NDArray[np.float64]:
-    """Return each base to the power of ``exponent``, an array of any shape."""
-    out = np.empty(bases.size)
-    powers(bases.ravel(), exponent, out)
-    return out.reshape(bases.shape)
-
-
 @function
 def exponentials(exponents: Any, out: Any) -> None:
     """Write e to the power of exponents (n,) into ``out`` (n,)."""
     for i in range(out.shape[0]):
         out[i] = np.exp(exponents[i])
-
-
-@function
-def powers(bases: Any, exponent: float, out: Any) -> None:
-    """Write bases (n,) to the power of ``exponent`` into ``out`` (n,)."""
-    for i in range(out.shape[0]):
-        out[i] = bases[i] ** exponent

@@ -7,6 +7,7 @@ gets another address, which is written there, and whoever was told of the place 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
@@ -141,7 +142,6 @@ class Rows:
         """Make room for so many rows in all."""
         if rows > len(self.rows):
             self._move(self._grown(max(rows, 2 * len(self.rows))))
-            self._ready[0] = len(self.rows)
 
     def reserve(self, extra: int) -> None:
         """Make room for ``extra`` more rows."""
@@ -162,7 +162,7 @@ class Rows:
         self.rows, self._view, self._viewed = rows, rows[:0], -1  # nothing keeps what was there before
         self._whole.describe(rows)
         self._existing.describe(rows)
-        self.size[0] = size
+        self.size[0], self._ready[0] = size, len(rows)
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what another process, or a deep copy, needs: all but where it stands."""
@@ -177,8 +177,8 @@ class Rows:
 
     def copy(self) -> Self:
         """Return an independent copy."""
-        twin = type(self).__new__(type(self))
-        twin._start(self._grown(len(self.rows)), len(self))
+        twin = copy(self)  # in the same rows yet
+        twin._move(twin._grown(len(self.rows)))
         return twin
 
     @property

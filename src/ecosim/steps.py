@@ -24,18 +24,19 @@ _NOTHING = number(np.zeros(1, np.int64))
 _WIDTH = 9  # numbers that stand for a step
 
 
-class Step(Protocol):
+class Step:
     """Something to do in a quarter."""
 
     @property
     def order(self) -> tuple[int, ...]:
         """What tells compiled code to do it: at most `_WIDTH` numbers."""
+        raise NotImplementedError
 
     def attend(self) -> None:
-        """Do what compiled code could not."""
+        """Do what compiled code could not; it can do most steps by itself."""
 
 
-class Call:
+class Call(Step):
     """A kernel and where its arguments stand.
 
     Args:
@@ -79,7 +80,7 @@ class Grows(Protocol):
 
 
 @dataclass(frozen=True)
-class Room:
+class Room(Step):
     """Room in a table, for ``per`` rows times a count, and ``also`` such a product.
 
     Attributes:
@@ -114,7 +115,7 @@ class Room:
 
 
 @dataclass(frozen=True)
-class Ask:
+class Ask(Step):
     """Something that Python has to do each time."""
 
     act: Callable[[], object]
@@ -130,7 +131,7 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class _Skip:
+class _Skip(Step):
     """Steps after it are left out where a number is 0."""
 
     number: Place
@@ -141,12 +142,9 @@ class _Skip:
         """See `Step`."""
         return _SKIP, self.number.address, self.steps
 
-    def attend(self) -> None:
-        """See `Step`."""
-
 
 @dataclass(frozen=True)
-class Again:
+class Again(Step):
     """All steps follow once more while a number is smaller than another one."""
 
     number: Place
@@ -156,9 +154,6 @@ class Again:
     def order(self) -> tuple[int, ...]:
         """See `Step`."""
         return _AGAIN, self.number.address, self.end.address
-
-    def attend(self) -> None:
-        """See `Step`."""
 
 
 Steps: TypeAlias = Iterator[Step]

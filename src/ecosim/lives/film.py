@@ -14,11 +14,10 @@ import numpy as np
 from numpy.lib.recfunctions import repack_fields
 from numpy.typing import NDArray
 
-from ecosim import indicators
 from ecosim.lives.watching import Bid, Bidding, Hiring, Paying
 from ecosim.plan import PlannedRule
 from ecosim.scenario.document import ScenarioBase
-from ecosim.simulation import Simulation
+from ecosim.simulation import Counted
 from ecosim.world.codes import Stage
 from ecosim.world.world import World
 
@@ -122,7 +121,7 @@ class Film:
         return self.organisations.get(int(other.world.orgs.rows["key"][row]), -1) if row >= 0 else -1
 
 
-class _Filmed(Simulation):
+class _Filmed(Counted):
     """A run of which some rules are watched."""
 
     technology: int | None = None
@@ -149,16 +148,14 @@ def film(scenario: ScenarioBase, *, seed: int, replication: int, watched: int | 
     """
     run = _Filmed(scenario, seed=seed, replication=replication)
     run.technology = run.bidding.key = watched
-    world, counts = run.world, []
+    world = run.world
     found = Film(scenario, world, scenario.time.burn_in, [], np.zeros(0, np.int64))
     while not run.finished:
         run.step()
         if world.quarter >= run.start:
             found.frames.append(_frame(run))
-        if world.reporting:
-            counts.append(indicators.count(world))
         _note(found, run)
-    found.series = indicators.evaluate(np.array(counts))
+    found.series = run.series
     return found
 
 

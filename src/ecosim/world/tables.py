@@ -65,14 +65,15 @@ class Table(Rows):
         """Make room for so many rows in all."""
         if rows <= self.ready:
             return
-        before = min(self.ready, len(self.rows))
-        if rows > len(self.rows):
-            self._move(self._grown(max(rows, 2 * len(self.rows))))
-            before = len(self)
+        super().hold(rows)
         ready = min(len(self.rows), rows + len(self) // 8)  # not a few rows each time
         for name, start in self.layout.starts.items():
-            self.rows[name][before:ready] = start
+            self.rows[name][self.ready : ready] = start
         self._ready[0] = ready
+
+    def _move(self, rows: NDArray[Any]) -> None:
+        super()._move(rows)
+        self._ready[0] = len(self)
 
     def _grown(self, capacity: int) -> NDArray[Any]:
         grown: NDArray[Any] = np.zeros(capacity, self.rows.dtype)
@@ -86,13 +87,6 @@ class Table(Rows):
             self.rows[name][where] = value
         self.size[0] += count
         return where
-
-    def copy(self) -> Table:
-        """Return an independent copy."""
-        twin = super().copy()
-        twin.layout = self.layout
-        twin._ready[0] = len(twin)
-        return twin
 
 
 def grow_matrix(matrix: NDArray[Any], rows: int) -> NDArray[Any]:

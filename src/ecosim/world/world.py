@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from enum import IntEnum
 from typing import Any
 
@@ -39,6 +40,18 @@ RUNNING = np.dtype(
 _NUMBERS = {"clock": ("tick", "quarter", "reporting"), "address": ("luck", "now")}
 
 
+def _number(array: str, index: int, kind: Callable[[Any], Any], doc: str) -> Any:
+    """Return the property of a world that is a number of one of its arrays."""
+
+    def read(world: World) -> Any:
+        return kind(getattr(world, array)[index])
+
+    def write(world: World, value: Any) -> None:
+        getattr(world, array)[index] = value
+
+    return property(read, write, doc=doc)
+
+
 class World:
     """Everything that exists in a run.
 
@@ -47,6 +60,7 @@ class World:
         orgs, techs, ties, cohorts, seekers, log: the tables (see `ecosim.world.layouts`).
         alive: `Rows` of int64, the living institutes, universities and firms, ascending.
         alive_by_region, region_start: the same region by region, and where each region begins among them.
+        home: `Rows` of int32, the region of each of ``alive``.
         regions, places: structured arrays (regions,) and (places,).
         knowledge: float64 (organisations, fields), in units of the frontier at the start of reporting.
         weights: float64 (organisations, fields), share of each field in an organisation's work; rows sum to 1.
@@ -95,6 +109,12 @@ class World:
         names: names of fields, regions, places, channels, instruments, and of organisations that have one.
         clock: int64 (3,), see `Clock`; address: uint64 (2,), of all draws of the run, and of this quarter's.
     """
+
+    tick: int = _number("clock", Clock.TICK, int, "Quarters since the run began.")
+    quarter: int = _number("clock", Clock.QUARTER, int, "The calendar quarter.")
+    reporting: bool = _number("clock", Clock.REPORTING, bool, "Whether the burn-in is over.")
+    luck: np.uint64 = _number("address", 0, np.uint64, "The address of all draws of the run.")
+    now: np.uint64 = _number("address", 1, np.uint64, "The address of this quarter's draws.")
 
     def __init__(self, fields: int, channels: int) -> None:
         self.at = Places(_NUMBERS)
@@ -190,62 +210,10 @@ class World:
         return self.alive_by_region.view
 
     @property
-    def tick(self) -> int:
-        """Quarters since the run began."""
-        return self.clock.item(Clock.TICK)
-
-    @tick.setter
-    def tick(self, tick: int) -> None:
-        """Set it."""
-        self.clock[Clock.TICK] = tick
-
-    @property
-    def quarter(self) -> int:
-        """The calendar quarter."""
-        return self.clock.item(Clock.QUARTER)
-
-    @quarter.setter
-    def quarter(self, quarter: int) -> None:
-        """Set it."""
-        self.clock[Clock.QUARTER] = quarter
-
-    @property
-    def reporting(self) -> bool:
-        """Whether the burn-in is over."""
-        return bool(self.clock[Clock.REPORTING])
-
-    @property
-    def luck(self) -> np.uint64:
-        """The address of all draws of the run."""
-        return np.uint64(self.address[0])
-
-    @luck.setter
-    def luck(self, luck: np.uint64) -> None:
-        """Set it."""
-        self.address[0] = luck
-
-    @property
-    def now(self) -> np.uint64:
-        """The address of this quarter's draws."""
-        return np.uint64(self.address[1])
-
-    @now.setter
-    def now(self, now: np.uint64) -> None:
-        """Set it."""
-        self.address[1] = now
-
-    @property
     def tally(self) -> Floats:
         """What flowed this quarter in the regions that indicators count: float64 (flows, channels)."""
         total: Floats = self.flowed[self.regions["counted"] > 0].sum(axis=0)
         return total
-
-    def technologies_of(self, tick: int) -> tuple[int, int]:
-        """Return the first row of the technologies discovered in a quarter, and the first row after them."""
-        if tick < 0:
-            return 0, 0
-        last = self.found_from[tick + 1] if tick < self.tick else len(self.techs)
-        return int(self.found_from[tick]), int(last)
 
     def name_of(self, row: int) -> str | None:
         """Return the name of an organisation; what was founded in the run is called by kind and row; None for -1."""
