@@ -68,7 +68,7 @@ class Ecosystem(mesa.Model):
         return self.world.quarter
 
     def step(self) -> None:
-        """Simulate one quarter; at the end of the calendar the model stops running."""
+        """Simulate one quarter; at the end of the calendar the model stops running, and a further step is an error."""
         self.simulation.step()
         self.running = not self.simulation.finished
 

@@ -20,6 +20,7 @@ from ecosim.processes.education import first_cohorts
 from ecosim.processes.partnering import Partnering, end_ties
 from ecosim.regimes import in_force, link_dates, stages
 from ecosim.scenario.document import ScenarioBase
+from ecosim.scenario.quarter import format_quarter
 from ecosim.steps import Again, Program, Steps, at_once, when
 from ecosim.together import together
 from ecosim.world.build import build
@@ -93,14 +94,20 @@ class Simulation:
         return rules
 
     def step(self) -> None:
-        """Simulate one quarter."""
+        """Simulate one quarter; see `advance`."""
         self.advance(self.world.quarter + 1)
 
     def advance(self, until: int) -> None:
         """Simulate up to the beginning of a calendar quarter.
 
         Python is asked where the plan changes, and now and then, so that a long run can be interrupted.
+
+        Raises:
+            UsageError: the calendar ends before it.
         """
+        last = self.scenario.time.end
+        if until > last + 1:
+            raise UsageError(f"the calendar ends with {format_quarter(last)}; {format_quarter(until - 1)} is beyond it")
         while self.world.quarter < until:
             self._see_to_dates()
             if self.program is None:

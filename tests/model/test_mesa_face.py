@@ -9,6 +9,7 @@ import pytest
 from mesa.datacollection import DataCollector
 
 from ecosim.agents import Firm, Institute, Ministry, ScienceCity, Technopark, University
+from ecosim.errors import UsageError
 from ecosim.links.science_industry import ScienceIndustry
 from ecosim.model import Ecosystem
 from ecosim.world.world import World
@@ -36,6 +37,9 @@ def test_it_stops_at_the_end_of_the_calendar() -> None:
     model.run_model()
     assert model.quarter == model.simulation.scenario.time.end + 1
     assert not model.running
+    with pytest.raises(UsageError, match=r"the calendar ends with \d{4}Q\d; \d{4}Q\d is beyond it"):
+        model.step()
+    assert model.quarter == model.simulation.scenario.time.end + 1
 
 
 def test_agents_by_type_holds_the_living(model: Ecosystem) -> None:
