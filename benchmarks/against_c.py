@@ -71,9 +71,15 @@ CONSTANTS = {
 
 
 def structure(name: str, dtype: np.dtype[Any]) -> str:
-    """Return the declaration in C of records of a type, which the compiler holds against their size."""
-    members = " ".join(f"{_NAMES[dtype[column].str[1:]]} {column};" for column in dtype.names or ())
-    return f'typedef struct {{ {members} }} {name};\n_Static_assert(sizeof({name}) == {dtype.itemsize}, "{name}");\n'
+    """Return the declaration in C of records of a type, which the compiler holds against where they have what."""
+    members, checks, end = "", "", 0
+    for column, (kind, offset) in (dtype.fields or {}).items():
+        members += f"char before_{column}[{offset - end}]; " if offset > end else ""
+        members += f"{_NAMES[kind.str[1:]]} {column}; "
+        checks += f'_Static_assert(offsetof({name}, {column}) == {offset}, "{column}");\n'
+        end = offset + kind.itemsize
+    size = f'_Static_assert(sizeof({name}) == {dtype.itemsize}, "{name}");\n'
+    return f"typedef struct {{ {members}}} {name};\n{checks}{size}"
 
 
 def header() -> str:
@@ -83,7 +89,7 @@ def header() -> str:
     lines = [structure(name, dtype) for name, dtype in records.items()]
     for name, one in CONSTANTS.items():
         lines.append(f"#define {name} {'UINT64_C' if isinstance(one, np.uint64) else ''}({one})\n")
-    return "#include <stdint.h>\n\n" + "".join(lines)
+    return "#include <stddef.h>\n#include <stdint.h>\n\n" + "".join(lines)
 
 
 def built() -> ctypes.CDLL | None:

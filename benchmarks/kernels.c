@@ -110,19 +110,23 @@ static inline int64_t group_of(int64_t kind, int64_t region, int64_t field, int6
 
 void build_ring(
     const Organisation *orgs, const int64_t *living, const double *weights, uint64_t now, double least,
-    int64_t regions, Ring *ring, int64_t *start, int64_t alive, int64_t fields, int64_t starts
+    int64_t regions, Ring *restrict ring, int64_t *restrict start, int32_t *restrict ends, int64_t alive,
+    int64_t fields, int64_t starts
 ) {
     const uint64_t base = at(now, RING_BUILT);
     memset(start, 0, (size_t)starts * sizeof *start);
     EACH_SHOWN(start[g + 1]++;)
     for (int64_t g = 1; g < starts; g++) start[g] += start[g - 1];
     const int64_t entries = start[starts - 1];
-    for (int64_t n = 0; n < entries; n++) ring[n].first = 0;
-    EACH_SHOWN(ring[bucket(start[g], start[g + 1], at(at(base, org->key), (uint64_t)f))].first++;)
-    for (int64_t b = 0, total = 0; b < entries; b++) ring[b].first = (int32_t)(total += ring[b].first);
+    memset(ends, 0, (size_t)entries * sizeof *ends);
+    EACH_SHOWN(ends[bucket(start[g], start[g + 1], at(at(base, org->key), (uint64_t)f))]++;)
+    for (int64_t b = 0, total = 0; b < entries; b++) {
+        ring[b].first = (int32_t)total;
+        ends[b] = (int32_t)(total += ends[b]);
+    }
     EACH_SHOWN(
         const uint64_t position = at(at(base, org->key), (uint64_t)f);
-        Ring *entry = &ring[--ring[bucket(start[g], start[g + 1], position)].first];
+        Ring *entry = &ring[--ends[bucket(start[g], start[g + 1], position)]];
         entry->position = position;
         entry->row = living[n];
     )
@@ -197,9 +201,10 @@ static void by_group(
 void apply(
     const Organisation *orgs, const double *near, const double *pay, const Seeker *seekers, const Tie *ties,
     const int64_t *adjacent, const int64_t *adjacent_start, const int64_t *carries, const Advertisement *ads,
-    const int64_t *start, int64_t fields, uint64_t now, const LabourParams *p, uint8_t *marks,
-    double *values, int64_t *ends, int32_t *order, int32_t *applications, uint64_t *ranks, int64_t count,
-    int64_t places, int64_t kinds, int64_t channels, int64_t most, int64_t groups
+    const int64_t *start, int64_t fields, uint64_t now, const LabourParams *p, uint8_t *restrict marks,
+    double *restrict values, int64_t *restrict ends, int32_t *restrict order, int32_t *restrict applications,
+    uint64_t *restrict ranks, int64_t count, int64_t places, int64_t kinds, int64_t channels, int64_t most,
+    int64_t groups
 ) {
     const Network network = {ties, adjacent, adjacent_start, carries, channels};
     const double clear = shrinkage(p->noise_tied, p->spread), dim = shrinkage(p->noise_open, p->spread);
@@ -274,16 +279,21 @@ void bid(
     const double *distance, const Tie *ties, const int64_t *adjacent, const int64_t *start, const int64_t *carries,
     const Ring *ring, const int64_t *ring_start, int64_t fields, int64_t tick, uint64_t now, const OffersParams *p,
     const ResearchParams *research, const DevelopmentParams *d, const CompetitionParams *competition,
-    int64_t regions_count, int64_t places, int64_t carried
+    int32_t *restrict shown, int64_t regions_count, int64_t places, int64_t carried
 ) {
-    const uint64_t shown = at(now, SHOW), viewed = at(now, VIEW), seen = at(now, SEEN);
+    const uint64_t showing = at(now, SHOW), viewed = at(now, VIEW), seen = at(now, SEEN);
     Judging by = {orgs, regions, 0, p, research->sigma, d->eta, d->cost, d->reserve, competition->power};
+    int64_t count = 0;
     for (int64_t a = 0; a < actives[0]; a++) {
         Technology *tech = &techs[active[a]];
         tech->bidder = -1;
         tech->bid = 0.0;
         if (tech->stage != SHELF || tech->found == tick) continue;
-        if (tech->found != tick - 1 && uniform(at(shown, tech->key)) >= p->show) continue;
+        if (tech->found != tick - 1 && uniform(at(showing, tech->key)) >= p->show) continue;
+        shown[count++] = (int32_t)active[a];
+    }
+    for (int64_t n = 0; n < count; n++) {
+        Technology *tech = &techs[shown[n]];
         by.view = at(viewed, tech->key);
         const int64_t owner = tech->owner;
         for (int64_t k = start[owner]; k < start[owner + 1]; k++) {

@@ -86,7 +86,7 @@ class Room(Step):
     Attributes:
         table: where room is needed.
         beyond: whether the rows come to those that exist; else there will be so many in all.
-        sets: whether so many exist then.
+        sets: whether so many exist then, of which nothing is known.
     """
 
     table: Grows
@@ -109,6 +109,8 @@ class Room(Step):
         """See `Step`."""
         (other, times), at = self.also, self.table.at
         rows = self.per * self.count.now() + times * other.now() + self.beyond * at.length.now()
+        if self.sets:
+            at.length.owner[0] = 0  # what stood there is not wanted any more
         self.table.hold(rows)
         if self.sets:
             at.length.owner[0] = rows

@@ -67,7 +67,7 @@ def built(
     ring = np.zeros(len(orgs) * fields, layouts.RING.dtype)
     start = np.zeros(3 * regions * fields + 1, np.int64)
     living, weights = np.flatnonzero(orgs["died"] < 0), np.full((len(orgs), fields), 1.0 / fields)
-    build_ring(orgs, living, weights, np.uint64(now), 0.05, regions, ring, start)
+    build_ring(orgs, living, weights, np.uint64(now), 0.05, regions, ring, start, np.zeros(len(ring), np.int32))
     return ring[: start[-1]], start
 
 
@@ -128,8 +128,8 @@ def test_groups_hold_whom_they_should_in_order_of_position() -> None:
 
 def test_whoever_does_little_in_a_field_is_not_seen_there() -> None:
     orgs = organisations(2)
-    ring, start = np.zeros(4, layouts.RING.dtype), np.zeros(7, np.int64)
-    build_ring(orgs, np.arange(2), np.array([[0.96, 0.04], [0.5, 0.5]]), np.uint64(1), 0.05, 1, ring, start)
+    ring, start, ends = np.zeros(4, layouts.RING.dtype), np.zeros(7, np.int64), np.zeros(4, np.int32)
+    build_ring(orgs, np.arange(2), np.array([[0.96, 0.04], [0.5, 0.5]]), np.uint64(1), 0.05, 1, ring, start, ends)
     firms = group_of.py_func(int(Kind.FIRM), 0, 0, 1, 2)
     assert sorted(ring["row"][start[firms] : start[firms + 1]]) == [0, 1]
     assert ring["row"][start[firms + 1] : start[firms + 2]].tolist() == [1]

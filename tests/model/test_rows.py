@@ -9,7 +9,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ecosim.memory import LINE, address_of
 from ecosim.steps import at_once
+from ecosim.world import layouts
 from ecosim.world.codes import Kind
 from ecosim.world.inhabitants import find_who_lives
 from ecosim.world.tables import Column, Layout, Table
@@ -40,6 +42,18 @@ def test_new_rows_hold_what_the_layout_says_and_old_ones_stay(acts: list[tuple[s
         names += [before] * (len(table) - before)
         assert table.view["name"].tolist() == names
         assert (table.view["end"] == -1).all()
+
+
+def test_what_is_read_often_of_an_organisation_lies_in_two_lines_of_memory() -> None:
+    table, layout = Table(layouts.ORGANISATION), layouts.ORGANISATION
+    for _ in range(2):
+        assert address_of(table.rows) % LINE == 0
+        table.append(1000)
+    lines = {name: offset // LINE for name, (_, offset) in layout.dtype.fields.items()}
+    assert layout.dtype.itemsize == 4 * LINE
+    assert {lines[name] for name in ("key", "kind", "region", "place", "field", "died", "staff", "projects")} == {3}
+    assert {lines[name] for name in ("cash", "quality", "demand", "skill", "budget")} == {2}
+    assert {lines[column.name] for column in layout.columns if column.name not in layout.often} == {0, 1}
 
 
 def test_a_copy_is_independent() -> None:

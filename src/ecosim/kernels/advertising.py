@@ -8,7 +8,7 @@ import numpy as np
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.prefetch import AHEAD, MANY, prefetch
-from ecosim.kernels.ring import add_up, bucket, close_buckets, put, put_in_order
+from ecosim.kernels.ring import add_up, bucket_of, close_buckets, put, put_in_order
 from ecosim.randomness import Bits, at, name_key
 from ecosim.world.codes import Kind
 
@@ -42,7 +42,7 @@ def _tabulate(regions: Any, distance: Any, p: Any, near: Any, pay: Any) -> None:
 @kernel
 def advertise(
     orgs: Any, living: Any, regions: Any, vacant: Any, distance: Any, now: Bits, params: Any, ads: Any, start: Any,
-    near: Any, pay: Any,
+    near: Any, pay: Any, ends: Any,
 ) -> None:
     """Put every vacancy on the ring of its region and field: who looks for work comes upon each as easily.
 
@@ -52,6 +52,7 @@ def advertise(
         start: int64 (regions * fields + 1,), filled like `build_ring`'s.
         near: float64 (places, places), filled: chance of considering an advertisement from there.
         pay: float64 (regions, kinds), filled: what an employer's pay adds to the value of an offer.
+        ends: int32 of the length of ``ads``, scratch.
     """
     p, fields, base = params[0], vacant.shape[1], at(now, _ADS)
     _tabulate(regions, distance, p, near, pay)
@@ -60,18 +61,18 @@ def advertise(
         for f in range(fields):
             start[labour_market(orgs[i].region, f, fields) + 1] += vacant[i, f]
     add_up(start)
-    ads.first[:] = 0
+    ends[:] = 0
     for i in living:
         for f in range(fields):
             g = labour_market(orgs[i].region, f, fields)
             for j in range(vacant[i, f]):
-                bucket(ads, start[g], start[g + 1], at(at(at(base, orgs[i].key), f), j)).first += 1
-    close_buckets(ads, ads.shape[0])
+                ends[bucket_of(start[g], start[g + 1], at(at(at(base, orgs[i].key), f), j))] += 1
+    close_buckets(ads, ads.shape[0], ends)
     for i in living:
         for f in range(fields):
             g = labour_market(orgs[i].region, f, fields)
             for j in range(vacant[i, f]):
-                put(ads, start[g], start[g + 1], at(at(at(base, orgs[i].key), f), j), i)
+                put(ads, start[g], start[g + 1], ends, at(at(at(base, orgs[i].key), f), j), i)
     for g in range(start.shape[0] - 1):
         put_in_order(ads, start[g], start[g + 1])
         for a in range(start[g], start[g + 1]):

@@ -118,10 +118,15 @@ def _consider(
 
 
 @inline
-def _foresee_ads(ads: Any, start: Any, fields: int, seekers: Any, order: Any, n: int, now: Bits) -> None:
-    """Ask for what those will read whose turn comes soon."""
+def _foresee_ads(
+    orgs: Any, ads: Any, start: Any, fields: int, seekers: Any, order: Any, n: int, now: Bits
+) -> None:
+    """Ask for those whose turn comes soon, for where they come from, and for what they will read."""
+    last = order.shape[0] - 1
+    prefetch(seekers, order[min(n + 4 * AHEAD, last)])
+    prefetch(orgs, seekers[order[min(n + 3 * AHEAD, last)]].home)
     for far in range(2):
-        seeker = seekers[order[min(n + (1 + far) * AHEAD, order.shape[0] - 1)]]
+        seeker = seekers[order[min(n + (1 + far) * AHEAD, last)]]
         group = labour_market(seeker.region, seeker.field, fields)
         foresee(ads, start[group], start[group + 1], at(at(now, _READ), seeker.key), far == 0)
 
@@ -166,7 +171,7 @@ def apply(
     _by_group(seekers, fields, ends, order)  # so that what they read stays in the cache
     for n in range(order.shape[0]):
         if ads.shape[0] >= MANY:
-            _foresee_ads(ads, start, fields, seekers, order, n, now)
+            _foresee_ads(orgs, ads, start, fields, seekers, order, n, now)
         seeker = seekers[order[n]]
         home = seeker.home
         if seeker.graduate == 1 and home != marked:  # those of a university stand together

@@ -12,11 +12,12 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
+from ecosim.memory import LINE
+
 #: How many turns of a loop ahead: while so many pass, what has been asked for arrives.
 AHEAD = 8
 #: Rows of a table from which it pays: what is smaller stays near the processor anyway.
 MANY = 2**15
-_LINE = 64  # bytes that come from memory at a time
 _FOR_READING, _KEPT, _DATA = 0, 3, 1  # arguments of LLVM's prefetch
 
 
@@ -26,16 +27,19 @@ def prefetch(_typing: Any, table: Any, row: Any) -> Any:
 
     There stand key, codes and rows of others; whole numbers and short records are had as a whole.
     """
-    rest = max(0, getattr(table.dtype, "size", 0) - _LINE)
+    size = getattr(table.dtype, "size", table.dtype.bitwidth // 8 if hasattr(table.dtype, "bitwidth") else 0)
+    begins = max(0, size - LINE)
+    asked = (begins,) if size % LINE == 0 or LINE % size == 0 else (begins, size - 1)  # the latter may lie in two lines
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         array = context.make_array(signature.args[0])(context, builder, args[0])
         record = builder.bitcast(builder.gep(array.data, [args[1]]), ir.IntType(8).as_pointer())
-        place = builder.gep(record, [ir.IntType(64)(rest)])
         number = ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [place.type, number, number, number])
-        hint = builder.module.declare_intrinsic("llvm.prefetch", [place.type], kind)
-        builder.call(hint, [place, number(_FOR_READING), number(_KEPT), number(_DATA)])
+        kind = ir.FunctionType(ir.VoidType(), [record.type, number, number, number])
+        hint = builder.module.declare_intrinsic("llvm.prefetch", [record.type], kind)
+        for byte in asked:
+            place = builder.gep(record, [ir.IntType(64)(byte)])
+            builder.call(hint, [place, number(_FOR_READING), number(_KEPT), number(_DATA)])
         return context.get_dummy_value()
 
     return types.void(table, types.intp), generate

@@ -66,36 +66,31 @@ def sort_ring(ring: Any, low: int, high: int) -> None:
 
 
 @inline
-def _bucket(low: int, high: int, position: Bits) -> int:
-    """Return the row of the bucket in which a position falls, of as many as there are entries in a group."""
+def bucket_of(low: int, high: int, position: Bits) -> int:
+    """Return the number of the bucket in which a position falls, of as many as there are entries in a group.
+
+    Positions are uniform, so that a bucket holds about one entry. The ``first`` of the record of the same number tells
+    with which entry it begins; the entry that stands in that record is mostly another.
+    """
     return low + (int(np.int64(np.uint64(position) >> np.uint64(32))) * (high - low) >> 32)
 
 
 @inline
-def bucket(ring: Any, low: int, high: int, position: Bits) -> Any:
-    """Return the record of the bucket in which a position falls.
-
-    Positions are uniform, so that a bucket holds about one entry. Its ``first`` tells with which entry it begins; the
-    entry that stands in the same record is mostly another.
-    """
-    return ring[_bucket(low, high, position)]
-
-
-@inline
-def close_buckets(ring: Any, entries: int) -> None:
-    """Turn the ``first`` of buckets from how many entries they hold to where each ends, for `put`."""
+def close_buckets(ring: Any, entries: int, ends: Any) -> None:
+    """Note where each bucket begins, and turn ``ends`` from how many entries they hold to where each ends."""
     total = 0
     for b in range(entries):
-        total += ring[b].first
         ring[b].first = total
+        total += ends[b]
+        ends[b] = total
 
 
 @inline
-def put(ring: Any, low: int, high: int, position: Bits, row: int) -> None:
-    """Put an entry before those of its bucket that stand there already."""
-    place = bucket(ring, low, high, position)
-    place.first -= 1
-    entry = ring[place.first]
+def put(ring: Any, low: int, high: int, ends: Any, position: Bits, row: int) -> None:
+    """Put an entry before those of its bucket that stand there already, at ``ends`` of the bucket, which moves."""
+    b = bucket_of(low, high, position)
+    ends[b] -= 1
+    entry = ring[ends[b]]
     entry.position, entry.row = position, row
 
 
@@ -121,7 +116,7 @@ def find(ring: Any, low: int, high: int, position: Bits) -> int:
     # How many of the first few entries of its bucket lie before says nearly always where it is: all are asked, since
     # no processor can guess where to stop. The last loop hardly ever turns.
     wanted = np.uint64(position)
-    index = first = max(low, min(int(bucket(ring, low, high, wanted).first), high - _FEW))
+    index = first = max(low, min(int(ring[bucket_of(low, high, wanted)].first), high - _FEW))
     if high - low < _FEW:
         for k in range(high - low):
             index += ring[first + k].position < wanted
@@ -138,7 +133,7 @@ def foresee(ring: Any, low: int, high: int, position: Bits, near: bool) -> None:
     """Ask for the bucket that `find` will need, or when that is ``near``, for the entries that begin there."""
     if low >= high:
         return
-    row = _bucket(low, high, position)
+    row = bucket_of(low, high, position)
     if not near:
         prefetch(ring, row)
         return
@@ -189,7 +184,7 @@ def _count_groups(orgs: Any, living: Any, weights: Any, least: float, regions: i
 
 @kernel
 def build_ring(
-    orgs: Any, living: Any, weights: Any, now: Bits, least: float, regions: int, ring: Any, start: Any
+    orgs: Any, living: Any, weights: Any, now: Bits, least: float, regions: int, ring: Any, start: Any, ends: Any
 ) -> int:
     """Put every living institute, university and firm on the rings of its fields; return how many entries they have.
 
@@ -201,23 +196,24 @@ def build_ring(
         regions: number of regions.
         ring: records with room for every entry; filled, sorted within groups.
         start: int64 (3 * regions * fields + 1,), filled: group g is ``ring[start[g]:start[g + 1]]``.
+        ends: int32 of the length of ``ring`` or more, scratch.
     """
     fields = weights.shape[1]
     base = at(now, _RING)
     _count_groups(orgs, living, weights, least, regions, start)
     entries = start[start.shape[0] - 1]
-    ring.first[:entries] = 0
+    ends[:entries] = 0
     for i in living:
         for f in range(fields):
             g = _group_shown(orgs, weights, i, f, least, regions)
             if g >= 0:
-                bucket(ring, start[g], start[g + 1], at(at(base, orgs[i].key), f)).first += 1
-    close_buckets(ring, entries)
+                ends[bucket_of(start[g], start[g + 1], at(at(base, orgs[i].key), f))] += 1
+    close_buckets(ring, entries, ends)
     for i in living:
         for f in range(fields):
             g = _group_shown(orgs, weights, i, f, least, regions)
             if g >= 0:
-                put(ring, start[g], start[g + 1], at(at(base, orgs[i].key), f), i)
+                put(ring, start[g], start[g + 1], ends, at(at(base, orgs[i].key), f), i)
     for g in range(start.shape[0] - 1):
         put_in_order(ring, start[g], start[g + 1])
         for n in range(start[g], start[g + 1]):

@@ -140,9 +140,10 @@ class Bidding(Offers):
             orgs["died"][best["bidder"]] = world.tick
 
     def _bid(self, world: World, orgs: Records, techs: Records, active: NDArray[np.int64]) -> None:
+        params = world.params
         bid(
             orgs, world.regions, techs, active.copy(), np.array([len(active)]), world.distance,
             world.ties.rows, world.adjacent.rows, world.adjacent_start, world.carries, world.ring.rows,
             world.ring_start, world.fields, world.tick, world.now, self.record,
-            *(world.params[name] for name in ("research", "development", "competition")),
+            params["research"], params["development"], params["competition"], np.zeros(len(active), np.int32),
         )  # fmt: skip

@@ -176,14 +176,15 @@ class Labour(Process):
     def match(self, world: World, posted: Place) -> Steps:
         """Let job-seekers read ``posted`` advertisements, rank what they found, and make offers in order of value."""
         w, p = world.at, self.record
-        ads, order = Rows(layouts.ADVERTISEMENT.dtype), Rows(np.int32)
+        ads, buckets, order = Rows(layouts.ADVERTISEMENT.dtype), Rows(np.int32), Rows(np.int32)
         applications, ranks, sorted_ranks = Rows(np.int32), Rows(np.uint64), Rows(np.uint64)
         start, ends = np.zeros((2, len(world.regions) * world.fields + 1), np.int64)
         near, pay = np.empty_like(world.distance), np.empty((len(world.regions), Kind.FIRM + 1))
-        yield Room(ads, posted, beyond=False, sets=True)
+        for rows in (ads, buckets):
+            yield Room(rows, posted, beyond=False, sets=True)
         yield Call(
             advertising.advertise, w.orgs.view, w.alive.view, w.regions, w.vacant, w.distance, w.now, p, ads.at.view,
-            start, near, pay,
+            start, near, pay, buckets.at.view,
         )
         most = min(int(p["reads"][0]), int(p["applications"][0]))
         yield Room(order, w.seekers.length, beyond=False, sets=True)

@@ -19,7 +19,9 @@ import numpy as np
 
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.adjacency import other_end
-from ecosim.kernels.ring import find, following, group_of
+from ecosim.kernels.prefetch import AHEAD, MANY, prefetch
+from ecosim.kernels.ring import find, following, foresee, group_of
+from ecosim.memory import Rows
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.randomness import Bits, at, name_key, normal, uniform
@@ -107,15 +109,16 @@ class Offers(Process):
 
     def act(self, world: World) -> Steps:
         """Update the active technologies and find this quarter's bids."""
-        w, params = world.at, world.params
+        w, params, shown = world.at, world.params, Rows(np.int32)
         yield Room(world.active, w.techs.length, beyond=False)
         yield Call(
             sweep, w.techs.view, w.now, w.tick, w.found_from, self.record, w.active.rows, w.active.size,
         )
+        yield Room(shown, w.active.length, beyond=False, sets=True)
         yield Call(
             bid, w.orgs.view, w.regions, w.techs.rows, w.active.rows, w.active.size, w.distance, w.ties.rows,
             w.adjacent.rows, w.adjacent_start, w.carries, w.ring.rows, w.ring_start, world.fields, w.tick, w.now,
-            self.record, params["research"], params["development"], params["competition"],
+            self.record, params["research"], params["development"], params["competition"], shown.at.view,
         )
 
 
@@ -231,22 +234,59 @@ def _show(
         tech.via = OPEN
 
 
+@inline
+def _foresee(
+    orgs: Any, techs: Any, shown: Any, n: int, ties: Any, adjacent: Any, start: Any, ring: Any, ring_start: Any,
+    regions: int, fields: int, now: Bits, encounters: int,
+) -> None:
+    """Ask for owners, then where searches begin, then the firms there and the ties of those whose turn comes soon."""
+    last = shown.shape[0] - 1
+    far = techs[shown[min(n + 3 * AHEAD, last)]]
+    prefetch(orgs, far.owner)
+    prefetch(start, far.owner)
+    for nearer in range(2):
+        tech = techs[shown[min(n + (2 - nearer) * AHEAD, last)]]
+        g = group_of(_FIRM, orgs[tech.owner].region, tech.field, regions, fields)
+        low, high, search = ring_start[g], ring_start[g + 1], at(at(now, _SEEN), tech.key)
+        if nearer == 0:
+            foresee(ring, low, high, search, False)
+            prefetch(adjacent, start[tech.owner])
+            continue
+        hit = find(ring, low, high, search)
+        for _ in range(min(encounters, high - low, AHEAD)):
+            prefetch(orgs, ring[hit].row)
+            hit = following(hit, low, high)
+        for k in range(start[tech.owner], start[tech.owner + 1]):
+            prefetch(ties, adjacent[k])
+
+
 @kernel
 def bid(
     orgs: Any, regions: Any, techs: Any, active: Any, actives: Any, distance: Any, ties: Any, adjacent: Any, start: Any,
     carries: Any, ring: Any, ring_start: Any, fields: int, tick: int, now: Bits, params: Any,
-    research: Any, development: Any, competition: Any,
+    research: Any, development: Any, competition: Any, shown: Any,
 ) -> None:
-    """Show technologies to firms, and note the best bid for each."""
+    """Show technologies to firms, and note the best bid for each; ``shown``, int32 (actives,), is scratch."""
     p, d = params[0], development[0]
     q = (research[0].sigma, d.eta, d.cost, d.reserve, competition[0].power)
+    count = 0
     for a in range(actives[0]):
         tech = techs[active[a]]
         tech.bidder = -1
         tech.bid = 0.0
         if is_shown(tech, tick, now, p):
-            g = group_of(_FIRM, orgs[tech.owner].region, tech.field, regions.shape[0], fields)
-            _show(
-                orgs, regions, tech, distance, ties, adjacent, start, carries, ring, ring_start[g], ring_start[g + 1],
-                now, p, q,
+            shown[count] = active[a]
+            count += 1
+    shown = shown[:count]
+    for n in range(count):
+        if orgs.shape[0] >= MANY:
+            _foresee(
+                orgs, techs, shown, n, ties, adjacent, start, ring, ring_start, regions.shape[0], fields, now,
+                p.encounters,
             )
+        tech = techs[shown[n]]
+        g = group_of(_FIRM, orgs[tech.owner].region, tech.field, regions.shape[0], fields)
+        _show(
+            orgs, regions, tech, distance, ties, adjacent, start, carries, ring, ring_start[g], ring_start[g + 1],
+            now, p, q,
+        )

@@ -12,6 +12,7 @@ import numpy as np
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.adjacency import build_adjacency
 from ecosim.kernels.ring import build_ring
+from ecosim.memory import Rows
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.steps import Call, Room, Steps
@@ -33,13 +34,14 @@ class Partnering(Process):
 
     def act(self, world: World) -> Steps:
         """Rebuild adjacency and search rings for the rest of the quarter."""
-        w = world.at
+        w, buckets = world.at, Rows(np.int32)
         yield Room(world.adjacent, w.ties.length, 2, beyond=False, sets=True)
         yield Call(build_adjacency, w.ties.view, w.adjacent_start, w.adjacent.rows)
         yield Room(world.ring, w.orgs.length, world.fields, beyond=False)
+        yield Room(buckets, w.orgs.length, world.fields, beyond=False, sets=True)
         yield Call(
             build_ring, w.orgs.view, w.alive.view, w.weights, w.now, float(self.record["visible"][0]),
-            len(world.regions), w.ring.rows, w.ring_start, into=w.ring.length,
+            len(world.regions), w.ring.rows, w.ring_start, buckets.at.view, into=w.ring.length,
         )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import transfer
 from ecosim.kernels.matching import true_match
+from ecosim.kernels.prefetch import AHEAD, MANY, prefetch
 from ecosim.randomness import Bits, at, binomial, name_key, uniform
 from ecosim.world.codes import Kind, People
 
@@ -191,6 +192,9 @@ def settle(
     regions.jobless[:] = 0
     kept = 0
     for s in range(size[0]):
+        soon = seekers[min(s + AHEAD, size[0] - 1)].employer
+        if soon >= 0 and orgs.shape[0] >= MANY:
+            prefetch(orgs, soon)
         seeker = seekers[s]
         if seeker.employer >= 0:
             start_work(orgs, knowledge, seeker, p)

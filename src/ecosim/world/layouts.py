@@ -45,6 +45,11 @@ ORGANISATION = Layout(
     C("introduced", "f", "1/quarter", "chance that somebody introduces it to an investor"),
     C("rounds", "i", "count", "rounds of private capital raised"),
     C("trained", "f", "share", "people who have learnt to use a large facility"),
+    often=(
+        "skill", "cash", "quality", "demand", "budget", "contracting", "applied", "basic",
+        "key", "kind", "region", "place", "field", "born", "died", "desk", "park", "posts", "staff", "openings",
+        "hired", "projects", "rounds",
+    ),
 )
 
 TECHNOLOGY = Layout(

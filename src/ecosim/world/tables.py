@@ -13,12 +13,13 @@ about ten times the call and four times the compilation.)
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosim.memory import Rows
+from ecosim.memory import LINE, Rows
 
 
 @dataclass(frozen=True)
@@ -39,21 +40,38 @@ _TYPES = {"f": np.float64, "i": np.int32, "l": np.int64, "u": np.uint64}
 
 
 class Layout:
-    """The columns of a table, documented once; the state tables of the ODD document read them."""
+    """The columns of a table, documented once; the state tables of the ODD document read them.
 
-    def __init__(self, title: str, *columns: Column) -> None:
+    Args:
+        often: columns that are read where luck decides which record comes next. They stand together at the end of a
+            record, which fills whole lines of memory then: what is read of it comes in one or two of them.
+    """
+
+    def __init__(self, title: str, *columns: Column, often: tuple[str, ...] = ()) -> None:
         self.title = title
         self.columns = columns
+        self.often = often
         # Wide ones first, which leaves no gaps; the key stands beside codes and rows, with which it is mostly read.
-        wide_first = sorted(columns, key=lambda column: (column.type == "i", column.name == "key"))
-        self.dtype = np.dtype([(column.name, _TYPES[column.type]) for column in wide_first], align=True)
+        ordered = sorted(columns, key=lambda one: (one.name in often, one.type == "i", one.name == "key"))
+        types = [np.dtype(_TYPES[column.type]) for column in ordered]
+        offsets = [0, *accumulate(kind.itemsize for kind in types)]
+        gap = -offsets[-1] % (LINE if often else types[0].itemsize)
+        self.dtype = np.dtype(
+            {
+                "names": [column.name for column in ordered],
+                "formats": types,
+                "offsets": [offset + gap * (one.name in often) for one, offset in zip(ordered, offsets, strict=False)],
+                "itemsize": offsets[-1] + gap,
+            },
+            align=True,
+        )
         self.starts = {column.name: column.start for column in columns if column.start}
 
 
 class Table(Rows):
     """Rows of one layout; grows by doubling, never shrinks, never moves a row.
 
-    Rows yet to come hold zeros, which take no memory until they are used, or the ``start`` of their columns.
+    Rows yet to come hold zeros, or the ``start`` of their columns.
     """
 
     def __init__(self, layout: Layout, capacity: int = 64) -> None:
@@ -66,18 +84,15 @@ class Table(Rows):
         if rows <= self.ready:
             return
         super().hold(rows)
-        ready = min(len(self.rows), rows + len(self) // 8)  # not a few rows each time
-        for name, start in self.layout.starts.items():
+        starts = self.layout.starts
+        ready = min(len(self.rows), rows + len(self) // 8) if starts else len(self.rows)  # not a few rows each time
+        for name, start in starts.items():
             self.rows[name][self.ready : ready] = start
         self._ready[0] = ready
 
     def _move(self, rows: NDArray[Any]) -> None:
         super()._move(rows)
         self._ready[0] = len(self)
-
-    def _grown(self, capacity: int) -> NDArray[Any]:
-        grown: NDArray[Any] = np.zeros(capacity, self.rows.dtype)
-        return self._filled(grown)
 
     def append(self, count: int, **values: Any) -> slice:
         """Append ``count`` rows with the given columns (arrays, or scalars to repeat); return where they stand."""
