@@ -14,19 +14,16 @@ folder named after the digest of all sources that a kernel can be made of.
 from __future__ import annotations
 
 import ctypes
-import operator
 import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar, Generic, ParamSpec, TypeVar, cast
-
-# Read when Numba is imported. Rules compile in 5 to 10 % less time than at its highest level, and run as fast.
-os.environ.setdefault("NUMBA_OPT", "1")
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 import numpy as np
 
+from ecosim.compiler import Lean, LeanPart, counting_from_the_start
 from ecosim.memory import NUMBER, Kind, Place, address_of, placed
 from ecosim.uncollected import uncollected
 from ecosim.version import model_digest
@@ -35,15 +32,9 @@ with uncollected():
     import numba
     from llvmlite import binding, ir
     from numba.core.caching import FunctionCache
-    from numba.core.compiler import Compiler
     from numba.core.compiler_lock import global_compiler_lock
     from numba.core.registry import cpu_target
-    from numba.core.typed_passes import InlineOverloads, IRLegalization, NopythonRewrites
-    from numba.core.typing.arraydecl import GetItemBuffer, SetItemBuffer
-    from numba.core.typing.templates import infer_global
-    from numba.core.untyped_passes import InlineClosureLikes
     from numba.extending import intrinsic
-    from numba.np import arrayobj, linalg
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _Given = ParamSpec("_Given")
@@ -78,73 +69,7 @@ class _Kept(FunctionCache):  # type: ignore[misc]
         return (*super()._index_key(sig, codegen), model_digest())  # in a folder of the user's own there may be others
 
 
-@infer_global(operator.getitem)
-class _Read(GetItemBuffer):  # type: ignore[misc]
-    """What is read from an array, asked for first.
-
-    Numba asks strings, tuples, dictionaries and a dozen more before arrays, which takes a fifteenth of the time.
-    """
-
-    metadata: ClassVar = {"target": "cpu"}  # the more special target is asked before the general one
-
-
-@infer_global(operator.setitem)
-class _Written(SetItemBuffer):  # type: ignore[misc]
-    """What is written into an array, asked for first."""
-
-    metadata: ClassVar = _Read.metadata
-
-
-#: What Numba does for functions within functions, for arithmetic on whole arrays, and to give memory back.
-_NEEDLESS = {InlineClosureLikes, InlineOverloads, IRLegalization, NopythonRewrites}
-
-
-class _Lean(Compiler):  # type: ignore[misc]
-    """Numba's compiler without the passes that find nothing to do in rules, a fourteenth of the time."""
-
-    def define_pipelines(self) -> list[Any]:
-        """Return the passes that are left."""
-        pipelines: list[Any] = super().define_pipelines()
-        for pipeline in pipelines:
-            pipeline.passes = [one for one in pipeline.passes if one[0] not in _NEEDLESS]
-            pipeline.finalize()
-        return pipelines
-
-
-@contextmanager
-def _counting_from_the_start() -> Iterator[None]:
-    """Let no index of what is compiled count from the end, as negative ones do in Python.
-
-    Numba compares each with zero otherwise, which costs a rule up to a tenth of its time. A negative index is an error
-    then, as one beyond the end is.
-    """
-
-    def from_the_start(context: Any, builder: Any, kind: Any, index: Any, _size: Any) -> Any:
-        return context.cast(builder, index, kind, numba.types.intp)
-
-    with global_compiler_lock:  # nobody else's functions
-        before, arrayobj.fix_integer_index = arrayobj.fix_integer_index, from_the_start
-        try:
-            yield
-        finally:
-            arrayobj.fix_integer_index = before
-
-
-def _assume_blas() -> None:
-    """Let Numba take it for granted that SciPy brings BLAS, which takes a fifth of a second to find out.
-
-    SciPy is there, and whatever uses BLAS in rules of one's own asks again.
-    """
-    asked, linalg.ensure_blas = linalg.ensure_blas, lambda: None
-    from numba.np import arraymath  # noqa: F401
-
-    linalg.ensure_blas = asked
-
-
-_assume_blas()
-
-
-_EXACT: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "pipeline_class": _Lean}
+_EXACT: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
 
 
 def function(function: Function) -> Function:
@@ -153,9 +78,9 @@ def function(function: Function) -> Function:
 
 
 def _kept(function: Callable[..., Any]) -> Any:
-    compiled: Any = numba.njit(nogil=True, no_cfunc_wrapper=True, **_EXACT)(function)
+    compiled: Any = numba.njit(nogil=True, no_cfunc_wrapper=True, pipeline_class=Lean, **_EXACT)(function)
     compiled._cache = _Kept(function)
-    compiled.compile = uncollected()(_counting_from_the_start()(compiled.compile))
+    compiled.compile = uncollected()(counting_from_the_start()(compiled.compile))
     compiled.get_call_template = _refuse
     return compiled
 
@@ -287,7 +212,8 @@ def inline(function: Function) -> Function:
     takes. Left to itself, LLVM keeps some as calls, to which each part of every array is handed; without that a
     quarter takes an eighth less time.
     """
-    compiled: Any = numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True, **_EXACT)(function)
+    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True, "pipeline_class": LeanPart}
+    compiled: Any = numba.njit(**options, **_EXACT)(function)
     template = compiled.get_call_template
     compiled.get_call_template = lambda args, keywords: template(tuple(map(_widened, args)), keywords)
     return cast(Function, compiled)

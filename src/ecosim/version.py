@@ -11,7 +11,7 @@ from ecosim import plugins
 
 #: Everything a simulated number can depend on; reading, plotting and the command line are left out.
 _MODEL = (
-    "compiled.py", "memory.py", "steps.py", "plan.py",
+    "compiler.py", "compiled.py", "memory.py", "steps.py", "plan.py",
     "elementary.py", "randomness.py", "parameter.py", "regimes.py", "together.py", "simulation.py",
     "indicators.py", "measured.py", "catalogue.py",
 )

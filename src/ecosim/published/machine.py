@@ -19,7 +19,7 @@ from ecosim.version import package_version
 
 _ROOT = Path(__file__).parent
 #: What the numbers of every published model depend on, besides its own files.
-_SHARED = (_ROOT.parent / "compiled.py", _ROOT.parent / "randomness.py", _ROOT / "study.py")
+_SHARED = (*(_ROOT.parent / name for name in ("compiler.py", "compiled.py", "randomness.py")), _ROOT / "study.py")
 
 
 @cache
