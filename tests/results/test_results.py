@@ -274,13 +274,14 @@ def test_scenarios_side_by_side_are_named_after_each_other(tmp_path: Path) -> No
     assert table[["contrast", "difference"]].to_numpy().tolist() == [["other minus toy", -20.0]]
 
 
-def test_reading_results_imports_neither_mesa_nor_numba(results: Results) -> None:
+def test_reading_and_drawing_results_imports_neither_mesa_nor_numba(results: Results) -> None:
     code = (
         "import sys, ecosim; results = ecosim.open_results(sys.argv[1]); results._repr_html_();"
-        "results.effects('completions'); print(sorted({'mesa', 'numba', 'matplotlib'} & set(sys.modules)))"
+        "results.effects('completions'); print(sorted({'mesa', 'numba', 'matplotlib'} & set(sys.modules)));"
+        "results.plot.curves(); print(sorted({'mesa', 'numba'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code, results.directory], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.split() == ["[]", "[]"]
 
 
 def test_the_package_itself_imports_nothing_heavy() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosim.patterns.finished import Finished
 from ecosim.world.codes import Moved
+
+if TYPE_CHECKING:  # who draws what was counted needs no rules
+    from ecosim.patterns.finished import Finished
 
 #: Readiness levels that are counted, after discovery and passage to a firm.
 LEVELS = tuple(range(3, 10))

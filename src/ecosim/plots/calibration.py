@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from ecosim.calibration.beliefs import Predicted
-from ecosim.calibration.outcome import Calibration, Chosen, Row
 from ecosim.plots.labels import minus, words
 from ecosim.plots.style import FAINT, INK, QUIET, SMALL, WIDTH, Picture, colour, styled
 from ecosim.results.table import number
+
+if TYPE_CHECKING:  # who draws another picture need not wait for rules to be loaded
+    from ecosim.calibration.beliefs import Predicted
+    from ecosim.calibration.outcome import Calibration, Chosen, Row
 
 # The page, in inches.
 TOP, _ROW, _FOOT = 1.6, 0.36, 0.75

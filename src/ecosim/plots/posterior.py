@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from ecosim.calibration.beliefs import Margin, Posterior, Predicted
 from ecosim.plots.calibration import BAND, MOST, SHADES, TOP, against_band, against_bands, legend, lines_of, panel
 from ecosim.plots.labels import words
 from ecosim.plots.style import FAINT, INK, QUIET, WIDTH, Picture, colour, styled
+
+if TYPE_CHECKING:
+    from ecosim.calibration.beliefs import Margin, Posterior, Predicted
 
 # The page, in inches.
 _ROW, _HIGHEST, _FOOT = 0.36, 0.62, 0.75

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosim.errors import UsageError
-from ecosim.experiments.execute import Progress, silent
 from ecosim.experiments.pool import processors
 from ecosim.patterns.climb import LEVELS
 from ecosim.results.again import replications_of, resolved_scenario
 from ecosim.results.tables import BAND
 
 if TYPE_CHECKING:
+    from ecosim.experiments.execute import Progress
     from ecosim.patterns.finished import Finished
     from ecosim.results.results import Results
 
@@ -93,6 +93,7 @@ def funnel(
         UsageError: an argument is out of range, the scenario's links are unknown, or no replication ran in all cells.
         ScenarioError: a resolved scenario in the results is damaged.
     """
+    from ecosim.experiments.execute import silent
     from ecosim.experiments.observing import Look, look_at_runs
 
     numbers = replications_of(results, replications)
