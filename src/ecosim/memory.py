@@ -116,7 +116,7 @@ def zeros(count: int, dtype: Any) -> NDArray[Any]:
 
 
 class Rows:
-    """Records or numbers one after the other, of which there may come to be more; these hold zeros.
+    """Records or numbers one after the other, of which there may come to be more.
 
     Attributes:
         rows: array (capacity,); only the first ``len(self)`` exist.
