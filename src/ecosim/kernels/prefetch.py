@@ -27,7 +27,7 @@ def prefetch(_typing: Any, table: Any, row: Any) -> Any:
 
     There stand key, codes and rows of others; whole numbers and short records are had as a whole.
     """
-    size = getattr(table.dtype, "size", table.dtype.bitwidth // 8 if hasattr(table.dtype, "bitwidth") else 0)
+    size = getattr(table.dtype, "size", LINE)  # a number lies in one line
     begins = max(0, size - LINE)
     asked = (begins,) if size % LINE == 0 or LINE % size == 0 else (begins, size - 1)  # the latter may lie in two lines
 

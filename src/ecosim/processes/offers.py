@@ -235,29 +235,34 @@ def _show(
 
 
 @inline
+def _firms_of(orgs: Any, tech: Any, ring_start: Any, regions: int, fields: int) -> tuple[int, int]:
+    """Return where the firms of a technology's region and field begin on the ring, and where they end."""
+    g = group_of(_FIRM, orgs[tech.owner].region, tech.field, regions, fields)
+    return ring_start[g], ring_start[g + 1]
+
+
+@inline
 def _foresee(
     orgs: Any, techs: Any, shown: Any, n: int, ties: Any, adjacent: Any, start: Any, ring: Any, ring_start: Any,
     regions: int, fields: int, now: Bits, encounters: int,
 ) -> None:
     """Ask for owners, then where searches begin, then the firms there and the ties of those whose turn comes soon."""
-    last = shown.shape[0] - 1
+    last, seen = shown.shape[0] - 1, at(now, _SEEN)
     far = techs[shown[min(n + 3 * AHEAD, last)]]
     prefetch(orgs, far.owner)
     prefetch(start, far.owner)
-    for nearer in range(2):
-        tech = techs[shown[min(n + (2 - nearer) * AHEAD, last)]]
-        g = group_of(_FIRM, orgs[tech.owner].region, tech.field, regions, fields)
-        low, high, search = ring_start[g], ring_start[g + 1], at(at(now, _SEEN), tech.key)
-        if nearer == 0:
-            foresee(ring, low, high, search, False)
-            prefetch(adjacent, start[tech.owner])
-            continue
-        hit = find(ring, low, high, search)
-        for _ in range(min(encounters, high - low, AHEAD)):
-            prefetch(orgs, ring[hit].row)
-            hit = following(hit, low, high)
-        for k in range(start[tech.owner], start[tech.owner + 1]):
-            prefetch(ties, adjacent[k])
+    tech = techs[shown[min(n + 2 * AHEAD, last)]]
+    low, high = _firms_of(orgs, tech, ring_start, regions, fields)
+    foresee(ring, low, high, at(seen, tech.key), False)
+    prefetch(adjacent, start[tech.owner])
+    soon = techs[shown[min(n + AHEAD, last)]]
+    low, high = _firms_of(orgs, soon, ring_start, regions, fields)
+    hit = find(ring, low, high, at(seen, soon.key))
+    for _ in range(min(encounters, high - low, AHEAD)):
+        prefetch(orgs, ring[hit].row)
+        hit = following(hit, low, high)
+    for k in range(start[soon.owner], start[soon.owner + 1]):
+        prefetch(ties, adjacent[k])
 
 
 @kernel
@@ -285,8 +290,5 @@ def bid(
                 p.encounters,
             )
         tech = techs[shown[n]]
-        g = group_of(_FIRM, orgs[tech.owner].region, tech.field, regions.shape[0], fields)
-        _show(
-            orgs, regions, tech, distance, ties, adjacent, start, carries, ring, ring_start[g], ring_start[g + 1],
-            now, p, q,
-        )
+        low, high = _firms_of(orgs, tech, ring_start, regions.shape[0], fields)
+        _show(orgs, regions, tech, distance, ties, adjacent, start, carries, ring, low, high, now, p, q)

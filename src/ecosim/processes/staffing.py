@@ -192,9 +192,8 @@ def settle(
     regions.jobless[:] = 0
     kept = 0
     for s in range(size[0]):
-        soon = seekers[min(s + AHEAD, size[0] - 1)].employer
-        if soon >= 0 and orgs.shape[0] >= MANY:
-            prefetch(orgs, soon)
+        if orgs.shape[0] >= MANY:
+            prefetch(orgs, max(0, seekers[min(s + AHEAD, size[0] - 1)].employer))
         seeker = seekers[s]
         if seeker.employer >= 0:
             start_work(orgs, knowledge, seeker, p)

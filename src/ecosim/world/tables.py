@@ -55,6 +55,7 @@ class Layout:
         ordered = sorted(columns, key=lambda one: (one.name in often, one.type == "i", one.name == "key"))
         types = [np.dtype(_TYPES[column.type]) for column in ordered]
         offsets = [0, *accumulate(kind.itemsize for kind in types)]
+        # Before the columns that are read often, or at the end.
         gap = -offsets[-1] % (LINE if often else types[0].itemsize)
         self.dtype = np.dtype(
             {
