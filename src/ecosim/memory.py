@@ -7,7 +7,6 @@ gets another address, which is written there, and whoever was told of the place 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
 from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
@@ -19,8 +18,7 @@ Kind: TypeAlias = tuple[np.dtype[Any], int]
 
 NUMBER = -1
 LINE = 64  #: bytes that come from memory at a time
-_FIXED = 5  # words of a descriptor before the shape
-_ENTRIES, _BYTES, _ADDRESS = 2, 3, 4
+_UNUSED, _FIXED = 2, 5  # words of a descriptor that are not used, and those before the shape
 
 
 @dataclass(frozen=True)
@@ -52,12 +50,12 @@ class Descriptor:
         array: the array.
         words: int64, as Numba has them: two that are not used, entries, bytes of an entry, address of the first, shape,
             and bytes from an entry to the next in each dimension.
-        place: where it stands.
+        kind: what it is.
     """
 
     def __init__(self, array: NDArray[Any]) -> None:
         self.words = np.zeros(_FIXED + 2 * array.ndim, np.int64)
-        self.place = Place((array.dtype, array.ndim), address_of(self.words), self)
+        self.kind: Kind = array.dtype, array.ndim
         self.describe(array)
 
     def describe(self, array: NDArray[Any]) -> None:
@@ -66,16 +64,18 @@ class Descriptor:
         Raises:
             ValueError: it is of another kind, or has gaps.
         """
-        dtype, dimensions = self.place.kind
+        dtype, dimensions = self.kind
         if (array.dtype, array.ndim) != (dtype, dimensions):
             raise ValueError(f"expected {dtype} ({dimensions} dimensions), found {array.dtype} ({array.ndim})")
         if not array.flags.c_contiguous:
             raise ValueError("compiled code takes arrays without gaps only")
         self.array = array
-        self.words[_ENTRIES], self.words[_BYTES] = array.size, array.itemsize
-        self.words[_ADDRESS] = address_of(array)
-        self.words[_FIXED : _FIXED + array.ndim] = array.shape
-        self.words[_FIXED + array.ndim :] = array.strides
+        self.words[_UNUSED:] = array.size, array.itemsize, address_of(array), *array.shape, *array.strides
+
+    @property
+    def place(self) -> Place:
+        """Where it stands; kept by whoever uses it, for two that hold each other outlive their last use."""
+        return Place(self.kind, address_of(self.words), self)
 
     @property
     def length(self) -> NDArray[np.int64]:
@@ -121,18 +121,22 @@ class Rows:
     Attributes:
         rows: array (capacity,); only the first ``len(self)`` exist.
         size: int64 (1,), how many exist; kernels that append increase it.
+        at: where they stand.
     """
 
     def __init__(self, dtype: Any, capacity: int = 0) -> None:
         self._start(zeros(capacity, dtype), 0)
 
     def _start(self, rows: NDArray[Any], size: int) -> None:
-        self._whole, self._existing, self.rows = Descriptor(rows), Descriptor(rows), rows
-        self.size = self._existing.length
-        self.size[0] = size
-        self._count = Descriptor(self.size)
-        self._ready = np.full(1, len(rows))
-        self._view, self._viewed = rows[:0], -1
+        self._whole, self._existing = Descriptor(rows), Descriptor(rows)
+        self.size, self._ready = self._existing.length, np.zeros(1, np.int64)
+        count = Descriptor(self.size).place
+        self.at = RowPlaces(self._whole.place, self._existing.place, count, number(self.size), number(self._ready))
+        self._stand(rows, size)
+
+    def _stand(self, rows: NDArray[Any], size: int) -> None:
+        self.rows, self._view, self._viewed = rows, rows[:0], -1  # nothing keeps what was there before
+        self.size[0], self._ready[0] = size, len(rows)
 
     def __len__(self) -> int:
         return int(self.size.item())
@@ -168,37 +172,33 @@ class Rows:
     def _move(self, rows: NDArray[Any]) -> None:
         """Stand in other rows from now on, which hold what these did."""
         size = len(self)
-        self.rows, self._view, self._viewed = rows, rows[:0], -1  # nothing keeps what was there before
         self._whole.describe(rows)
         self._existing.describe(rows)
-        self.size[0], self._ready[0] = size, len(rows)
+        self._stand(rows, size)
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what another process, or a deep copy, needs: all but where it stands."""
         kept = {name: value for name, value in vars(self).items() if name not in _HERE}
-        return kept | {"rows": self.rows, "size": len(self), "ready": self.ready}
+        return kept | {"rows": self.rows, "size": len(self)}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Stand here."""
         self._start(state.pop("rows"), state.pop("size"))
-        self._ready[0] = state.pop("ready")
         vars(self).update(state)
 
     def copy(self) -> Self:
         """Return an independent copy."""
-        twin = copy(self)  # in the same rows yet
-        twin._move(twin._grown(len(self.rows)))
+        twin = object.__new__(type(self))
+        twin.__setstate__(self.__getstate__() | {"rows": self._grown(len(self.rows))})
         return twin
 
-    @property
-    def at(self) -> RowPlaces:
-        """Where it stands."""
-        places = self._whole.place, self._existing.place, self._count.place
-        return RowPlaces(*places, number(self.size), number(self._ready))
+    def empty(self) -> Rows:
+        """Return room for as many, of which none exists."""
+        return Rows(self.rows.dtype, len(self.rows))
 
 
 #: What of `Rows` holds where it stands.
-_HERE = {"_whole", "_existing", "_count", "_ready", "_view", "_viewed", "rows", "size"}
+_HERE = {"_whole", "_existing", "_ready", "_view", "_viewed", "rows", "size", "at"}
 
 
 @dataclass(frozen=True)

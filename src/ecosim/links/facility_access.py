@@ -16,7 +16,6 @@ from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import pay, transfer
 from ecosim.kernels.ring import sort_ring
 from ecosim.links.base import Link, LinkParameters
-from ecosim.memory import Rows
 from ecosim.parameter import flow
 from ecosim.processes.measurement import can_go, measure, terms
 from ecosim.steps import Call, Room, Steps
@@ -40,7 +39,7 @@ class FacilityAccess(Link):
 
     def measurement(self, world: World) -> Steps:
         """Give the quarter's beam time to proposals in the order of their merit."""
-        w, order = world.at, Rows(layouts.RING.dtype)
+        w, order = world.at, world.scratch("turns", layouts.RING.dtype)
         allowed = np.array([self.params.science, self.params.industry], np.int64)  # type: ignore[attr-defined]
         yield Room(order, w.requests.length, beyond=False, sets=True)
         yield Call(by_merit, w.requests.view, order.at.view)

@@ -14,7 +14,6 @@ from ecosim.compiled import inline, kernel
 from ecosim.kernels.ledger import pay, transfer
 from ecosim.kernels.ring import sort_ring
 from ecosim.links.base import Link, LinkParameters
-from ecosim.memory import Rows
 from ecosim.parameter import flow, parameter
 from ecosim.processes.funding import within
 from ecosim.randomness import Bits, at, name_key
@@ -57,7 +56,7 @@ class Incubation(Link):
 
     def funding(self, world: World) -> Steps:
         """Admit and see off residents; spend the park's money on them."""
-        w, candidates = world.at, Rows(layouts.RING.dtype)
+        w, candidates = world.at, world.scratch("turns", layouts.RING.dtype)
         yield Room(candidates, w.alive.length, beyond=False)
         yield Call(
             run_parks, w.orgs.view, w.alive_by_region.view, w.region_start, w.regions, w.places, w.ministries, w.towns,

@@ -87,7 +87,7 @@ class SpinOff(Link):
         """Found firms on technologies of this quarter's shelf."""
         if not self.params.founding:  # type: ignore[attr-defined]
             return
-        w, params, chosen = world.at, world.params, Rows(np.int64)
+        w, params, chosen = world.at, world.params, world.scratch("chosen", np.int64)
         yield Room(chosen, w.active.length, beyond=False)
         yield Call(
             consider_founding, w.orgs.view, w.regions, w.places, w.knowledge, w.frontier, w.techs.rows, w.active.rows,

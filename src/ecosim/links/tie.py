@@ -16,7 +16,6 @@ import numpy as np
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.ring import find, group_of, sort_ring
 from ecosim.links.base import Link, LinkParameters
-from ecosim.memory import Rows
 from ecosim.parameter import parameter
 from ecosim.processes.partnering import capacity, learning_potential
 from ecosim.processes.staffing import draw_field
@@ -112,7 +111,7 @@ class TieLink(Link):
         """Both kinds search, judge each other and form ties."""
         assert self.joins is not None
         a, b = int(self.joins[0]), int(self.joins[1])
-        w, proposals = world.at, Rows(layouts.RING.dtype)
+        w, proposals = world.at, world.scratch("turns", layouts.RING.dtype)
         yield Room(proposals, w.alive.length, 2, beyond=False)
         yield Call(
             propose, w.orgs.view, w.alive.view, w.weights, w.places, w.practice, w.distance, w.ring.rows, w.ring_start,

@@ -21,7 +21,7 @@ from ecosim.kernels.adjacency import other_end
 from ecosim.kernels.ledger import earn
 from ecosim.kernels.log import note
 from ecosim.kernels.ring import find, group_of, sort_ring
-from ecosim.memory import Rows, number
+from ecosim.memory import number
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.research import absorptive_capacity, new_technology
@@ -94,7 +94,8 @@ class Contracts(Process):
 
     def act(self, world: World) -> Steps:
         """Let every firm place contracts on its questions."""
-        w, params, turns, found = world.at, world.params, Rows(layouts.RING.dtype), np.zeros(2, np.int64)
+        w, params, found = world.at, world.params, np.zeros(2, np.int64)
+        turns = world.scratch("turns", layouts.RING.dtype)
         asking, questions = number(found, 0), number(found, 1)
         yield Room(turns, w.alive.length, beyond=False, sets=True)
         yield Call(

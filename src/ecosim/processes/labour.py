@@ -16,7 +16,7 @@ import numpy as np
 
 from ecosim.kernels import advertising, matching
 from ecosim.kernels.radix import BUCKETS
-from ecosim.memory import Place, Rows, number
+from ecosim.memory import Place, number
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.processes.staffing import begin_round, separate_and_post, settle
@@ -176,8 +176,9 @@ class Labour(Process):
     def match(self, world: World, posted: Place) -> Steps:
         """Let job-seekers read ``posted`` advertisements, rank what they found, and make offers in order of value."""
         w, p = world.at, self.record
-        ads, buckets, order = Rows(layouts.ADVERTISEMENT.dtype), Rows(np.int32), Rows(np.int32)
-        applications, ranks, sorted_ranks = Rows(np.int32), Rows(np.uint64), Rows(np.uint64)
+        ads, buckets = world.scratch("ads", layouts.ADVERTISEMENT.dtype), world.scratch("buckets", np.int32)
+        order, applications = world.scratch("seekers", np.int32), world.scratch("applications", np.int32)
+        ranks, sorted_ranks = world.scratch("ranks", np.uint64), world.scratch("sorted ranks", np.uint64)
         start, ends = np.zeros((2, len(world.regions) * world.fields + 1), np.int64)
         near, pay = np.empty_like(world.distance), np.empty((len(world.regions), Kind.FIRM + 1))
         for rows in (ads, buckets):

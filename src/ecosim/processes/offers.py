@@ -21,7 +21,6 @@ from ecosim.compiled import inline, kernel
 from ecosim.kernels.adjacency import other_end
 from ecosim.kernels.prefetch import AHEAD, MANY, prefetch
 from ecosim.kernels.ring import find, following, foresee, group_of
-from ecosim.memory import Rows
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.randomness import Bits, at, name_key, normal, uniform
@@ -109,7 +108,7 @@ class Offers(Process):
 
     def act(self, world: World) -> Steps:
         """Update the active technologies and find this quarter's bids."""
-        w, params, shown = world.at, world.params, Rows(np.int32)
+        w, params, shown = world.at, world.params, world.scratch("shown", np.int32)
         yield Room(world.active, w.techs.length, beyond=False)
         yield Call(
             sweep, w.techs.view, w.now, w.tick, w.found_from, self.record, w.active.rows, w.active.size,

@@ -12,7 +12,6 @@ import numpy as np
 from ecosim.compiled import inline, kernel
 from ecosim.kernels.adjacency import build_adjacency
 from ecosim.kernels.ring import build_ring
-from ecosim.memory import Rows
 from ecosim.parameter import Parameters, parameter
 from ecosim.processes.base import Process, Stage
 from ecosim.steps import Call, Room, Steps
@@ -34,7 +33,7 @@ class Partnering(Process):
 
     def act(self, world: World) -> Steps:
         """Rebuild adjacency and search rings for the rest of the quarter."""
-        w, buckets = world.at, Rows(np.int32)
+        w, buckets = world.at, world.scratch("buckets", np.int32)
         yield Room(world.adjacent, w.ties.length, 2, beyond=False, sets=True)
         yield Call(build_adjacency, w.ties.view, w.adjacent_start, w.adjacent.rows)
         yield Room(world.ring, w.orgs.length, world.fields, beyond=False)

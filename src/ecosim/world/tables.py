@@ -39,6 +39,9 @@ class Column:
 _TYPES = {"f": np.float64, "i": np.int32, "l": np.int64, "u": np.uint64}
 
 
+_AHEAD = 1024  # rows
+
+
 class Layout:
     """The columns of a table, documented once; the state tables of the ODD document read them.
 
@@ -78,7 +81,6 @@ class Table(Rows):
     def __init__(self, layout: Layout, capacity: int = 64) -> None:
         super().__init__(layout.dtype, capacity)
         self.layout = layout
-        self._ready[0] = 0  # rows that are in use, or hold already what a new row holds
 
     def hold(self, rows: int) -> None:
         """Make room for so many rows in all."""
@@ -86,14 +88,15 @@ class Table(Rows):
             return
         super().hold(rows)
         starts = self.layout.starts
-        ready = min(len(self.rows), rows + len(self) // 8) if starts else len(self.rows)  # not a few rows each time
+        ahead = max(_AHEAD, len(self) // 8)  # not a few rows each time
+        ready = min(len(self.rows), rows + ahead) if starts else len(self.rows)
         for name, start in starts.items():
             self.rows[name][self.ready : ready] = start
         self._ready[0] = ready
 
-    def _move(self, rows: NDArray[Any]) -> None:
-        super()._move(rows)
-        self._ready[0] = len(self)
+    def _stand(self, rows: NDArray[Any], size: int) -> None:
+        super()._stand(rows, size)
+        self._ready[0] = size  # rows that are in use, or hold already what a new row holds
 
     def append(self, count: int, **values: Any) -> slice:
         """Append ``count`` rows with the given columns (arrays, or scalars to repeat); return where they stand."""

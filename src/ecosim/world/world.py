@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from enum import IntEnum
 from typing import Any
@@ -118,6 +117,7 @@ class World:
 
     def __init__(self, fields: int, channels: int) -> None:
         self.at = Places(_NUMBERS)
+        self._scratch: dict[str, Rows] = {}
         self.fields = fields
         self.channels = channels
         self.seed = 0
@@ -238,23 +238,33 @@ class World:
         if missing > 0:  # organisations yet to come have no ties
             self.adjacent_start = np.pad(self.adjacent_start, (0, missing), mode="edge")
 
+    def scratch(self, name: str, dtype: Any) -> Rows:
+        """Return rows that nobody reads any more when a rule has acted; who asks by the same name has the same."""
+        if name not in self._scratch:
+            self._scratch[name] = Rows(dtype)
+        return self._scratch[name]
+
     def copy(self) -> World:
         """Return an independent copy: runs that share a past are simulated once and then part."""
-        twin = copy.copy(self)
-        for name, value in vars(self).items():
-            if isinstance(value, np.ndarray | Rows):
-                setattr(twin, name, value.copy())
+        twin = object.__new__(World)
+        twin.__setstate__(
+            {
+                name: value.copy() if isinstance(value, np.ndarray | Rows) else value
+                for name, value in self.__getstate__().items()
+            }
+        )
         if self.alive_by_region is self.alive:
             twin.alive_by_region = twin.alive
+        twin._scratch = {name: rows.empty() for name, rows in self._scratch.items()}  # as much will be needed
         return twin
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what another process, or a deep copy, needs: all but where it stands."""
-        return {name: value for name, value in vars(self).items() if name != "at"}
+        return {name: value for name, value in vars(self).items() if name not in ("at", "_scratch")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Stand here."""
-        self.at = Places(_NUMBERS)
+        self.at, self._scratch = Places(_NUMBERS), {}
         for name, value in state.items():
             setattr(self, name, value)
 
