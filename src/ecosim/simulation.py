@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ecosim import indicators
 from ecosim.catalogue import link_types, types_of
+from ecosim.compiled import kernel
 from ecosim.errors import UsageError
 from ecosim.links.base import Link
 from ecosim.memory import number
@@ -21,7 +22,7 @@ from ecosim.processes.partnering import Partnering, end_ties
 from ecosim.regimes import in_force, link_dates, stages
 from ecosim.scenario.document import ScenarioBase
 from ecosim.scenario.quarter import format_quarter
-from ecosim.steps import Again, Program, Steps, at_once, when
+from ecosim.steps import Again, Call, Program, Steps, at_once, when
 from ecosim.together import together
 from ecosim.world.build import build
 from ecosim.world.calendar import adopt, begin_quarter, end_quarter
@@ -184,6 +185,21 @@ class Counted(Simulation):
         return twin
 
 
+class Passing(Counted):
+    """A run of which nobody asks anything but its counts: the log of events holds those of the last quarter only."""
+
+    def steps(self) -> Steps:
+        """Yield the steps of a quarter."""
+        yield Call(_forget, self.world.at.log.size)
+        yield from super().steps()
+
+
+@kernel
+def _forget(size: Any) -> None:
+    """Forget all rows of a table."""
+    size[0] = 0
+
+
 @dataclass(frozen=True)
 class Run:
     """What a run leaves: the indicators of every reported quarter.
@@ -218,7 +234,7 @@ def simulate(scenarios: Mapping[str, ScenarioBase], *, seed: int, replication: i
     Returns:
         the run of each scenario, by name.
     """
-    finished = together(scenarios, Counted, seed=seed, replication=replication)
+    finished = together(scenarios, Passing, seed=seed, replication=replication)
     runs = {name: Run(indicators.names(types_of(scenarios[name])), run.series) for name, run in finished}
     return {name: runs[name] for name in scenarios}
 
