@@ -102,7 +102,7 @@ def test_a_kernel_is_handed_places_and_what_stands_there_when_its_turn_comes() -
     program.run()
     assert (count[0], out.any()) == (0, False)
     rows.hold(3)  # stands elsewhere from now on
-    rows.rows[:], rows.size[0] = [1.0, 2.0, 3.0], 3
+    rows.rows[:3], rows.size[0] = [1.0, 2.0, 3.0], 3
     program.run()
     assert (count[0], out[:4].tolist()) == (3, [2.5, 5.0, 7.5, 0.0])
     assert [np.array(one).tolist() for one in program.steps[0].given()][:2] == [[1.0, 2.0, 3.0], 2.5]  # type: ignore[attr-defined]

@@ -18,6 +18,7 @@ Kind: TypeAlias = tuple[np.dtype[Any], int]
 
 NUMBER = -1
 LINE = 64  #: bytes that come from memory at a time
+_LEAST = 1024  # rows of what grows, for to grow takes time
 _UNUSED, _FIXED = 2, 5  # words of a descriptor that are not used, and those before the shape
 
 
@@ -28,7 +29,7 @@ class Place:
     Attributes:
         kind: what it is.
         address: of the descriptor of an array, or of a number of 64 bits.
-        owner: what has to last as long as the address is used: a descriptor, or the array of a number.
+        owner: what has to last as long as the address is used: a descriptor, or an array of one number.
     """
 
     kind: Kind
@@ -39,8 +40,7 @@ class Place:
         """Return the array or the number that stands there now."""
         if isinstance(self.owner, Descriptor):
             return self.owner.array[: self.owner.length[0]]
-        found: Any = self.owner[(self.address - address_of(self.owner)) // self.owner.itemsize]
-        return found if isinstance(found, np.uint64) else found.item()
+        return self.owner[0] if self.owner.dtype == np.uint64 else self.owner.item()
 
 
 class Descriptor:
@@ -90,7 +90,8 @@ def address_of(array: NDArray[Any]) -> int:
 
 def number(array: NDArray[Any], index: int = 0) -> Place:
     """Return where a number of an array of 64-bit numbers stands."""
-    return Place((array.dtype, NUMBER), address_of(array) + array.itemsize * index, array)
+    here = array[index : index + 1]
+    return Place((array.dtype, NUMBER), address_of(here), here)
 
 
 def placed(value: Any) -> Place:
@@ -157,7 +158,7 @@ class Rows:
     def hold(self, rows: int) -> None:
         """Make room for so many rows in all."""
         if rows > len(self.rows):
-            self._move(self._grown(max(rows, 2 * len(self.rows))))
+            self._move(self._grown(max(rows, 2 * len(self.rows), _LEAST)))
 
     def reserve(self, extra: int) -> None:
         """Make room for ``extra`` more rows."""

@@ -21,6 +21,7 @@ from ecosim.memory import Place, RowPlaces, address_of, number, placed
 
 _CALL, _ROOM, _SKIP, _ASK, _AGAIN = range(5)
 _NOTHING = number(np.zeros(1, np.int64))
+_UNWANTED = number(np.zeros(MOST_RETURNED, np.int64))  # results go there that nobody asks for
 _WIDTH = 9  # numbers that stand for a step
 
 
@@ -49,7 +50,7 @@ class Call(Step):
     """
 
     def __init__(self, kernel: Kernel[..., Any], *given: Any, into: Place | None = None) -> None:
-        result = into or number(np.zeros(MOST_RETURNED, np.int64))
+        result = into or _UNWANTED
         self.kernel, self._places = kernel, (*map(placed, given), result)  # they keep alive what stands there
         self._block = block_of(self._places[:-1], result.address)
 

@@ -53,8 +53,9 @@ def _branch(
         for name in names:
             groups.setdefault(regimes[name].get(quarter), []).append(name)
         if len(groups) > 1:
+            *_, last = groups.values()
             for equals in groups.values():
-                twin = simulation.copy()
+                twin = simulation.copy() if equals is not last else simulation
                 twin.timeline = stages(scenarios[equals[0]])
                 twin.take_up()
                 yield from _branch(twin, equals, scenarios, regimes)

@@ -19,7 +19,7 @@ from ecosim.scenario.document import ScenarioBase
 from ecosim.scenario.organisations import Draw, Institute, Population, University
 from ecosim.scenario.terms import Weights
 from ecosim.steps import at_once
-from ecosim.world.calendar import adopt
+from ecosim.world.calendar import adopt, advance_calendar
 from ecosim.world.codes import Instrument, Kind
 from ecosim.world.inhabitants import find_who_lives
 from ecosim.world.surroundings import add_places, add_regions
@@ -57,6 +57,7 @@ def build(scenario: ScenarioBase, channels: int, seed: int, replication: int) ->
         _add_population(world, name, scenario.populations[name])
     _finish(world, scenario)
     adopt(world, scenario)
+    at_once(advance_calendar(world, scenario))
     _tell_core_posts(world)
     at_once(find_who_lives(world))
     return world

@@ -14,7 +14,7 @@ from ecosim.randomness import at
 from ecosim.scenario.document import Region, ScenarioBase
 from ecosim.scenario.organisations import Ministry
 from ecosim.scenario.remember import cached_by_identity
-from ecosim.steps import Call, Steps, at_once
+from ecosim.steps import Call, Steps
 from ecosim.world.codes import Instrument, Kind
 from ecosim.world.surroundings import wage_of, worth
 from ecosim.world.world import RUNNING, Clock, World
@@ -26,7 +26,7 @@ _NEVER = 2**40
 
 
 def adopt(world: World, scenario: ScenarioBase) -> None:
-    """Bring everything that events may change to what the scenario in force says."""
+    """Bring what events may change to what the scenario in force says; `advance_calendar` sees to the rest."""
     levels = _levels_of(scenario)
     world.base_market[:] = levels.market
     world.base_budgets[:] = levels.budgets
@@ -39,7 +39,6 @@ def adopt(world: World, scenario: ScenarioBase) -> None:
     for name in ("growth", "designated", "opens", "residents", "running"):
         getattr(world, name)[:] = getattr(dates, name)
     world.frontier_growth[:] = scenario.frontier_growth
-    at_once(advance_calendar(world, scenario))
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class Column:
 _TYPES = {"f": np.float64, "i": np.int32, "l": np.int64, "u": np.uint64}
 
 
-_AHEAD = 1024  # rows
+_AHEAD = 4096  # rows
 
 
 class Layout:
