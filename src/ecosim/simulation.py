@@ -246,7 +246,7 @@ def warm_up(scenario: ScenarioBase, *, backwards: bool) -> None:
         scenario: any scenario; its last quarter is taken, with the links of then.
         backwards: from the last step to the first; two processes that begin at either end share the work.
     """
-    simulation = Counted(scenario, seed=0)
+    simulation = Passing(scenario, seed=0)
     simulation.world.quarter = scenario.time.end
     simulation.timeline = simulation.timeline[-1:]
     simulation.take_up()

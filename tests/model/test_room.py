@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from ecosim.compiled import Kernel
 from ecosim.memory import Rows
-from ecosim.simulation import Counted, Passing
+from ecosim.simulation import Counted, Passing, simulate, warm_up
 from ecosim.world.world import World
 
 
@@ -58,6 +59,21 @@ def test_a_run_that_forgets_its_events_counts_as_one_that_keeps_them() -> None:
     last = keeping.world.log.view[keeping.world.log.view["quarter"] == keeping.world.tick - 1]
     assert 0 < len(last) < len(keeping.world.log)
     assert last.tobytes() == passing.world.log.view.tobytes()
+
+
+def test_whoever_is_warm_has_nothing_left_to_compile(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry, entered, scenario = Kernel.entry, set[tuple[object, ...]](), cases.scenario()
+
+    def noted(kernel: Kernel[..., Any], kinds: Any) -> int:
+        entered.add((kernel.__name__, kinds))
+        return entry(kernel, kinds)
+
+    monkeypatch.setattr(Kernel, "entry", noted)
+    warm_up(scenario, backwards=False)
+    warm = set(entered)
+    entered.clear()
+    simulate({"one": scenario}, seed=1, replication=0)
+    assert entered and entered <= warm
 
 
 def test_a_world_goes_with_the_last_that_holds_it() -> None:
